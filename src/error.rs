@@ -1,0 +1,243 @@
+//! What can go wrong, with the path it happened to and the way out.
+
+use crate::model::Lang;
+use std::path::{Path, PathBuf};
+
+/// The sort of trouble; it decides the words, the hint and the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The command line or a query file is wrong.
+    Usage,
+    /// Bytes that are no text.
+    NotText,
+    /// Nothing in the file but white space.
+    Empty,
+    /// The format is damaged or cut short.
+    Broken,
+    /// A password is needed.
+    Encrypted,
+    /// A format that this version does not read.
+    Unsupported,
+    /// Larger than the limit.
+    TooLarge,
+    /// A line of a .jsonl file that is not what it should be; the others are read.
+    BadLine,
+    /// Read, but not all of it.
+    Partial,
+    /// The file or folder is not there.
+    NotFound,
+    /// The file is there and may not be read.
+    Unreadable,
+    /// There is no index where one was looked for.
+    NoIndex,
+    CannotCreate,
+    Io,
+    /// Another process writes to the index.
+    Locked,
+    /// Index and program do not fit: schema, dictionary or version.
+    Mismatch,
+    /// The index is damaged.
+    Damaged,
+}
+
+impl ErrorKind {
+    /// The kind's key in machine formats.
+    pub fn key(self) -> &'static str {
+        self.row().0
+    }
+
+    /// What is wrong, for people.
+    pub fn reason(self, lang: Lang) -> &'static str {
+        let (_, zh, en, ..) = self.row();
+        lang.pick(zh, en)
+    }
+
+    /// The way out, for people; empty where there is none to give.
+    pub fn hint(self, lang: Lang) -> &'static str {
+        let (.., zh, en) = self.row();
+        lang.pick(zh, en)
+    }
+
+    /// Exit code of a run that ends with this error (sysexits where one fits).
+    pub fn exit_code(self) -> u8 {
+        use ErrorKind::*;
+        match self {
+            Usage => 64,
+            NotText | Empty | Broken | Encrypted | Unsupported | TooLarge | BadLine | Partial => 65,
+            NotFound | Unreadable | NoIndex => 66,
+            CannotCreate => 73,
+            Io | Damaged => 74,
+            Locked => 75,
+            Mismatch => 78,
+        }
+    }
+
+    /// Key, reason (Chinese, English), hint (Chinese, English).
+    fn row(self) -> (&'static str, &'static str, &'static str, &'static str, &'static str) {
+        use ErrorKind::*;
+        match self {
+            Usage => ("usage", "用法有误", "wrong usage", "见 jiansuo --help", "see jiansuo --help"),
+            NotText => (
+                "not_text",
+                "内容不是文本",
+                "the bytes are no text",
+                "若是其他格式，请转成 .txt、.docx 或 .html",
+                "convert it to .txt, .docx or .html",
+            ),
+            Empty => ("empty", "文件里没有文字", "the file holds no text", "", ""),
+            Broken => (
+                "broken",
+                "文件已损坏或不完整",
+                "the file is damaged or cut short",
+                "请用原软件打开检查，另存一份后重试",
+                "open it in its own program, save it again and retry",
+            ),
+            Encrypted => (
+                "encrypted",
+                "文件已加密",
+                "the file is encrypted",
+                "请去掉密码后重试",
+                "remove the password and retry",
+            ),
+            Unsupported => (
+                "unsupported",
+                "暂不支持这种格式",
+                "this format is not read yet",
+                "请另存为 .docx、.txt 或 .html，或用 --exclude 排除",
+                "save it as .docx, .txt or .html, or leave it out with --exclude",
+            ),
+            TooLarge => (
+                "too_large",
+                "文件超过大小上限",
+                "the file is over the size limit",
+                "用 --max-file-size 调高上限",
+                "raise the limit with --max-file-size",
+            ),
+            BadLine => (
+                "bad_line",
+                "有一行无法读取",
+                "a line cannot be read",
+                "其余各行已照常处理；请修正该行",
+                "the other lines were read; mend this one",
+            ),
+            Partial => ("partial", "只读出一部分", "only a part was read", "", ""),
+            NotFound => (
+                "not_found",
+                "没有这个文件或文件夹",
+                "no such file or folder",
+                "请检查路径",
+                "check the path",
+            ),
+            Unreadable => {
+                ("unreadable", "没有读取权限", "it may not be read", "请检查权限", "check its permissions")
+            }
+            NoIndex => (
+                "no_index",
+                "这里没有索引",
+                "there is no index here",
+                "先运行 jiansuo index 文件夹，或用 --index 指出索引位置",
+                "run jiansuo index FOLDER first, or name the index with --index",
+            ),
+            CannotCreate => (
+                "cannot_create",
+                "无法创建",
+                "it cannot be created",
+                "请检查权限和磁盘空间",
+                "check permissions and disk space",
+            ),
+            Io => (
+                "io",
+                "读写出错",
+                "input/output failed",
+                "请检查磁盘空间和权限，然后重试",
+                "check disk space and permissions, then retry",
+            ),
+            Locked => (
+                "locked",
+                "另一个进程正在写这个索引",
+                "another process is writing this index",
+                "等它结束后再试",
+                "wait for it to end and retry",
+            ),
+            Mismatch => (
+                "mismatch",
+                "索引与程序不匹配",
+                "index and program do not fit",
+                "用 jiansuo index --rebuild 重建索引",
+                "rebuild it with jiansuo index --rebuild",
+            ),
+            Damaged => (
+                "damaged",
+                "索引已损坏",
+                "the index is damaged",
+                "用 jiansuo index --rebuild 重建索引",
+                "rebuild it with jiansuo index --rebuild",
+            ),
+        }
+    }
+}
+
+/// One failure: what, where, and the detail that the cause gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error {
+    pub kind: ErrorKind,
+    pub path: Option<PathBuf>,
+    /// More about the cause; may be empty.
+    pub detail: String,
+}
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    pub fn new(kind: ErrorKind, detail: impl Into<String>) -> Self {
+        Self { kind, path: None, detail: detail.into() }
+    }
+
+    /// The same error, said of `path`; a path that is already there stays.
+    pub fn at(mut self, path: impl AsRef<Path>) -> Self {
+        self.path.get_or_insert_with(|| path.as_ref().to_path_buf());
+        self
+    }
+
+    /// Sorts an error of the operating system met on reading `path`.
+    pub fn from_io(error: &std::io::Error, path: impl AsRef<Path>) -> Self {
+        use std::io::ErrorKind as IoKind;
+        let kind = match error.kind() {
+            IoKind::NotFound => ErrorKind::NotFound,
+            IoKind::PermissionDenied => ErrorKind::Unreadable,
+            _ => ErrorKind::Io,
+        };
+        Self::new(kind, error.to_string()).at(path)
+    }
+
+    /// Reason and detail in one line, without the path.
+    pub fn reason(&self, lang: Lang) -> String {
+        let reason = self.kind.reason(lang);
+        if self.detail.is_empty() {
+            return reason.to_string();
+        }
+        format!("{reason}{}{}", lang.pick("：", ": "), self.detail)
+    }
+
+    /// What is printed for people: path first, what is wrong, then the way out on a second line.
+    pub fn message(&self, lang: Lang) -> String {
+        let mut message = match &self.path {
+            Some(path) => format!("{}: {}", path.display(), self.reason(lang)),
+            None => self.reason(lang),
+        };
+        let hint = self.kind.hint(lang);
+        if !hint.is_empty() {
+            message.push_str(lang.pick("\n提示: ", "\nhint: "));
+            message.push_str(hint);
+        }
+        message
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message(Lang::En))
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,3 @@
+//! The `jiansuo` program.
+
+fn main() {}

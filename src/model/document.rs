@@ -1,0 +1,199 @@
+//! A report on its way from file to index: what was found, read, split and named.
+
+use super::{Date, Span};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// A file that the walk found, not yet read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Where the file is.
+    pub path: PathBuf,
+    /// The folder that was walked, or the file's own folder when a file was named.
+    pub root: PathBuf,
+    /// Path relative to `root`, with `/`; the document's name.
+    pub name: String,
+    /// Length in bytes.
+    pub size: u64,
+    /// Time of last change in nanoseconds since 1970, 0 where the system does not say.
+    pub modified: u64,
+}
+
+/// What an extractor read from a file: the text as it stands there and what the format itself says.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Extracted {
+    /// Text as read; line ends are `\n`. Every later span points into it.
+    pub text: String,
+    /// Short name of the format: `txt`, `md`, `html`, `docx`, `jsonl`.
+    pub format: &'static str,
+    /// Name of the encoding that the bytes were read in (`UTF-8`, `GB18030`, ...); `None` for binary formats.
+    pub encoding: Option<&'static str>,
+    /// Document name where the format gives one (`_id` of a .jsonl line).
+    pub id: Option<String>,
+    /// Hash of the bytes of this document where a file holds several; `None` when it is the file's.
+    pub bytes_hash: Option<String>,
+    /// Metadata that the format states (never guessed from the text).
+    pub stated: Metadata,
+    /// Parts of the text that the format marks as not the document's own (menus, footers).
+    pub residue: Vec<Span>,
+    /// Byte offset at which each page begins, for paged formats.
+    pub pages: Vec<usize>,
+    /// What could not be read, in words for people.
+    pub warnings: Vec<String>,
+}
+
+/// What a document says of itself; each part only where it was found.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Metadata {
+    pub title: Option<String>,
+    pub date: Option<Date>,
+    /// The body that issued the document.
+    pub issuer: Option<String>,
+    /// Administrative division, in its full name (包头市).
+    pub region: Option<String>,
+    /// Document number (冀政办发〔2021〕5号).
+    pub number: Option<String>,
+    /// Any other key that a .jsonl line carried.
+    pub extra: BTreeMap<String, String>,
+}
+
+/// A headed part of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// 1 is the outermost.
+    pub level: u8,
+    /// The heading as it stands in the text, without surrounding white space.
+    pub heading: String,
+    /// The number inside the heading (`一`, `3`, `十二`), if it is numbered.
+    pub number: Option<String>,
+    /// From the heading to the next heading of this level or above.
+    pub span: Span,
+    /// The heading alone.
+    pub heading_span: Span,
+    /// Index of the enclosing section in the document's list.
+    pub parent: Option<usize>,
+}
+
+/// A run of whole sentences inside one section: the unit that is indexed and returned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// 0, 1, 2 ... in the order of the text.
+    pub number: u32,
+    /// The passages' spans follow one another without gap and cover the whole text.
+    pub span: Span,
+    /// Index of the innermost section; `None` before the first heading.
+    pub section: Option<usize>,
+    /// True if the passage is residue of a web page (menus, 请输入验证码): shown, not ranked.
+    pub residue: bool,
+}
+
+/// What kind of thing an entity is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EntityKind {
+    Person,
+    Organization,
+    Place,
+    Position,
+    Document,
+    Date,
+    Event,
+}
+
+impl EntityKind {
+    pub const ALL: [EntityKind; 7] = [
+        EntityKind::Person,
+        EntityKind::Organization,
+        EntityKind::Place,
+        EntityKind::Position,
+        EntityKind::Document,
+        EntityKind::Date,
+        EntityKind::Event,
+    ];
+
+    /// The kind's key in machine formats and facets.
+    pub fn key(self) -> &'static str {
+        match self {
+            EntityKind::Person => "person",
+            EntityKind::Organization => "organization",
+            EntityKind::Place => "place",
+            EntityKind::Position => "position",
+            EntityKind::Document => "document",
+            EntityKind::Date => "date",
+            EntityKind::Event => "event",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+}
+
+/// A place where the text names an entity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mention {
+    pub kind: EntityKind,
+    /// The entity's name in the register; the mention itself may be a shorter alias.
+    pub name: String,
+    /// Where it stands, in bytes of the document's text.
+    pub span: Span,
+}
+
+/// A number with what it counts: 办结率 96.27 %.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Figure {
+    /// What is counted, where the text says it next to the number.
+    pub indicator: Option<String>,
+    /// The value in the unit, magnitude words resolved (2.6万亿元 is 2.6e12 元).
+    pub value: f64,
+    pub unit: String,
+    /// `2018`, `2018-06`, ... where the sentence or section says so.
+    pub period: Option<String>,
+    /// Value and unit as they stand, in bytes of the document's text.
+    pub span: Span,
+}
+
+/// A report, understood: it owns its text, and everything else points into it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Document {
+    /// Path relative to the folder it was found under, or the `_id` of a .jsonl line.
+    pub name: String,
+    /// Hash of the bytes, in hexadecimal.
+    pub id: String,
+    pub format: &'static str,
+    pub encoding: Option<&'static str>,
+    pub text: String,
+    pub metadata: Metadata,
+    pub sections: Vec<Section>,
+    pub passages: Vec<Passage>,
+    /// In the order of their spans.
+    pub mentions: Vec<Mention>,
+    /// In the order of their spans.
+    pub figures: Vec<Figure>,
+    /// In the order of the text, not overlapping.
+    pub residue: Vec<Span>,
+    /// Byte offset at which each page begins.
+    pub pages: Vec<usize>,
+    pub warnings: Vec<String>,
+}
+
+impl Document {
+    /// Headings from the outermost to the one of `section`.
+    pub fn section_path(&self, section: Option<usize>) -> Vec<&str> {
+        let mut path = Vec::new();
+        let mut next = section;
+        while let Some(index) = next {
+            path.push(self.sections[index].heading.as_str());
+            next = self.sections[index].parent;
+        }
+        path.reverse();
+        path
+    }
+
+    /// Number of the page on which byte `offset` stands, from 1; `None` for formats without pages.
+    pub fn page_of(&self, offset: usize) -> Option<u32> {
+        let page = self.pages.partition_point(|&start| start <= offset);
+        (page > 0).then_some(page as u32)
+    }
+}
