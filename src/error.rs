@@ -199,6 +199,12 @@ impl Error {
         self
     }
 
+    /// The same error, said of nothing in particular.
+    pub fn without_path(mut self) -> Self {
+        self.path = None;
+        self
+    }
+
     /// Sorts an error of the operating system met on reading `path`.
     pub fn from_io(error: &std::io::Error, path: impl AsRef<Path>) -> Self {
         use std::io::ErrorKind as IoKind;

@@ -1,1 +1,131 @@
-//! To be written.
+//! What an index can be asked and told, whatever stores it.
+
+pub mod embedded;
+pub mod record;
+
+use crate::error::Result;
+use crate::model::{Document, EntityKind};
+use record::{DocumentDetail, DocumentHead, FileRecord, PassageRecord};
+
+/// A document ready to be stored: the text understood, and what an update needs to know of it.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    pub document: &'a Document,
+    pub register: Vec<crate::entity::register::Entry>,
+    pub candidate_lines: Vec<u64>,
+    pub residue_lines: Vec<u64>,
+}
+
+/// Takes changes; nothing is seen by readers before `commit`.
+pub trait Writer: Sync {
+    /// Adds a document; `replaces` says that one of the same id is there already.
+    fn put_document(&self, entry: &Entry, replaces: bool) -> Result<()>;
+    fn remove_document(&self, id: &str) -> Result<()>;
+    /// Adds or replaces what is known of a file.
+    fn put_file(&self, file: &FileRecord, replaces: bool) -> Result<()>;
+    fn remove_file(&self, file: &FileRecord) -> Result<()>;
+    /// Makes all changes so far durable and visible, at once.
+    fn commit(&mut self) -> Result<()>;
+}
+
+/// Answers from the last committed state.
+pub trait Reader: Sync {
+    /// Every file, in the order of its key.
+    fn files(&self) -> Result<Vec<FileRecord>>;
+    /// Calls `visit` with every document, in no particular order.
+    fn each_document(&self, visit: &mut dyn FnMut(DocumentHead, DocumentDetail) -> Result<()>) -> Result<()>;
+    /// The document of this id.
+    fn document(&self, id: &str) -> Result<Option<(Address, DocumentHead, DocumentDetail)>>;
+    fn head(&self, document: Address) -> Result<DocumentHead>;
+    fn passage(&self, passage: Address) -> Result<PassageRecord>;
+    /// The passages of a document, in order.
+    fn passages(&self, document: Address) -> Result<Vec<PassageRecord>>;
+    /// The passages that pass the filter, best first.
+    fn retrieve(&self, request: &Request) -> Result<Retrieved>;
+    fn counts(&self) -> Result<Counts>;
+}
+
+/// Where a row lies; valid while its reader lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address {
+    pub segment: u32,
+    pub row: u32,
+}
+
+/// What to look for.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Terms that count for the order.
+    pub terms: Vec<WeightedTerm>,
+    /// Single characters that count for the order, with their weight.
+    pub characters: Vec<(char, f32)>,
+    /// What a passage must pass to be found at all.
+    pub filter: Filter,
+    /// Passages that pass all of these come before the others.
+    pub first: Vec<Filter>,
+    /// Number of passages wanted.
+    pub limit: usize,
+    /// Passages that have none of the terms are found too.
+    pub all: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct WeightedTerm {
+    /// As it stands in the index.
+    pub text: String,
+    pub weight: f32,
+}
+
+/// A test that a passage passes or not.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Filter {
+    #[default]
+    Everything,
+    /// The folded characters stand in the passage, one after the other.
+    Verbatim(String),
+    /// Every pair of neighbouring characters stands in the passage; nearly always the whole does too.
+    Pairs(String),
+    Section(String),
+    Title(String),
+    Path(String),
+    Entity {
+        kind: Option<EntityKind>,
+        name: String,
+    },
+    /// The document's years meet these, both included.
+    Years(u16, u16),
+    /// The document's date meets these days (`YYYYMMDD`), both included.
+    Days(u64, u64),
+    Not(Box<Filter>),
+    All(Vec<Filter>),
+    Any(Vec<Filter>),
+}
+
+/// The answer to a request.
+#[derive(Debug, Clone, Default)]
+pub struct Retrieved {
+    pub candidates: Vec<Candidate>,
+    /// Passages that match, returned or not.
+    pub total: usize,
+    /// Of these, the ones that pass all of `Request::first`.
+    pub first: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Candidate {
+    pub passage: Address,
+    /// The row of its document.
+    pub document: Address,
+    pub score: f32,
+}
+
+/// What an index holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub files: u64,
+    pub documents: u64,
+    pub passages: u64,
+    pub segments: u64,
+    /// Bytes on disk.
+    pub disk_bytes: u64,
+}

@@ -1,6 +1,17 @@
 //! Joins query, index, ranking and highlight: the only place that knows all four.
 
+mod highlight;
+mod plan;
+
+use crate::analysis::Analyzer;
+use crate::error::Result;
+use crate::index::record::DocumentHead;
+use crate::index::{Address, Candidate, Reader, Retrieved};
 use crate::model::{Date, Figure, Mention, Span};
+use crate::query::{Mode, Query};
+use crate::schema::Ranking;
+use plan::{Marks, Planner};
+use std::collections::HashMap;
 
 /// Ranked passages for one query.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -48,4 +59,115 @@ pub struct Hit {
     pub entities: Vec<Mention>,
     /// Spans in `text`.
     pub figures: Vec<Figure>,
+}
+
+/// What to return.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SearchOptions {
+    /// Number of hits.
+    pub limit: usize,
+    pub mode: Mode,
+    /// One hit a document, its best passage.
+    pub by_document: bool,
+    /// Names, numbers and scores only; text, highlights and the rest stay empty.
+    pub names_only: bool,
+}
+
+/// Answers queries from one reader.
+pub struct Engine<'a> {
+    reader: &'a dyn Reader,
+    planner: Planner,
+    analyzer: Analyzer,
+}
+
+impl<'a> Engine<'a> {
+    pub fn new(reader: &'a dyn Reader, ranking: Ranking) -> Self {
+        Self { reader, planner: Planner::new(ranking), analyzer: Analyzer::default() }
+    }
+
+    /// The ranked answer to `query`; `took_ms` and `warnings` are left to the caller.
+    pub fn search(&mut self, query: &Query, options: &SearchOptions) -> Result<Results> {
+        let mut plan = self.planner.plan(query, options.mode, options.limit);
+        let mut retrieved = self.reader.retrieve(&plan.request)?;
+        if options.by_document {
+            while best_of_each_document(&retrieved.candidates).len() < options.limit
+                && retrieved.candidates.len() >= plan.request.limit
+            {
+                plan.request.limit *= 8;
+                retrieved = self.reader.retrieve(&plan.request)?;
+            }
+            retrieved.candidates = best_of_each_document(&retrieved.candidates);
+            retrieved.candidates.truncate(options.limit);
+        }
+        self.results(query, &plan.marks, &retrieved, options)
+    }
+
+    fn results(
+        &mut self,
+        query: &Query,
+        marks: &Marks,
+        retrieved: &Retrieved,
+        options: &SearchOptions,
+    ) -> Result<Results> {
+        let mut heads: HashMap<Address, DocumentHead> = HashMap::new();
+        let mut hits = Vec::with_capacity(retrieved.candidates.len());
+        for (index, candidate) in retrieved.candidates.iter().enumerate() {
+            if !heads.contains_key(&candidate.document) {
+                heads.insert(candidate.document, self.reader.head(candidate.document)?);
+            }
+            let mut hit = bare_hit(index + 1, candidate, &heads[&candidate.document]);
+            if !options.names_only {
+                self.fill(&mut hit, candidate.passage, marks)?;
+            }
+            hits.push(hit);
+        }
+        Ok(Results {
+            query: query.text.clone(),
+            total: retrieved.total,
+            verbatim: retrieved.first,
+            hits,
+            ..Results::default()
+        })
+    }
+
+    fn fill(&mut self, hit: &mut Hit, passage: Address, marks: &Marks) -> Result<()> {
+        let record = self.reader.passage(passage)?;
+        hit.highlights = highlight::highlights(&mut self.analyzer, &record.text, marks);
+        hit.passage = record.number;
+        hit.section = record.section;
+        hit.span = record.span;
+        hit.page = record.page;
+        hit.entities = record.mentions;
+        hit.figures = record.figures;
+        hit.text = record.text;
+        Ok(())
+    }
+}
+
+/// The first candidate of every document, in the order given.
+fn best_of_each_document(candidates: &[Candidate]) -> Vec<Candidate> {
+    let mut seen = std::collections::HashSet::new();
+    candidates.iter().filter(|candidate| seen.insert(candidate.document)).copied().collect()
+}
+
+/// A hit that says which passage it is; the passage lies as many rows behind its document as its number says.
+fn bare_hit(rank: usize, candidate: &Candidate, head: &DocumentHead) -> Hit {
+    Hit {
+        rank,
+        score: candidate.score,
+        document: head.name.clone(),
+        document_id: head.id.clone(),
+        passage: candidate.passage.row - candidate.document.row - 1,
+        title: head.title.clone(),
+        date: head.date,
+        issuer: head.issuer.clone(),
+        region: head.region.clone(),
+        section: Vec::new(),
+        text: String::new(),
+        span: Span::default(),
+        page: None,
+        highlights: Vec::new(),
+        entities: Vec::new(),
+        figures: Vec::new(),
+    }
 }

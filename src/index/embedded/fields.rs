@@ -1,0 +1,88 @@
+//! The tantivy schema, made from the declarative one.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::schema::{FieldKind, Schema};
+use tantivy::schema as tv;
+use tantivy::schema::Field;
+
+/// Name under which the analyzer is registered with tantivy.
+pub const ANALYZER: &str = "jiansuo";
+
+/// The fields that rows are written to and read from.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields {
+    pub row: Field,
+    pub id: Field,
+    pub number: Field,
+    pub record: Field,
+    pub title: Field,
+    pub path: Field,
+    pub year: Field,
+    pub first_day: Field,
+    pub last_day: Field,
+    pub body: Field,
+    pub context: Field,
+    pub residue: Field,
+    pub section: Field,
+    pub entity: Field,
+}
+
+/// The tantivy schema with one field for each of `schema`.
+pub fn tantivy_schema(schema: &Schema) -> tv::Schema {
+    let mut builder = tv::Schema::builder();
+    for field in &schema.fields {
+        match field.kind {
+            FieldKind::Text => builder.add_text_field(&field.name, text_options()),
+            FieldKind::Keyword => builder.add_text_field(&field.name, keyword_options()),
+            FieldKind::Facet => builder.add_facet_field(&field.name, tv::FacetOptions::default()),
+            FieldKind::Number => builder.add_u64_field(&field.name, tv::FAST),
+            FieldKind::Bytes => builder.add_bytes_field(&field.name, tv::STORED),
+        };
+    }
+    builder.build()
+}
+
+fn text_options() -> tv::TextOptions {
+    let indexing = tv::TextFieldIndexing::default()
+        .set_tokenizer(ANALYZER)
+        .set_index_option(tv::IndexRecordOption::WithFreqs)
+        .set_fieldnorms(true);
+    tv::TextOptions::default().set_indexing_options(indexing)
+}
+
+fn keyword_options() -> tv::TextOptions {
+    let indexing = tv::TextFieldIndexing::default()
+        .set_tokenizer("raw")
+        .set_index_option(tv::IndexRecordOption::Basic)
+        .set_fieldnorms(false);
+    tv::TextOptions::default().set_indexing_options(indexing)
+}
+
+impl Fields {
+    /// Looks the fields up by their names.
+    pub fn of(schema: &tv::Schema) -> Result<Self> {
+        let field = |name: &str| {
+            schema.get_field(name).map_err(|e| Error::new(ErrorKind::Mismatch, e.to_string()))
+        };
+        Ok(Self {
+            row: field("row")?,
+            id: field("id")?,
+            number: field("number")?,
+            record: field("record")?,
+            title: field("title")?,
+            path: field("path")?,
+            year: field("year")?,
+            first_day: field("first_day")?,
+            last_day: field("last_day")?,
+            body: field("body")?,
+            context: field("context")?,
+            residue: field("residue")?,
+            section: field("section")?,
+            entity: field("entity")?,
+        })
+    }
+}
+
+/// Values of the `row` field.
+pub const FILE_ROW: &str = "file";
+pub const DOCUMENT_ROW: &str = "document";

@@ -1,0 +1,173 @@
+//! The index in a folder: tantivy's segments, a manifest that says what made them, and the writer's lock.
+
+mod fields;
+mod filter;
+mod gate;
+mod lock;
+mod reader;
+mod rows;
+mod score;
+mod segment;
+mod tokens;
+mod writer;
+
+pub use reader::EmbeddedReader;
+pub use writer::{EmbeddedWriter, WriterOptions};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::schema::Schema;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const MANIFEST: &str = "manifest.json";
+const SEGMENTS: &str = "segments";
+/// Version of the folder's layout and of the records in it.
+const FORMAT: u32 = 1;
+
+/// What made an index; it must fit the program that opens it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Manifest {
+    format: u32,
+    program: String,
+    /// `Schema::fingerprint` of the schema in use.
+    fingerprint: String,
+}
+
+/// An index folder that exists and fits the schema.
+pub struct EmbeddedIndex {
+    folder: PathBuf,
+    schema: Schema,
+    index: tantivy::Index,
+    fields: fields::Fields,
+}
+
+impl EmbeddedIndex {
+    /// True if there is an index in `folder`, whether or not it fits.
+    pub fn exists(folder: &Path) -> bool {
+        folder.join(MANIFEST).is_file()
+    }
+
+    /// Opens the index in `folder`.
+    ///
+    /// # Errors
+    /// `NoIndex`, `Mismatch` (made by another schema, word list or program version), `Damaged`, `Io`.
+    pub fn open(folder: &Path, schema: Schema) -> Result<Self> {
+        if !Self::exists(folder) {
+            return Err(Error::new(ErrorKind::NoIndex, "").at(folder));
+        }
+        check_manifest(folder, &schema)?;
+        let index = tantivy::Index::open_in_dir(folder.join(SEGMENTS)).map_err(|e| trouble(&e, folder))?;
+        Self::with(folder, schema, index)
+    }
+
+    /// Creates an empty index in `folder`, which is made if it is not there.
+    pub fn create(folder: &Path, schema: Schema) -> Result<Self> {
+        let cannot = |e: std::io::Error| Error::new(ErrorKind::CannotCreate, e.to_string()).at(folder);
+        fs::create_dir_all(folder.join(SEGMENTS)).map_err(cannot)?;
+        let settings = tantivy::IndexSettings::default();
+        let index = tantivy::Index::builder()
+            .schema(fields::tantivy_schema(&schema))
+            .settings(settings)
+            .create_in_dir(folder.join(SEGMENTS))
+            .map_err(|e| trouble(&e, folder))?;
+        let manifest = Manifest {
+            format: FORMAT,
+            program: env!("CARGO_PKG_VERSION").to_string(),
+            fingerprint: schema.fingerprint(),
+        };
+        let text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
+        fs::write(folder.join(MANIFEST), text).map_err(cannot)?;
+        Self::with(folder, schema, index)
+    }
+
+    /// Opens the index in `folder`, or creates it where there is none.
+    pub fn open_or_create(folder: &Path, schema: Schema) -> Result<Self> {
+        if Self::exists(folder) { Self::open(folder, schema) } else { Self::create(folder, schema) }
+    }
+
+    /// Removes the index in `folder`, and nothing else that lies there.
+    ///
+    /// # Errors
+    /// `Locked` while another process writes to it.
+    pub fn remove(folder: &Path) -> Result<()> {
+        if !folder.exists() {
+            return Ok(());
+        }
+        let _lock = lock::WriterLock::acquire(folder)?;
+        for part in [folder.join(MANIFEST), folder.join(SEGMENTS)] {
+            let removed = if part.is_dir() { fs::remove_dir_all(&part) } else { fs::remove_file(&part) };
+            match removed {
+                Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(Error::from_io(&e, &part)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn with(folder: &Path, schema: Schema, index: tantivy::Index) -> Result<Self> {
+        index.tokenizers().register(fields::ANALYZER, tokens::FusedTokenizer::default());
+        let fields = fields::Fields::of(&index.schema())?;
+        Ok(Self { folder: folder.to_path_buf(), schema, index, fields })
+    }
+
+    /// A reader of the state that is committed now.
+    pub fn reader(&self) -> Result<EmbeddedReader> {
+        EmbeddedReader::open(self)
+    }
+
+    /// The writer, of which there is one at a time.
+    ///
+    /// # Errors
+    /// `Locked`, naming the process that holds it.
+    pub fn writer(&self, options: &WriterOptions) -> Result<EmbeddedWriter> {
+        EmbeddedWriter::open(self, options)
+    }
+
+    /// Compares every file of the index with its checksum; returns the damaged ones.
+    pub fn damaged_files(&self) -> Result<Vec<PathBuf>> {
+        let damaged = self.index.validate_checksum().map_err(|e| trouble(&e, &self.folder))?;
+        let mut damaged: Vec<PathBuf> = damaged.into_iter().collect();
+        damaged.sort();
+        Ok(damaged)
+    }
+
+    /// Bytes of all files of the index.
+    pub fn disk_bytes(&self) -> u64 {
+        let entries = fs::read_dir(self.folder.join(SEGMENTS)).into_iter().flatten().flatten();
+        entries.filter_map(|entry| entry.metadata().ok()).map(|metadata| metadata.len()).sum()
+    }
+}
+
+fn check_manifest(folder: &Path, schema: &Schema) -> Result<()> {
+    let path = folder.join(MANIFEST);
+    let text = fs::read_to_string(&path).map_err(|e| Error::from_io(&e, &path))?;
+    let manifest: Manifest = serde_json::from_str(&text)
+        .map_err(|e| Error::new(ErrorKind::Damaged, format!("{MANIFEST}: {e}")).at(folder))?;
+    if manifest.format != FORMAT {
+        let detail = format!("format {} ≠ {FORMAT}, jiansuo {}", manifest.format, manifest.program);
+        return Err(Error::new(ErrorKind::Mismatch, detail).at(folder));
+    }
+    if manifest.fingerprint != schema.fingerprint() {
+        let detail = format!("schema/dictionary {} ≠ {}", manifest.fingerprint, schema.fingerprint());
+        return Err(Error::new(ErrorKind::Mismatch, detail).at(folder));
+    }
+    Ok(())
+}
+
+/// Sorts an error of tantivy that was met in `folder`.
+fn trouble(error: &tantivy::TantivyError, folder: &Path) -> Error {
+    use tantivy::TantivyError as T;
+    let kind = match error {
+        T::DataCorruption(_) | T::IncompatibleIndex(_) => ErrorKind::Damaged,
+        T::OpenReadError(_) => ErrorKind::Damaged,
+        T::LockFailure(..) => ErrorKind::Locked,
+        _ => ErrorKind::Io,
+    };
+    Error::new(kind, error.to_string()).at(folder)
+}
+
+/// Sorts an error of tantivy met on reading; the caller knows the folder.
+fn trouble_here(error: tantivy::TantivyError) -> Error {
+    trouble(&error, Path::new("")).without_path()
+}

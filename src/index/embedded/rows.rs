@@ -1,0 +1,195 @@
+//! Documents, passages and files as rows of the tantivy index.
+
+use super::fields::{DOCUMENT_ROW, FILE_ROW, Fields};
+use crate::error::Result;
+use crate::index::Entry;
+use crate::index::record::{DocumentDetail, DocumentHead, FileRecord, PassageRecord, encode, is_facet_kind};
+use crate::model::{Document, Figure, Mention, Metadata, Passage, Span};
+use crate::schema::Context;
+use std::collections::BTreeSet;
+use tantivy::TantivyDocument;
+use tantivy::schema::Facet;
+
+/// The document's own row, then one for each passage; they stay together in this order.
+pub fn document_rows(fields: &Fields, context: &Context, entry: &Entry) -> Result<Vec<TantivyDocument>> {
+    let document = entry.document;
+    let mut rows = Vec::with_capacity(document.passages.len() + 1);
+    rows.push(document_row(fields, entry)?);
+    let title = title_or_lead(document, context);
+    let (mut mentions, mut figures) = (document.mentions.as_slice(), document.figures.as_slice());
+    for passage in &document.passages {
+        let record = passage_record(
+            document,
+            passage,
+            take_until(&mut mentions, passage.span, |mention| mention.span),
+            take_until(&mut figures, passage.span, |figure| figure.span),
+        );
+        rows.push(passage_row(fields, &document.id, &title, &record)?);
+    }
+    Ok(rows)
+}
+
+/// Takes from the front of `rest`, which is in the order of spans, what begins before the end of `passage`.
+fn take_until<'a, T>(rest: &mut &'a [T], passage: Span, span: impl Fn(&T) -> Span) -> &'a [T] {
+    let count = rest.partition_point(|item| span(item).start < passage.end);
+    let (taken, after) = rest.split_at(count);
+    *rest = after;
+    taken
+}
+
+/// The mentions and figures that lie whole in the passage, with spans in its text.
+fn passage_record(
+    document: &Document,
+    passage: &Passage,
+    mentions: &[Mention],
+    figures: &[Figure],
+) -> PassageRecord {
+    let origin = passage.span;
+    let mentions = mentions.iter().filter(|mention| origin.contains(mention.span));
+    let figures = figures.iter().filter(|figure| origin.contains(figure.span));
+    PassageRecord {
+        number: passage.number,
+        span: origin,
+        section: document.section_path(passage.section).into_iter().map(str::to_string).collect(),
+        page: document.page_of(origin.start),
+        residue: passage.residue,
+        text: origin.of(&document.text).to_string(),
+        mentions: mentions
+            .map(|mention| Mention { span: mention.span.relative_to(origin.start), ..mention.clone() })
+            .collect(),
+        figures: figures
+            .map(|figure| Figure { span: figure.span.relative_to(origin.start), ..figure.clone() })
+            .collect(),
+    }
+}
+
+fn document_row(fields: &Fields, entry: &Entry) -> Result<TantivyDocument> {
+    let document = entry.document;
+    let metadata = &document.metadata;
+    let mut row = TantivyDocument::default();
+    row.add_text(fields.row, DOCUMENT_ROW);
+    row.add_text(fields.id, &document.id);
+    row.add_u64(fields.number, 0);
+    row.add_text(fields.path, &document.name);
+    if let Some(title) = &metadata.title {
+        row.add_text(fields.title, title);
+    }
+    for year in years(metadata) {
+        row.add_u64(fields.year, u64::from(year));
+    }
+    if let Some(date) = metadata.date {
+        row.add_u64(fields.first_day, date.first_day());
+        row.add_u64(fields.last_day, date.last_day());
+    }
+    row.add_bytes(fields.record, &encode(&head(document))?);
+    row.add_bytes(fields.record, &encode(&detail(entry))?);
+    Ok(row)
+}
+
+fn head(document: &Document) -> DocumentHead {
+    let metadata = &document.metadata;
+    DocumentHead {
+        name: document.name.clone(),
+        id: document.id.clone(),
+        title: metadata.title.clone(),
+        date: metadata.date,
+        issuer: metadata.issuer.clone(),
+        region: metadata.region.clone(),
+        passages: document.passages.len() as u32,
+    }
+}
+
+fn detail(entry: &Entry) -> DocumentDetail {
+    let document = entry.document;
+    DocumentDetail {
+        format: document.format.to_string(),
+        encoding: document.encoding.map(str::to_string),
+        number: document.metadata.number.clone(),
+        extra: document.metadata.extra.clone(),
+        bytes: document.text.len() as u64,
+        sections: document.sections.clone(),
+        register: entry.register.clone(),
+        warnings: document.warnings.clone(),
+        candidate_lines: entry.candidate_lines.clone(),
+        residue_lines: entry.residue_lines.clone(),
+    }
+}
+
+/// The year of the date and those that the title names (2018年度…).
+fn years(metadata: &Metadata) -> BTreeSet<u16> {
+    let mut years: BTreeSet<u16> = metadata.date.map(|date| date.year).into_iter().collect();
+    let title = metadata.title.as_deref().unwrap_or_default();
+    let folded = crate::analysis::fold::Folded::new(title);
+    for digits in folded.chars.split(|c| !c.is_ascii_digit()).filter(|digits| digits.len() == 4) {
+        let year: u16 = digits.iter().collect::<String>().parse().unwrap_or_default();
+        if (1900..2100).contains(&year) {
+            years.insert(year);
+        }
+    }
+    years
+}
+
+fn passage_row(fields: &Fields, id: &str, title: &str, record: &PassageRecord) -> Result<TantivyDocument> {
+    let mut row = TantivyDocument::default();
+    row.add_text(fields.id, id);
+    row.add_u64(fields.number, u64::from(record.number) + 1);
+    if record.residue {
+        row.add_text(fields.residue, &record.text);
+    } else {
+        row.add_text(fields.body, &record.text);
+        row.add_text(fields.context, context_text(title, record));
+    }
+    if !record.section.is_empty() {
+        row.add_facet(fields.section, Facet::from_path(&record.section));
+    }
+    for name in facet_names(record) {
+        row.add_facet(fields.entity, Facet::from_path(name));
+    }
+    row.add_bytes(fields.record, &encode(record)?);
+    Ok(row)
+}
+
+/// Title and headings; the first passage, which holds the title itself, gets the headings alone.
+fn context_text(title: &str, record: &PassageRecord) -> String {
+    let title = if record.number == 0 { "" } else { title };
+    let mut context = title.to_string();
+    for heading in &record.section {
+        context.push('\n');
+        context.push('\n');
+        context.push_str(heading);
+    }
+    context
+}
+
+/// The title, or the beginning of the text where there is none.
+fn title_or_lead(document: &Document, context: &Context) -> String {
+    match &document.metadata.title {
+        Some(title) => title.clone(),
+        None => document.text.chars().take(context.lead_chars).collect(),
+    }
+}
+
+/// Kind and name of every entity, under the name in the register and the one that stands here.
+fn facet_names(record: &PassageRecord) -> BTreeSet<[&str; 2]> {
+    let mut names = BTreeSet::new();
+    for mention in record.mentions.iter().filter(|mention| is_facet_kind(mention.kind)) {
+        names.insert([mention.kind.key(), mention.name.as_str()]);
+        names.insert([mention.kind.key(), mention.span.of(&record.text)]);
+    }
+    names
+}
+
+/// The row of a file. Its `id` is its key, which no document's hash equals.
+pub fn file_row(fields: &Fields, file: &FileRecord) -> Result<TantivyDocument> {
+    let mut row = TantivyDocument::default();
+    row.add_text(fields.row, FILE_ROW);
+    row.add_text(fields.id, file_id(file));
+    row.add_u64(fields.number, 0);
+    row.add_bytes(fields.record, &encode(file)?);
+    Ok(row)
+}
+
+/// The id under which a file's row is found.
+pub fn file_id(file: &FileRecord) -> String {
+    format!("{}\0{}", file.root, file.name)
+}

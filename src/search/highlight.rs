@@ -1,0 +1,69 @@
+//! Where a passage answers the query.
+
+use super::plan::Marks;
+use crate::analysis::Analyzer;
+use crate::model::Span;
+
+/// Spans of `text` to mark, in order, not overlapping.
+pub fn highlights(analyzer: &mut Analyzer, text: &str, marks: &Marks) -> Vec<Span> {
+    let (terms, folded) = analyzer.analyze(text);
+    let mut spans = Vec::new();
+    let mut add = |needle: &[char]| {
+        let before = spans.len();
+        spans.extend(folded.find(needle).map(|at| folded.span(at, at + needle.len())));
+        spans.len() > before
+    };
+    let mut found = Vec::new();
+    for whole in &marks.wholes {
+        if add(whole) {
+            found.push(whole);
+        }
+    }
+    let covered = |word: &[char]| found.iter().any(|whole| whole.windows(word.len()).any(|part| part == word));
+    for word in marks.words.iter().filter(|word| !covered(word)) {
+        add(word);
+    }
+    let numbers = terms.iter().filter(|term| marks.terms.contains(&term.text));
+    spans.extend(numbers.map(|term| folded.span(term.start, term.end)));
+    merge(spans)
+}
+
+/// Joins spans that overlap or touch.
+fn merge(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort();
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => merged.push(span),
+        }
+    }
+    merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(text: &str, wholes: &[&str], words: &[&str]) -> Vec<String> {
+        let chars = |texts: &[&str]| texts.iter().map(|t| t.chars().collect()).collect();
+        let marks = Marks { wholes: chars(wholes), words: chars(words), ..Marks::default() };
+        let spans = highlights(&mut Analyzer::default(), text, &marks);
+        spans.iter().map(|span| span.of(text).to_string()).collect()
+    }
+
+    #[test]
+    fn marks_the_source_text_of_what_was_folded() {
+        assert_eq!(marked("處理餐廚\n垃圾。", &["餐厨垃圾"], &["餐厨", "垃圾"]), ["餐廚\n垃圾"]);
+    }
+
+    #[test]
+    fn words_are_marked_where_the_whole_is_missing() {
+        assert_eq!(marked("生活垃圾与餐厨", &["餐厨垃圾"], &["餐厨", "垃圾"]), ["垃圾", "餐厨"]);
+    }
+
+    #[test]
+    fn touching_marks_become_one() {
+        assert_eq!(marked("餐厨垃圾收运", &[], &["餐厨", "垃圾"]), ["餐厨垃圾"]);
+    }
+}

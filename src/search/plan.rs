@@ -1,0 +1,213 @@
+//! Query -> request: which terms count, what a passage must pass, what comes first.
+
+use crate::analysis::fold::is_han;
+use crate::analysis::{Analyzer, Grain, Term, WORD_MARK, is_gram};
+use crate::index::{Filter, Request, WeightedTerm};
+use crate::query::{Clause, FieldTest, Mode, Node, Occur, Query};
+use crate::schema::{self, Ranking};
+use std::collections::HashSet;
+
+/// A clause of at most this many characters is a term to be found as it stands; a longer one is a question.
+const TERM_CHARS: usize = 8;
+
+/// What to ask the index, and what to mark in the passages that come back.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    pub request: Request,
+    pub marks: Marks,
+}
+
+/// What is highlighted in a passage.
+#[derive(Debug, Clone, Default)]
+pub struct Marks {
+    /// Folded texts that are marked wherever they stand whole; where one does, its words are not looked for.
+    pub wholes: Vec<Vec<char>>,
+    /// Folded words.
+    pub words: Vec<Vec<char>>,
+    /// Terms as they stand in the index: numbers that are written in another way.
+    pub terms: HashSet<String>,
+}
+
+/// Makes plans; holds the buffers and the stop words.
+pub struct Planner {
+    analyzer: Analyzer,
+    stop_words: HashSet<&'static str>,
+    ranking: Ranking,
+}
+
+impl Planner {
+    pub fn new(ranking: Ranking) -> Self {
+        Self { analyzer: Analyzer::default(), stop_words: schema::stop_words().collect(), ranking }
+    }
+
+    /// The plan for `query`; `limit` is the number of passages wanted.
+    pub fn plan(&mut self, query: &Query, mode: Mode, limit: usize) -> Plan {
+        let mut plan = Plan::default();
+        plan.request.limit = limit;
+        let mut required = Vec::new();
+        for clause in &query.clauses {
+            self.add_clause(clause, mode, &mut plan, &mut required);
+        }
+        plan.request.all = required.iter().any(|filter| !matches!(filter, Filter::Not(_)));
+        plan.request.filter = match required.len() {
+            0 => Filter::Everything,
+            1 => required.remove(0),
+            _ => Filter::All(required),
+        };
+        merge_equal_terms(&mut plan.request.terms);
+        plan
+    }
+
+    fn add_clause(&mut self, clause: &Clause, mode: Mode, plan: &mut Plan, required: &mut Vec<Filter>) {
+        if clause.occur == Occur::MustNot {
+            required.push(Filter::Not(Box::new(self.filter(&clause.node))));
+            return;
+        }
+        let must = clause.occur == Occur::Must;
+        self.add_terms(&clause.node, plan);
+        match &clause.node {
+            Node::Words(text) if !must => {
+                if mode != Mode::Any && is_term(text) {
+                    plan.request.first.push(Filter::Pairs(text.clone()));
+                }
+            }
+            Node::Group(clauses) if !must => {
+                for inner in clauses.iter().filter(|inner| inner.occur != Occur::Should) {
+                    self.add_clause(inner, mode, plan, required);
+                }
+            }
+            Node::Verbatim(_) if mode == Mode::Any => {}
+            Node::Words(_) if mode == Mode::All => required.push(self.every_word(&clause.node)),
+            node => required.push(self.filter(node)),
+        }
+    }
+
+    /// What a passage must pass to satisfy `node`.
+    fn filter(&mut self, node: &Node) -> Filter {
+        match node {
+            Node::Words(text) if is_term(text) => Filter::Verbatim(text.clone()),
+            Node::Words(_) => self.every_word(node),
+            Node::Verbatim(text) => Filter::Verbatim(text.clone()),
+            Node::Field(test) => field_filter(test),
+            Node::AnyOf(nodes) => Filter::Any(nodes.iter().map(|node| self.filter(node)).collect()),
+            Node::Group(clauses) => self.group_filter(clauses),
+        }
+    }
+
+    /// All that must be, none that must not be, and one of the others where nothing must be.
+    fn group_filter(&mut self, clauses: &[Clause]) -> Filter {
+        let (mut all, mut any) = (Vec::new(), Vec::new());
+        for clause in clauses {
+            let filter = self.filter(&clause.node);
+            match clause.occur {
+                Occur::Must => all.push(filter),
+                Occur::MustNot => all.push(Filter::Not(Box::new(filter))),
+                Occur::Should => any.push(filter),
+            }
+        }
+        let any_needed = clauses.iter().all(|clause| clause.occur != Occur::Must) && !any.is_empty();
+        if any_needed {
+            all.push(Filter::Any(any));
+        }
+        Filter::All(all)
+    }
+
+    /// Every word of the text that carries weight stands in the passage.
+    fn every_word(&mut self, node: &Node) -> Filter {
+        let Node::Words(text) = node else { return self.filter(node) };
+        let (terms, folded) = self.analyzer.analyze(text);
+        let words = self.kept(&terms).into_iter().filter(|term| term.grain == Grain::Word);
+        let words: Vec<Filter> = words
+            .map(|term| Filter::Verbatim(folded.chars[term.start..term.end].iter().collect()))
+            .collect();
+        if words.is_empty() { Filter::Verbatim(text.clone()) } else { Filter::All(words) }
+    }
+
+    /// Adds what counts for the order, and what is marked.
+    fn add_terms(&mut self, node: &Node, plan: &mut Plan) {
+        match node {
+            Node::Words(text) => self.add_text(text, false, plan),
+            Node::Verbatim(text) => self.add_text(text, true, plan),
+            Node::Field(_) => {}
+            Node::Group(clauses) => {
+                for clause in clauses.iter().filter(|clause| clause.occur != Occur::MustNot) {
+                    self.add_terms(&clause.node, plan);
+                }
+            }
+            Node::AnyOf(nodes) => nodes.iter().for_each(|node| self.add_terms(node, plan)),
+        }
+    }
+
+    fn add_text(&mut self, text: &str, verbatim: bool, plan: &mut Plan) {
+        let (terms, folded) = self.analyzer.analyze(text);
+        let kept = self.kept(&terms);
+        let request = &mut plan.request;
+        for term in kept.iter() {
+            let weight = match term.grain {
+                Grain::Word | Grain::Companion => self.ranking.word,
+                Grain::Bigram => self.ranking.bigram,
+                Grain::Last => continue,
+            };
+            request.terms.push(WeightedTerm { text: term.text.clone(), weight });
+        }
+        let grams: Vec<char> = folded.chars.iter().copied().filter(|&c| is_gram(c)).collect();
+        if let [single] = grams.as_slice() {
+            request.characters.push((*single, self.ranking.bigram));
+        }
+        if verbatim || is_term(text) {
+            plan.marks.wholes.push(folded.chars.clone());
+        }
+        if !verbatim {
+            let worth = |word: &[char]| word.len() > 1 || grams.len() == 1;
+            let words = kept.iter().filter(|term| term.grain == Grain::Word);
+            let words = words.map(|term| folded.chars[term.start..term.end].to_vec());
+            plan.marks.words.extend(words.filter(|word| worth(word)));
+        }
+        let numbers = kept.iter().filter(|term| is_number(&term.text) || term.grain == Grain::Companion);
+        plan.marks.terms.extend(numbers.map(|term| term.text.clone()));
+    }
+
+    /// The terms without those that only question words and particles give; all where nothing else is left.
+    fn kept<'t>(&self, terms: &'t [Term]) -> Vec<&'t Term> {
+        let is_stop = |term: &Term| {
+            term.grain == Grain::Word && self.stop_words.contains(term.text.trim_start_matches(WORD_MARK))
+        };
+        let stops: Vec<&Term> = terms.iter().filter(|term| is_stop(term)).collect();
+        let touches = |term: &Term| stops.iter().any(|stop| term.start < stop.end && stop.start < term.end);
+        let kept: Vec<&Term> = terms.iter().filter(|term| !touches(term)).collect();
+        if kept.iter().any(|term| term.grain != Grain::Last) { kept } else { terms.iter().collect() }
+    }
+}
+
+/// True for a text short enough to be a term rather than a question.
+fn is_term(text: &str) -> bool {
+    let grams = text.chars().filter(|&c| is_gram(c));
+    let weight: usize = grams.map(|c| if is_han(c) { 2 } else { 1 }).sum();
+    weight > 0 && weight <= 2 * TERM_CHARS
+}
+
+fn is_number(term: &str) -> bool {
+    term.starts_with(WORD_MARK) && term[1..].starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn field_filter(test: &FieldTest) -> Filter {
+    match test {
+        FieldTest::Section(text) => Filter::Section(text.clone()),
+        FieldTest::Title(text) => Filter::Title(text.clone()),
+        FieldTest::Entity { kind, name } => Filter::Entity { kind: *kind, name: name.clone() },
+        FieldTest::Path(text) => Filter::Path(text.clone()),
+        FieldTest::Year { from, to } => Filter::Years(*from, *to),
+        FieldTest::Date { from, to } => Filter::Days(*from, *to),
+    }
+}
+
+fn merge_equal_terms(terms: &mut Vec<WeightedTerm>) {
+    terms.sort_by(|a, b| a.text.cmp(&b.text));
+    terms.dedup_by(|later, kept| {
+        let equal = later.text == kept.text;
+        if equal {
+            kept.weight += later.weight;
+        }
+        equal
+    });
+}
