@@ -46,6 +46,16 @@ impl ErrorKind {
         self.row().0
     }
 
+    /// The kind of this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        use ErrorKind::*;
+        let kinds = [
+            Usage, NotText, Empty, Broken, Encrypted, Unsupported, TooLarge, BadLine, Partial, NotFound,
+            Unreadable, NoIndex, CannotCreate, Io, Locked, Mismatch, Damaged,
+        ];
+        kinds.into_iter().find(|kind| kind.key() == key)
+    }
+
     /// What is wrong, for people.
     pub fn reason(self, lang: Lang) -> &'static str {
         let (_, zh, en, ..) = self.row();

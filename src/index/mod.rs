@@ -34,6 +34,8 @@ pub trait Reader: Sync {
     fn files(&self) -> Result<Vec<FileRecord>>;
     /// Calls `visit` with every document, in no particular order.
     fn each_document(&self, visit: &mut dyn FnMut(DocumentHead, DocumentDetail) -> Result<()>) -> Result<()>;
+    /// Ids of all documents, and perhaps of some that were removed.
+    fn document_ids(&self) -> Result<Vec<String>>;
     /// The document of this id.
     fn document(&self, id: &str) -> Result<Option<(Address, DocumentHead, DocumentDetail)>>;
     fn head(&self, document: Address) -> Result<DocumentHead>;

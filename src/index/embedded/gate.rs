@@ -45,7 +45,7 @@ impl Drop for Permit {
 /// A row on its way to tantivy, with its share of the room.
 pub struct GatedRow {
     pub row: TantivyDocument,
-    pub permit: Option<Arc<Permit>>,
+    pub _permit: Option<Arc<Permit>>,
 }
 
 impl Document for GatedRow {

@@ -1,6 +1,7 @@
 //! Answers from the segments of one committed state.
 
 use super::fields::Fields;
+use super::rows::FILE_ID_MARK;
 use super::score::{Lookup, Statistics};
 use super::segment::Segment;
 use super::{EmbeddedIndex, filter, trouble};
@@ -9,7 +10,7 @@ use crate::index::record::{DocumentDetail, DocumentHead, FileRecord, PassageReco
 use crate::index::{Address, Candidate, Counts, Filter, Reader, Request, Retrieved};
 use crate::schema::Ranking;
 use fixedbitset::FixedBitSet;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use tantivy::{ReloadPolicy, Searcher, Term};
 
 /// Passages whose score is below this share of the best are no answer.
@@ -101,6 +102,22 @@ impl Reader for EmbeddedReader {
             visit(segment.record(document.row, 0)?, segment.record(document.row, 1)?)?;
         }
         Ok(())
+    }
+
+    fn document_ids(&self) -> Result<Vec<String>> {
+        let trouble = |e: std::io::Error| super::trouble_here(e.into());
+        let mut ids = BTreeSet::new();
+        for segment in &self.segments {
+            let inverted = segment.reader.inverted_index(self.fields.id).map_err(super::trouble_here)?;
+            let mut stream = inverted.terms().stream().map_err(trouble)?;
+            while stream.advance() {
+                let id = String::from_utf8_lossy(stream.key());
+                if !id.contains(FILE_ID_MARK) {
+                    ids.insert(id.into_owned());
+                }
+            }
+        }
+        Ok(ids.into_iter().collect())
     }
 
     fn document(&self, id: &str) -> Result<Option<(Address, DocumentHead, DocumentDetail)>> {

@@ -189,7 +189,10 @@ pub fn file_row(fields: &Fields, file: &FileRecord) -> Result<TantivyDocument> {
     Ok(row)
 }
 
+/// Stands in the id of every file and of no document.
+pub const FILE_ID_MARK: char = '\0';
+
 /// The id under which a file's row is found.
 pub fn file_id(file: &FileRecord) -> String {
-    format!("{}\0{}", file.root, file.name)
+    format!("{}{FILE_ID_MARK}{}", file.root, file.name)
 }

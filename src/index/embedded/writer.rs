@@ -54,7 +54,7 @@ impl EmbeddedWriter {
         let mut operations = Vec::with_capacity(rows.len() + 1);
         operations.extend(replaced.map(|id| UserOperation::Delete(self.id_term(id))));
         operations.extend(
-            rows.into_iter().map(|row| UserOperation::Add(GatedRow { row, permit: permit.clone() })),
+            rows.into_iter().map(|row| UserOperation::Add(GatedRow { row, _permit: permit.clone() })),
         );
         drop(permit);
         self.writer.run(operations).map_err(|e| trouble(&e, &self.folder))?;

@@ -1,0 +1,111 @@
+//! Files -> index: the only place that knows the order of the stages.
+
+mod changes;
+mod recurring;
+mod report;
+mod run;
+mod work;
+
+pub use report::{FileCounts, Report};
+pub use run::{IngestOptions, Progress, Quiet, ingest};
+
+use crate::entity::Recognizers;
+use crate::entity::divisions::Divisions;
+use crate::error::Error;
+use crate::extract::Extractors;
+use crate::figure;
+use crate::metadata;
+use crate::model::{Document, Extracted, Span};
+use crate::schema::Passages;
+use crate::split::residue::{self, RecurringLines};
+use crate::split::{self, PassageOptions};
+
+/// Characters of a document's hash, in hexadecimal.
+const ID_LENGTH: usize = 32;
+
+/// The stages between a file's bytes and a document understood, set up once for many files.
+pub struct Pipeline {
+    extractors: Extractors,
+    recognizers: Recognizers,
+    divisions: Divisions,
+    passages: PassageOptions,
+}
+
+impl Pipeline {
+    pub fn new(passages: &Passages) -> Self {
+        Self {
+            extractors: Extractors::standard(),
+            recognizers: Recognizers::standard(),
+            divisions: Divisions::builtin(),
+            passages: PassageOptions { target_chars: passages.target_chars, max_chars: passages.max_chars },
+        }
+    }
+
+    /// Hands every document of the file called `name`, and every problem on the way, to `sink`.
+    pub fn read(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        recurring: &RecurringLines,
+        sink: &mut dyn FnMut(Result<Document, Error>),
+    ) {
+        self.extractors.extract(name, bytes, &mut |extracted| {
+            sink(extracted.map(|extracted| self.understand(name, bytes, extracted, recurring)));
+        });
+    }
+
+    /// Splits and names what an extractor read from the file called `name`.
+    fn understand(&self, name: &str, bytes: &[u8], extracted: Extracted, recurring: &RecurringLines) -> Document {
+        let name = extracted.id.as_deref().unwrap_or(name);
+        let text = extracted.text;
+        let residue = join_spans(extracted.residue, residue::mark(&text, recurring));
+        let sections = split::sections(&text, &residue);
+        let passages = split::passages(&text, &sections, &residue, &self.passages);
+        let metadata = metadata::describe(&text, name, &extracted.stated, &residue, &self.divisions);
+        let mentions = self.recognizers.mentions(&text, &metadata, &residue);
+        let period = metadata.date.map(|date| date.year.to_string());
+        let figures = figure::figures(&text, &sections, &residue, period.as_deref());
+        Document {
+            name: name.to_string(),
+            id: document_id(name, bytes, extracted.bytes_hash.as_deref()),
+            format: extracted.format,
+            encoding: extracted.encoding,
+            metadata,
+            sections,
+            passages,
+            mentions,
+            figures,
+            residue,
+            pages: extracted.pages,
+            warnings: extracted.warnings,
+            text,
+        }
+    }
+}
+
+/// Hash of bytes, in hexadecimal.
+pub fn hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex()[..ID_LENGTH].to_string()
+}
+
+/// The hash of the file; of a document among several in a file, that of its own bytes and its name.
+fn document_id(name: &str, bytes: &[u8], own: Option<&str>) -> String {
+    match own {
+        None => hash(bytes),
+        Some(own) => hash(format!("{own}\0{name}").as_bytes()),
+    }
+}
+
+/// Both lists as one, in order, overlaps joined.
+fn join_spans(mut spans: Vec<Span>, more: Vec<Span>) -> Vec<Span> {
+    spans.extend(more);
+    spans.sort();
+    let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => joined.push(span),
+        }
+    }
+    joined
+}

@@ -1,0 +1,110 @@
+//! Lines that recur across the documents of a folder: what a web site put around every report.
+
+use super::changes::{Found, Key, Known};
+use crate::corpus;
+use crate::error::Result;
+use crate::extract::Extractors;
+use crate::index::Reader;
+use crate::split::residue::{RecurringLines, candidate_lines};
+use std::collections::{HashMap, HashSet};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A line recurs if it stands in at least this many documents ...
+const LEAST_DOCUMENTS: usize = 5;
+/// ... and in at least one of this many.
+const LEAST_SHARE: usize = 50;
+/// Formats that come from web pages; the others are not read for this.
+const WEB_FORMATS: [&str; 5] = [".txt", ".htm", ".html", ".md", ".text"];
+
+/// The recurring lines of the folder as it is now, and the unchanged files that were indexed under others.
+pub struct Recurring {
+    pub lines: RecurringLines,
+    pub outdated: HashSet<String>,
+}
+
+/// Counts the candidate lines of the files to be read and of the documents that stay.
+pub fn find(
+    read: &[Found],
+    staying: &HashSet<String>,
+    known: &Known,
+    reader: &dyn Reader,
+    threads: usize,
+) -> Result<Recurring> {
+    let (mut counts, mut documents) = count_new(read, threads);
+    let mut stored: Vec<(String, Vec<u64>, Vec<u64>)> = Vec::new();
+    if !known.0.is_empty() {
+        reader.each_document(&mut |head, detail| {
+            if staying.contains(&head.id) {
+                stored.push((head.id, detail.candidate_lines, detail.residue_lines));
+            }
+            Ok(())
+        })?;
+    }
+    for (_, candidates, _) in &stored {
+        documents += 1;
+        add(&mut counts, candidates);
+    }
+    let least = LEAST_DOCUMENTS.max(documents / LEAST_SHARE);
+    let lines: RecurringLines =
+        counts.into_iter().filter(|&(_, count)| count >= least).map(|(line, _)| line).collect();
+    let outdated = stored
+        .into_iter()
+        .filter(|(_, candidates, residue)| recurring_among(candidates, &lines) != *residue)
+        .map(|(id, ..)| id)
+        .collect();
+    Ok(Recurring { lines, outdated })
+}
+
+/// Those of `candidates` that recur, sorted.
+pub fn recurring_among(candidates: &[u64], lines: &RecurringLines) -> Vec<u64> {
+    let mut among: Vec<u64> = candidates.iter().copied().filter(|line| lines.contains(line)).collect();
+    among.sort_unstable();
+    among.dedup();
+    among
+}
+
+/// How often each candidate line stands in the files to be read, and how many documents they hold.
+fn count_new(read: &[Found], threads: usize) -> (HashMap<u64, usize>, usize) {
+    let from_web = |found: &&Found| {
+        let name = found.key.1.to_lowercase();
+        WEB_FORMATS.iter().any(|format| name.ends_with(format))
+    };
+    let files: Vec<&Found> = read.iter().filter(from_web).collect();
+    if files.len() < LEAST_DOCUMENTS {
+        return (HashMap::new(), read.len());
+    }
+    let (extractors, next) = (Extractors::standard(), AtomicUsize::new(0));
+    let counts = Mutex::new(HashMap::new());
+    std::thread::scope(|scope| {
+        for _ in 0..threads.max(1) {
+            scope.spawn(|| {
+                while let Some(found) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let Ok(bytes) = corpus::read(&found.file) else { continue };
+                    extractors.extract(&found.key.1, &bytes, &mut |extracted| {
+                        let lines = extracted.map(|e| candidate_lines(&e.text)).unwrap_or_default();
+                        if let Ok(mut counts) = counts.lock() {
+                            add(&mut counts, &lines);
+                        }
+                    });
+                }
+            });
+        }
+    });
+    (counts.into_inner().unwrap_or_default(), read.len())
+}
+
+fn add(counts: &mut HashMap<u64, usize>, lines: &[u64]) {
+    let distinct: HashSet<u64> = lines.iter().copied().collect();
+    for line in distinct {
+        *counts.entry(line).or_default() += 1;
+    }
+}
+
+/// Keys of the files among `unchanged` that hold one of `documents`.
+pub fn files_of(documents: &HashSet<String>, unchanged: &[Found], known: &Known) -> Vec<Key> {
+    let holds = |key: &Key| {
+        known.0.get(key).is_some_and(|record| record.documents.iter().any(|id| documents.contains(id)))
+    };
+    unchanged.iter().map(|found| &found.key).filter(|key| holds(key)).cloned().collect()
+}

@@ -1,0 +1,160 @@
+//! One run: walks, compares with the index, reads what changed on several threads, commits.
+
+use super::changes::{Changes, Found, Key, Known, root_key};
+use super::report::Report;
+use super::work::Work;
+use super::{Pipeline, recurring};
+use crate::corpus::{self, WalkOptions};
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::embedded::{EmbeddedIndex, WriterOptions};
+use crate::index::record::FileRecord;
+use crate::index::{Reader, Writer};
+use crate::split::residue::RecurringLines;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+/// How a run works.
+#[derive(Debug, Clone)]
+pub struct IngestOptions {
+    pub walk: WalkOptions,
+    pub writer: WriterOptions,
+    /// Threads that read and understand files.
+    pub threads: usize,
+    /// A commit is made whenever this many bytes have been read since the last.
+    pub commit_bytes: u64,
+}
+
+/// Is told how far the run is.
+pub trait Progress: Sync {
+    fn begin(&self, files: usize, bytes: u64);
+    fn file_done(&self, bytes: u64);
+    fn finishing(&self);
+}
+
+/// Tells nobody.
+pub struct Quiet;
+
+impl Progress for Quiet {
+    fn begin(&self, _: usize, _: u64) {}
+    fn file_done(&self, _: u64) {}
+    fn finishing(&self) {}
+}
+
+/// Brings the index, which lies in `folder`, up to date with `paths`.
+///
+/// # Errors
+/// Only what ends the whole run (a bad option, an index that cannot be written); every file that could
+/// not be read is in the report instead.
+pub fn ingest(
+    index: &EmbeddedIndex,
+    folder: &Path,
+    pipeline: &Pipeline,
+    paths: &[PathBuf],
+    options: &IngestOptions,
+    progress: &dyn Progress,
+) -> Result<Report> {
+    let mut writer = index.writer(&options.writer)?;
+    let reader = index.reader()?;
+    let known = Known::new(reader.files()?);
+    let orphans = remove_orphans(&reader, &known, &writer)?;
+    let mut report = Report::default();
+    let mut changes = compare(&known, folder, paths, &options.walk, &mut report)?;
+    let again = known_problems(&known, &changes);
+    report.problems.extend(again);
+    if changes.is_empty() && orphans == 0 {
+        report.files.unchanged = changes.unchanged.len() as u64;
+        report.sort();
+        return Ok(report);
+    }
+    let (lines, forced) = settle(&known, &mut changes, &reader, options.threads)?;
+    for record in &changes.removed {
+        writer.remove_file(record)?;
+    }
+    for record in &changes.touched {
+        writer.put_file(record, true)?;
+    }
+    report.files.removed = changes.removed.len() as u64;
+    report.files.unchanged = changes.unchanged.len() as u64;
+    progress.begin(changes.read.len(), changes.read.iter().map(|found| found.file.size).sum());
+    let work = Work::new(pipeline, &known, &changes, &lines, &forced);
+    work.run(&changes.read, &mut writer, options, progress, &mut report)?;
+    report.sort();
+    progress.finishing();
+    writer.commit()?;
+    writer.finish()?;
+    Ok(report)
+}
+
+/// Removes documents that no file holds: what a run left behind that was killed inside a large file.
+fn remove_orphans(reader: &dyn Reader, known: &Known, writer: &dyn Writer) -> Result<usize> {
+    let owned = known.documents();
+    let mut removed = 0;
+    for id in reader.document_ids()?.into_iter().filter(|id| !owned.contains(id)) {
+        if reader.document(&id)?.is_some() {
+            writer.remove_document(&id)?;
+            removed += 1;
+        }
+    }
+    Ok(removed)
+}
+
+/// Walks and compares; problems of the walk go into the report.
+fn compare(
+    known: &Known,
+    folder: &Path,
+    paths: &[PathBuf],
+    options: &WalkOptions,
+    report: &mut Report,
+) -> Result<Changes> {
+    let walk = corpus::walk(paths, options)?;
+    let mut roots: HashMap<PathBuf, String> = HashMap::new();
+    let mut found = Vec::with_capacity(walk.files.len());
+    for file in walk.files {
+        let root = roots.entry(file.root.clone()).or_insert_with(|| root_key(&file.root, folder)).clone();
+        found.push(Found { key: (root, file.name.clone()), file });
+    }
+    found.sort_by(|a, b| a.key.cmp(&b.key));
+    let folders = paths.iter().filter(|path| path.is_dir());
+    let walked: HashMap<String, &PathBuf> = folders.map(|path| (root_key(path, folder), path)).collect();
+    let unread: Vec<PathBuf> = walk.problems.iter().filter_map(|problem| problem.path.clone()).collect();
+    report.files.seen = found.len() as u64;
+    walk.problems.into_iter().for_each(|problem| report.add_problem(problem));
+    let gone = |record: &FileRecord| {
+        let path = walked.get(&record.root).map(|root| root.join(&record.name));
+        path.is_some_and(|path| !unread.iter().any(|unread| *unread != path && path.starts_with(unread)))
+    };
+    Ok(known.changes(found, gone))
+}
+
+/// What was wrong with the unchanged files when they were read.
+fn known_problems(known: &Known, changes: &Changes) -> Vec<Error> {
+    let mut problems = Vec::new();
+    for found in &changes.unchanged {
+        let Some(record) = known.0.get(&found.key) else { continue };
+        for (kind, detail) in &record.problems {
+            let kind = ErrorKind::from_key(kind).unwrap_or(ErrorKind::Partial);
+            problems.push(Error::new(kind, detail).at(&found.file.path));
+        }
+    }
+    problems
+}
+
+/// Moves files from unchanged to read where the change of another file touches them: a document whose
+/// first file is gone, or lines that have begun or ceased to recur. Returns the lines that recur, and the
+/// keys of the moved files.
+fn settle(
+    known: &Known,
+    changes: &mut Changes,
+    reader: &dyn Reader,
+    threads: usize,
+) -> Result<(RecurringLines, HashSet<Key>)> {
+    let before = known.owners(known.0.keys());
+    let staying = known.owners(known.staying(changes).into_iter());
+    let moved = staying.iter().filter(|(id, owner)| before.get(*id) != Some(owner));
+    let mut forced: HashSet<Key> = moved.map(|(_, owner)| owner.clone()).collect();
+    let ids: HashSet<String> = staying.into_keys().collect();
+    let found = recurring::find(&changes.read, &ids, known, reader, threads)?;
+    forced.extend(recurring::files_of(&found.outdated, &changes.unchanged, known));
+    changes.read_again(&forced);
+    Ok((found.lines, forced))
+}

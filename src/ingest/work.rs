@@ -1,0 +1,229 @@
+//! The reading of a run's files on several threads, and what each document's fate is.
+
+use super::changes::{Changes, Found, Key, Known};
+use super::recurring::recurring_among;
+use super::report::Report;
+use super::run::{IngestOptions, Progress};
+use super::{Pipeline, hash};
+use crate::corpus;
+use crate::entity::register;
+use crate::error::{Error, Result};
+use crate::index::embedded::EmbeddedWriter;
+use crate::index::record::FileRecord;
+use crate::index::{Entry, Writer};
+use crate::model::Document;
+use crate::split::residue::{RecurringLines, candidate_lines};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+
+/// Files that wait, read, for a thread that understands them.
+const WAITING_FILES: usize = 4;
+
+pub struct Work<'a> {
+    pipeline: &'a Pipeline,
+    known: &'a Known,
+    lines: &'a RecurringLines,
+    /// Files that are read again although they are the same.
+    forced: &'a HashSet<Key>,
+    /// Document and its first file, as the index was.
+    before: HashMap<String, Key>,
+    state: Mutex<State>,
+}
+
+/// What the threads share.
+#[derive(Default)]
+struct State {
+    /// Document and its first file, as far as is known now.
+    owners: HashMap<String, Key>,
+    /// Documents written in this run.
+    put: HashSet<String>,
+    /// Documents that some file still holds.
+    kept: HashSet<String>,
+    report: Report,
+    bytes_since_commit: u64,
+    fatal: Option<Error>,
+}
+
+/// A file with its bytes.
+struct Loaded<'f> {
+    found: &'f Found,
+    bytes: Result<Vec<u8>>,
+    hash: String,
+}
+
+impl<'a> Work<'a> {
+    pub fn new(
+        pipeline: &'a Pipeline,
+        known: &'a Known,
+        changes: &Changes,
+        lines: &'a RecurringLines,
+        forced: &'a HashSet<Key>,
+    ) -> Self {
+        let staying = known.staying(changes);
+        let owners = known.owners(staying.iter().copied());
+        let kept = owners.keys().cloned().collect();
+        let state = State { owners, kept, ..State::default() };
+        let before = known.owners(known.0.keys());
+        Self { pipeline, known, lines, forced, before, state: Mutex::new(state) }
+    }
+
+    /// Reads `files`, which are in order, and adds what came of them to `report`.
+    pub fn run(
+        self,
+        files: &[Found],
+        writer: &mut EmbeddedWriter,
+        options: &IngestOptions,
+        progress: &dyn Progress,
+        report: &mut Report,
+    ) -> Result<()> {
+        let writer = RwLock::new(writer);
+        let (send, receive) = crossbeam_channel::bounded::<Loaded>(WAITING_FILES);
+        std::thread::scope(|scope| {
+            for _ in 0..options.threads.max(1) {
+                let receive = receive.clone();
+                scope.spawn(|| {
+                    for loaded in receive {
+                        let size = loaded.found.file.size;
+                        if let Err(error) = self.file(loaded, &writer, options.commit_bytes) {
+                            self.state().fatal.get_or_insert(error);
+                        }
+                        progress.file_done(size);
+                    }
+                });
+            }
+            drop(receive);
+            for found in files {
+                if self.state().fatal.is_some() || send.send(self.load(found)).is_err() {
+                    break;
+                }
+            }
+            drop(send);
+        });
+        let writer = writer.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if let Some(error) = state.fatal {
+            return Err(error);
+        }
+        for id in self.before.keys().filter(|id| !state.kept.contains(*id)) {
+            writer.remove_document(id)?;
+        }
+        add(report, state.report);
+        Ok(())
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads the bytes of a file and claims the document that they are. Files are loaded in the order of
+    /// their keys, so the first claim is that of the first file.
+    fn load<'f>(&self, found: &'f Found) -> Loaded<'f> {
+        let bytes = corpus::read(&found.file);
+        let hash = bytes.as_deref().map(hash).unwrap_or_default();
+        if bytes.is_ok() {
+            let mut state = self.state();
+            let owner = state.owners.entry(hash.clone()).or_insert_with(|| found.key.clone());
+            if found.key < *owner {
+                owner.clone_from(&found.key);
+            }
+        }
+        Loaded { found, bytes, hash }
+    }
+
+    /// Understands one file and writes what it holds.
+    fn file(&self, loaded: Loaded, writer: &RwLock<&mut EmbeddedWriter>, commit_bytes: u64) -> Result<()> {
+        let Loaded { found, bytes, hash } = loaded;
+        let (mut ids, mut problems, mut passages) = (Vec::new(), Vec::new(), 0);
+        let mut fatal = None;
+        match bytes {
+            Err(error) => problems.push(error),
+            Ok(bytes) => self.pipeline.read(&found.key.1, &bytes, self.lines, &mut |read| match read {
+                Err(problem) => problems.push(problem.at(&found.file.path)),
+                Ok(document) => {
+                    passages += document.passages.len() as u64;
+                    if fatal.is_none() {
+                        fatal = self.document(&found.key, &document, writer).err();
+                    }
+                    ids.push(document.id);
+                }
+            }),
+        }
+        if let Some(error) = fatal {
+            return Err(error);
+        }
+        ids.sort();
+        ids.dedup();
+        self.file_record(found, hash, &ids, &problems, writer)?;
+        let mut state = self.state();
+        state.kept.extend(ids.iter().cloned());
+        state.report.documents += ids.len() as u64;
+        state.report.passages += passages;
+        state.report.bytes += found.file.size;
+        state.report.add_file(ids.len(), problems);
+        state.bytes_since_commit += found.file.size;
+        if state.bytes_since_commit >= commit_bytes {
+            state.bytes_since_commit = 0;
+            drop(state);
+            writer.write().unwrap_or_else(PoisonError::into_inner).commit()?;
+        }
+        Ok(())
+    }
+
+    /// Writes a document, unless it is there already or another file shows it.
+    fn document(&self, key: &Key, document: &Document, writer: &RwLock<&mut EmbeddedWriter>) -> Result<()> {
+        let was_here = self.before.get(&document.id) == Some(key) && !self.forced.contains(key);
+        {
+            let mut state = self.state();
+            let owner = state.owners.entry(document.id.clone()).or_insert_with(|| key.clone());
+            if *owner != *key || was_here || !state.put.insert(document.id.clone()) {
+                return Ok(());
+            }
+        }
+        let candidate_lines = candidate_lines(&document.text);
+        let entry = Entry {
+            document,
+            register: register::of_document(&document.text, &document.mentions),
+            residue_lines: recurring_among(&candidate_lines, self.lines),
+            candidate_lines,
+        };
+        let replaces = self.before.contains_key(&document.id);
+        writer.read().unwrap_or_else(PoisonError::into_inner).put_document(&entry, replaces)
+    }
+
+    /// Writes what is known of a file. One that gave no document is forgotten, so that it is tried again.
+    fn file_record(
+        &self,
+        found: &Found,
+        hash: String,
+        ids: &[String],
+        problems: &[Error],
+        writer: &RwLock<&mut EmbeddedWriter>,
+    ) -> Result<()> {
+        let record = FileRecord {
+            root: found.key.0.clone(),
+            name: found.key.1.clone(),
+            size: found.file.size,
+            modified: found.file.modified,
+            hash,
+            documents: ids.to_vec(),
+            problems: problems.iter().map(|p| (p.kind.key().to_string(), p.detail.clone())).collect(),
+        };
+        let known = self.known.0.contains_key(&found.key);
+        let writer = writer.read().unwrap_or_else(PoisonError::into_inner);
+        match ids {
+            [] if known => writer.remove_file(&record),
+            [] => Ok(()),
+            _ => writer.put_file(&record, known),
+        }
+    }
+}
+
+fn add(report: &mut Report, run: Report) {
+    report.files.indexed += run.files.indexed;
+    report.files.skipped += run.files.skipped;
+    report.files.failed += run.files.failed;
+    report.documents += run.documents;
+    report.passages += run.passages;
+    report.bytes += run.bytes;
+    report.problems.extend(run.problems);
+}
