@@ -435,7 +435,8 @@ fn chinese_quote(text: &str, span: &Range<usize>) -> Quote {
             depth += 1;
         }
     }
-    Quote::Open
+    // A lone ” closes a string whose “ stands inside a sentence (落实“ 日报告 ”制度).
+    if opener == '”' { Quote::InSentence } else { Quote::Open }
 }
 
 /// A string in ASCII (or full-width) quotes that begins at `span.start`: what is inside, and where it ends.

@@ -76,6 +76,12 @@ fn quotation_marks_inside_a_sentence_stay_words() {
 }
 
 #[test]
+fn spaces_inside_quotation_marks_do_not_warn() {
+    assert_eq!(read("如何落实“ 日报告 ” 制度？"), "如何落实“ 日报告 ” 制度？");
+    assert_eq!(warnings("如何落实“ 日报告 ” 制度？"), []);
+}
+
+#[test]
 fn ascii_quotes_begin_a_phrase_anywhere() {
     assert_eq!(read("治理\"偷拉乱倒\"行为"), "治理 \"偷拉乱倒\" 行为");
     assert_eq!(read("什么是\"四个意识\"？"), "什么是 \"四个意识\"");
