@@ -9,6 +9,7 @@ pub mod schema;
 pub mod analysis;
 pub mod corpus;
 pub mod entity;
+pub mod evaluation;
 pub mod extract;
 pub mod figure;
 pub mod metadata;

@@ -1,6 +1,10 @@
 //! Query text -> query; reading one never fails, it warns.
 
-use crate::model::EntityKind;
+mod field;
+pub mod file;
+mod parser;
+
+use crate::model::{EntityKind, Lang};
 
 /// What the user asked, taken apart.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -92,11 +96,64 @@ pub enum Warning {
     TooLong { characters: usize },
 }
 
-/// Reads `text` as a query.
-pub fn parse(text: &str, _mode: Mode) -> Query {
-    Query {
-        text: text.to_string(),
-        clauses: vec![Clause { occur: Occur::Should, node: Node::Words(text.to_string()) }],
-        warnings: Vec::new(),
+impl Warning {
+    /// What could not be read and what was done instead, for people.
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            Warning::UnbalancedQuote => lang
+                .pick(
+                    "引号不成对，已按普通词语检索",
+                    "a quotation mark has no partner; searched as plain words",
+                )
+                .to_string(),
+            Warning::UnbalancedParenthesis => lang
+                .pick(
+                    "括号不成对或嵌套过深，已按普通词语检索",
+                    "a parenthesis has no partner or lies too deep; searched as plain words",
+                )
+                .to_string(),
+            Warning::EmptyField(field) => lang.pick(
+                format!("“{field}:”后面没有值（冒号后不留空格），已按普通词语检索"),
+                format!(
+                    "\"{field}:\" has no value (leave no space after the colon); searched as plain words"
+                ),
+            ),
+            Warning::BadValue { field, value } => lang.pick(
+                format!("“{field}:”读不懂“{value}”（写法如 2018、2018..2020），已按普通词语检索"),
+                format!(
+                    "\"{field}:\" cannot read \"{value}\" (write 2018 or 2018..2020); searched as plain words"
+                ),
+            ),
+            Warning::DanglingOperator(operator) => lang.pick(
+                format!("“{operator}”两边须各有一个要找的词，已按普通词语检索"),
+                format!("\"{operator}\" needs something to find on both sides; searched as plain words"),
+            ),
+            Warning::TooLong { characters } => lang.pick(
+                format!("检索词太长（{characters} 字），只用了前 {} 字", parser::KEPT_CHARACTERS),
+                format!(
+                    "the query is too long ({characters} characters); only the first {} were used",
+                    parser::KEPT_CHARACTERS
+                ),
+            ),
+        }
     }
+}
+
+impl Query {
+    /// Adds `filters` (query syntax): only passages that pass all of them remain.
+    pub fn restrict(&mut self, filters: &str) {
+        let filters = parse(filters, Mode::All);
+        self.clauses.extend(filters.clauses);
+        for warning in filters.warnings {
+            if !self.warnings.contains(&warning) {
+                self.warnings.push(warning);
+            }
+        }
+    }
+}
+
+/// Reads `text` as a query. What cannot be read as meant becomes plain words and a warning; there is a
+/// clause whenever `text` is not only white space.
+pub fn parse(text: &str, mode: Mode) -> Query {
+    parser::parse(text, mode)
 }

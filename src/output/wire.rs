@@ -1,0 +1,192 @@
+//! The JSON of results and documents, as others rely on it; every span is in bytes.
+
+use crate::model::{Date, Document, Figure, Mention, Section, Span};
+use crate::search::{Hit, Results};
+use serde::Serialize;
+
+/// The answer to one query.
+#[derive(Serialize)]
+pub(super) struct ResultsWire<'a> {
+    query: &'a str,
+    query_id: Option<&'a str>,
+    total: usize,
+    verbatim: usize,
+    took_ms: f64,
+    warnings: &'a [String],
+    hits: Vec<HitWire<'a>>,
+}
+
+/// One passage; `span` lies in the document's text, the other spans in `text`.
+#[derive(Serialize)]
+pub(super) struct HitWire<'a> {
+    rank: usize,
+    score: f32,
+    query_id: Option<&'a str>,
+    /// The query itself, where a hit stands alone on its line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<&'a str>,
+    document: &'a str,
+    document_id: &'a str,
+    passage: u32,
+    title: Option<&'a str>,
+    date: Option<Date>,
+    issuer: Option<&'a str>,
+    region: Option<&'a str>,
+    section: &'a [String],
+    text: &'a str,
+    span: Span,
+    page: Option<u32>,
+    highlights: &'a [Span],
+    entities: Vec<MentionWire<'a>>,
+    figures: Vec<FigureWire<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct MentionWire<'a> {
+    kind: &'static str,
+    name: &'a str,
+    span: Span,
+}
+
+#[derive(Serialize)]
+pub(super) struct FigureWire<'a> {
+    indicator: Option<&'a str>,
+    value: f64,
+    unit: &'a str,
+    period: Option<&'a str>,
+    span: Span,
+}
+
+/// What was read from one document; every span lies in `text`.
+#[derive(Serialize)]
+pub(super) struct DocumentWire<'a> {
+    document: &'a str,
+    document_id: &'a str,
+    format: &'a str,
+    encoding: Option<&'a str>,
+    title: Option<&'a str>,
+    date: Option<Date>,
+    issuer: Option<&'a str>,
+    region: Option<&'a str>,
+    number: Option<&'a str>,
+    text: &'a str,
+    sections: Vec<SectionWire<'a>>,
+    passages: Vec<PassageWire<'a>>,
+    entities: Vec<MentionWire<'a>>,
+    figures: Vec<FigureWire<'a>>,
+    residue: &'a [Span],
+    warnings: &'a [String],
+}
+
+#[derive(Serialize)]
+struct SectionWire<'a> {
+    level: u8,
+    heading: &'a str,
+    number: Option<&'a str>,
+    span: Span,
+}
+
+#[derive(Serialize)]
+struct PassageWire<'a> {
+    number: u32,
+    section: Vec<&'a str>,
+    span: Span,
+}
+
+impl<'a> ResultsWire<'a> {
+    pub(super) fn new(results: &'a Results, hits: &[(usize, &'a Hit)]) -> Self {
+        let query_id = results.query_id.as_deref();
+        Self {
+            query: &results.query,
+            query_id,
+            total: results.total,
+            verbatim: results.verbatim,
+            took_ms: (results.took_ms * 1_000.0).round() / 1_000.0,
+            warnings: &results.warnings,
+            hits: hits.iter().map(|&(rank, hit)| HitWire::new(rank, hit, query_id, None)).collect(),
+        }
+    }
+}
+
+impl<'a> HitWire<'a> {
+    pub(super) fn new(rank: usize, hit: &'a Hit, query_id: Option<&'a str>, query: Option<&'a str>) -> Self {
+        Self {
+            rank,
+            score: hit.score,
+            query_id,
+            query,
+            document: &hit.document,
+            document_id: &hit.document_id,
+            passage: hit.passage,
+            title: hit.title.as_deref(),
+            date: hit.date,
+            issuer: hit.issuer.as_deref(),
+            region: hit.region.as_deref(),
+            section: &hit.section,
+            text: &hit.text,
+            span: hit.span,
+            page: hit.page,
+            highlights: &hit.highlights,
+            entities: hit.entities.iter().map(MentionWire::from).collect(),
+            figures: hit.figures.iter().map(FigureWire::from).collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a Mention> for MentionWire<'a> {
+    fn from(mention: &'a Mention) -> Self {
+        Self { kind: mention.kind.key(), name: &mention.name, span: mention.span }
+    }
+}
+
+impl<'a> From<&'a Figure> for FigureWire<'a> {
+    fn from(figure: &'a Figure) -> Self {
+        Self {
+            indicator: figure.indicator.as_deref(),
+            value: figure.value,
+            unit: &figure.unit,
+            period: figure.period.as_deref(),
+            span: figure.span,
+        }
+    }
+}
+
+impl<'a> From<&'a Section> for SectionWire<'a> {
+    fn from(section: &'a Section) -> Self {
+        Self {
+            level: section.level,
+            heading: &section.heading,
+            number: section.number.as_deref(),
+            span: section.span,
+        }
+    }
+}
+
+impl<'a> From<&'a Document> for DocumentWire<'a> {
+    fn from(document: &'a Document) -> Self {
+        let passage = |passage: &crate::model::Passage| PassageWire {
+            number: passage.number,
+            section: document.section_path(passage.section),
+            span: passage.span,
+        };
+        let metadata = &document.metadata;
+        Self {
+            document: &document.name,
+            document_id: &document.id,
+            format: document.format,
+            encoding: document.encoding,
+            title: metadata.title.as_deref(),
+            date: metadata.date,
+            issuer: metadata.issuer.as_deref(),
+            region: metadata.region.as_deref(),
+            number: metadata.number.as_deref(),
+            text: &document.text,
+            sections: document.sections.iter().map(SectionWire::from).collect(),
+            passages: document.passages.iter().map(passage).collect(),
+            entities: document.mentions.iter().map(MentionWire::from).collect(),
+            figures: document.figures.iter().map(FigureWire::from).collect(),
+            residue: &document.residue,
+            warnings: &document.warnings,
+        }
+    }
+}

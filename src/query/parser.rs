@@ -1,0 +1,490 @@
+//! Reads the query syntax: quotes, signs, OR, groups and fields, each only where a clause begins.
+//!
+//! Reports are full of quotation marks, parentheses, colons and hyphens, and people paste from them. So a mark
+//! is an operator only where it cannot be part of a sentence; everywhere else it stays text.
+
+use super::field::Field;
+use super::{Clause, Mode, Node, Occur, Query, Warning};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Longer queries are pasted documents, not questions.
+const MOST_CHARACTERS: usize = 10_000;
+
+/// What is used of a query that is too long: several passages' worth of words, still answered at once.
+pub(super) const KEPT_CHARACTERS: usize = 2_000;
+
+/// Groups nested deeper are plain words; the recursion here and in whoever reads the query stays bounded.
+const MOST_DEPTH: usize = 16;
+
+pub(super) fn parse(text: &str, mode: Mode) -> Query {
+    let mut query = Query { text: text.to_string(), ..Query::default() };
+    let used = shortened(text, &mut query.warnings).trim();
+    if used.is_empty() {
+        return query;
+    }
+    if mode == Mode::Exact {
+        query.clauses.push(Clause { occur: Occur::Must, node: Node::Verbatim(used.to_string()) });
+        return query;
+    }
+    let mut parser = Parser { text: used, partners: partners(used), warnings: query.warnings };
+    query.clauses = parser.clauses(0..used.len(), None, 0);
+    query.warnings = parser.warnings;
+    if query.clauses.is_empty() {
+        query.clauses.push(Clause { occur: Occur::Should, node: words(used) });
+    }
+    apply_mode(&mut query.clauses, mode);
+    query
+}
+
+fn shortened<'t>(text: &'t str, warnings: &mut Vec<Warning>) -> &'t str {
+    if text.char_indices().nth(MOST_CHARACTERS).is_none() {
+        return text;
+    }
+    warnings.push(Warning::TooLong { characters: text.chars().count() });
+    let text = text.trim_start();
+    let end = text.char_indices().nth(KEPT_CHARACTERS).map_or(text.len(), |(at, _)| at);
+    &text[..end]
+}
+
+/// `--all` and `--any` change how clauses combine; filters and exclusions stay what they are.
+fn apply_mode(clauses: &mut [Clause], mode: Mode) {
+    for clause in clauses {
+        match mode {
+            Mode::All if clause.occur != Occur::MustNot => clause.occur = Occur::Must,
+            Mode::Any if clause.occur == Occur::Must && !is_filter(&clause.node) => {
+                clause.occur = Occur::Should;
+            }
+            _ => {}
+        }
+        apply_mode_inside(&mut clause.node, mode);
+    }
+}
+
+fn apply_mode_inside(node: &mut Node, mode: Mode) {
+    match node {
+        Node::Group(clauses) => apply_mode(clauses, mode),
+        Node::AnyOf(nodes) => nodes.iter_mut().for_each(|node| apply_mode_inside(node, mode)),
+        Node::Words(_) | Node::Verbatim(_) | Node::Field(_) => {}
+    }
+}
+
+/// True if the node restricts the result instead of ranking it.
+fn is_filter(node: &Node) -> bool {
+    match node {
+        Node::Field(_) => true,
+        Node::AnyOf(nodes) => nodes.iter().any(is_filter),
+        Node::Group(clauses) => clauses.iter().all(|clause| is_filter(&clause.node)),
+        Node::Words(_) | Node::Verbatim(_) => false,
+    }
+}
+
+fn words(text: &str) -> Node {
+    Node::Words(text.to_string())
+}
+
+/// One thing read between two places where a clause may begin.
+enum Item<'t> {
+    Clause(Clause),
+    /// `OR` or `|`, as typed.
+    Or(&'t str),
+    /// `AND`, which is what a space already means.
+    And(&'t str),
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    /// Byte offset of every opening parenthesis that has a partner, and of that partner.
+    partners: BTreeMap<usize, usize>,
+    warnings: Vec<Warning>,
+}
+
+impl<'t> Parser<'t> {
+    /// The clauses of a stretch of the text; inside `field:( … )` every term is a value of `field`.
+    fn clauses(&mut self, span: Range<usize>, field: Option<Field>, depth: usize) -> Vec<Clause> {
+        let mut items = Vec::new();
+        let mut at = span.start;
+        while let Some(next) = first_at(self.text, at..span.end, |c| !c.is_whitespace()) {
+            let beside_bar = self.text[..next].ends_with(is_bar) || self.text[next..].starts_with(is_bar);
+            let begins = next == span.start || next != at || beside_bar;
+            at = if begins {
+                self.item(next..span.end, field, depth, &mut items)
+            } else {
+                self.term(next..span.end, field, &mut items)
+            };
+        }
+        self.joined(items)
+    }
+
+    /// Reads one item that begins at `span.start`, where a clause begins; returns where it ends.
+    fn item(
+        &mut self,
+        span: Range<usize>,
+        field: Option<Field>,
+        depth: usize,
+        items: &mut Vec<Item<'t>>,
+    ) -> usize {
+        if let Some((item, end)) = self.operator(&span) {
+            items.push(item);
+            return end;
+        }
+        let (occur, start) = self.sign(&span);
+        let first_new = items.len();
+        let end = self.signed(start..span.end, field, depth, items);
+        if let Some(Item::Clause(clause)) = items.get_mut(first_new)
+            && occur != Occur::Should
+        {
+            clause.occur = occur;
+        }
+        end
+    }
+
+    fn operator(&self, span: &Range<usize>) -> Option<(Item<'t>, usize)> {
+        let rest = &self.text[span.clone()];
+        let bars = rest.find(|c| !is_bar(c)).unwrap_or(rest.len());
+        if bars > 0 {
+            return Some((Item::Or(&rest[..bars]), span.start + bars));
+        }
+        let word = &rest[..rest.find(|c: char| c.is_whitespace()).unwrap_or(rest.len())];
+        let item = match word {
+            "OR" => Item::Or(word),
+            "AND" => Item::And(word),
+            _ => return None,
+        };
+        Some((item, span.start + word.len()))
+    }
+
+    /// `+` or `-` directly before a term, and where the term begins.
+    fn sign(&self, span: &Range<usize>) -> (Occur, usize) {
+        let mut chars = self.text[span.clone()].chars();
+        let sign = chars.next().unwrap_or(' ');
+        let before_term = chars.next().is_some_and(|c| !c.is_whitespace() && !is_sign(c) && !is_bar(c));
+        let occur = match sign {
+            '+' | '＋' if before_term => Occur::Must,
+            '-' | '－' if before_term => Occur::MustNot,
+            _ => return (Occur::Should, span.start),
+        };
+        (occur, span.start + sign.len_utf8())
+    }
+
+    /// Reads what may follow a sign: a field, a group, a quoted string or plain words.
+    fn signed(
+        &mut self,
+        span: Range<usize>,
+        field: Option<Field>,
+        depth: usize,
+        items: &mut Vec<Item<'t>>,
+    ) -> usize {
+        if field.is_none()
+            && let Some((named, name, length)) = Field::at_start_of(&self.text[span.clone()])
+        {
+            let start = span.start + length;
+            if self.text[start..span.end].chars().next().is_some_and(|c| !c.is_whitespace() && !is_bar(c)) {
+                return self.value_or_term(start..span.end, Some(named), depth, items);
+            }
+            self.warn(Warning::EmptyField(name.to_string()));
+            items.push(plain(&self.text[span.start..start]));
+            return start;
+        }
+        self.value_or_term(span, field, depth, items)
+    }
+
+    fn value_or_term(
+        &mut self,
+        span: Range<usize>,
+        field: Option<Field>,
+        depth: usize,
+        items: &mut Vec<Item<'t>>,
+    ) -> usize {
+        if let Some(close) = self.group_end(&span, depth) {
+            let inside = self.clauses(after(self.text, span.start)..close, field, depth + 1);
+            items.extend(group(inside).map(Item::Clause));
+            return after(self.text, close);
+        }
+        if let Some((inside, end)) = self.clause_quote(&span) {
+            self.quoted(inside, field, items);
+            return end;
+        }
+        self.term(span, field, items)
+    }
+
+    /// Reads a quoted string in ASCII quotes, or plain words up to white space, a bar or such a string.
+    fn term(&mut self, span: Range<usize>, field: Option<Field>, items: &mut Vec<Item<'t>>) -> usize {
+        if let Some((inside, end)) = ascii_quote(self.text, &span) {
+            self.quoted(inside, field, items);
+            return end;
+        }
+        let mut end = span.end;
+        for (offset, c) in self.text[span.clone()].char_indices() {
+            let at = span.start + offset;
+            if offset > 0 && (c.is_whitespace() || is_bar(c)) {
+                end = at;
+                break;
+            }
+            if is_ascii_quote(c) {
+                if ascii_quote(self.text, &(at..span.end)).is_some() {
+                    end = at;
+                    break;
+                }
+                self.warn(Warning::UnbalancedQuote);
+            }
+        }
+        let text = &self.text[span.start..end];
+        let beside_quote = self.text[end..].starts_with(is_ascii_quote)
+            || self.text[..span.start].ends_with(|c| is_ascii_quote(c) || is_closing_quote(c));
+        // What is left of a sentence around a quoted string is often a lone ？ or 《.
+        if field.is_some() || !beside_quote || text.contains(char::is_alphanumeric) {
+            items.push(self.tested(text, field));
+        }
+        end
+    }
+
+    fn quoted(&mut self, inside: Range<usize>, field: Option<Field>, items: &mut Vec<Item<'t>>) {
+        let text = self.text[inside].trim();
+        if text.is_empty() {
+            return;
+        }
+        items.push(match field {
+            Some(_) => self.tested(text, field),
+            None => Item::Clause(Clause { occur: Occur::Should, node: Node::Verbatim(text.to_string()) }),
+        });
+    }
+
+    /// `text` as a value of `field`, or as plain words where there is none or it cannot be read.
+    fn tested(&mut self, text: &str, field: Option<Field>) -> Item<'t> {
+        let Some(field) = field else { return plain(text) };
+        match field.test(text) {
+            Some(test) => Item::Clause(Clause { occur: Occur::Must, node: Node::Field(test) }),
+            None => {
+                self.warn(Warning::BadValue { field: field.name().to_string(), value: text.to_string() });
+                plain(text)
+            }
+        }
+    }
+
+    /// The closing parenthesis of a group that begins at `span.start` and ends where a clause ends.
+    fn group_end(&mut self, span: &Range<usize>, depth: usize) -> Option<usize> {
+        if !self.text[span.clone()].starts_with(is_opening) {
+            return None;
+        }
+        let close = self.partners.get(&span.start).copied().filter(|&close| close < span.end);
+        let Some(close) = close else {
+            self.warn(Warning::UnbalancedParenthesis);
+            return None;
+        };
+        let follower = self.text[after(self.text, close)..span.end].chars().next();
+        match follower {
+            Some(c) if !ends_clause(c) => None,
+            Some(c) if is_closing(c) => {
+                self.warn(Warning::UnbalancedParenthesis);
+                None
+            }
+            _ if depth >= MOST_DEPTH => {
+                self.warn(Warning::UnbalancedParenthesis);
+                None
+            }
+            _ => Some(close),
+        }
+    }
+
+    /// A string in Chinese quotation marks that begins at `span.start`: what is inside, and where it ends.
+    fn clause_quote(&mut self, span: &Range<usize>) -> Option<(Range<usize>, usize)> {
+        match chinese_quote(self.text, span) {
+            Quote::Whole(inside, end) => Some((inside, end)),
+            Quote::InSentence => None,
+            Quote::Open => {
+                self.warn(Warning::UnbalancedQuote);
+                None
+            }
+        }
+    }
+
+    /// Binds `OR`: `A OR B C` is (`A` or `B`) and `C`.
+    fn joined(&mut self, items: Vec<Item<'t>>) -> Vec<Clause> {
+        let mut clauses: Vec<Clause> = Vec::new();
+        let mut choice: Option<&'t str> = None;
+        let mut items = items.into_iter().peekable();
+        while let Some(item) = items.next() {
+            let clause = match item {
+                Item::Or(operator) if choice.is_none() && !clauses.is_empty() && is_clause(items.peek()) => {
+                    choice = Some(operator);
+                    continue;
+                }
+                Item::Or(operator) => {
+                    self.warn(Warning::DanglingOperator(operator.to_string()));
+                    if operator.starts_with(is_bar) {
+                        continue;
+                    }
+                    Clause { occur: Occur::Should, node: words(operator) }
+                }
+                Item::And(_) if !clauses.is_empty() && is_clause(items.peek()) => continue,
+                Item::And(word) => Clause { occur: Occur::Should, node: words(word) },
+                Item::Clause(clause) => clause,
+            };
+            match (choice.take(), clauses.last_mut()) {
+                (Some(_), Some(last)) if last.occur != Occur::MustNot && clause.occur != Occur::MustNot => {
+                    add_choice(last, clause);
+                }
+                (Some(operator), _) => {
+                    self.warn(Warning::DanglingOperator(operator.to_string()));
+                    clauses.push(clause);
+                }
+                (None, _) => clauses.push(clause),
+            }
+        }
+        clauses
+    }
+
+    fn warn(&mut self, warning: Warning) {
+        if !self.warnings.contains(&warning) {
+            self.warnings.push(warning);
+        }
+    }
+}
+
+fn plain<'t>(text: &str) -> Item<'t> {
+    Item::Clause(Clause { occur: Occur::Should, node: words(text) })
+}
+
+fn is_clause(item: Option<&Item>) -> bool {
+    matches!(item, Some(Item::Clause(_)))
+}
+
+/// Turns `last` into a choice between what it was and `clause`; a filter or a `+` on either side makes it a must.
+fn add_choice(last: &mut Clause, clause: Clause) {
+    if clause.occur == Occur::Must {
+        last.occur = Occur::Must;
+    }
+    let mut nodes = match std::mem::replace(&mut last.node, Node::AnyOf(Vec::new())) {
+        Node::AnyOf(nodes) => nodes,
+        node => vec![node],
+    };
+    nodes.push(clause.node);
+    last.node = Node::AnyOf(nodes);
+}
+
+/// A group's clause; a group of one is that one, a group of nothing is none.
+fn group(mut inside: Vec<Clause>) -> Option<Clause> {
+    let node = match inside.len() {
+        0 => return None,
+        1 if inside[0].occur != Occur::MustNot => inside.remove(0).node,
+        _ => Node::Group(inside),
+    };
+    let occur = if is_filter(&node) { Occur::Must } else { Occur::Should };
+    Some(Clause { occur, node })
+}
+
+/// Pairs the parentheses of `text`, those inside quoted strings left out.
+fn partners(text: &str) -> BTreeMap<usize, usize> {
+    let mut partners = BTreeMap::new();
+    let mut open = Vec::new();
+    let mut begins = true;
+    let mut skip_to = 0;
+    for (at, c) in text.char_indices() {
+        if at < skip_to {
+            continue;
+        }
+        let rest = at..text.len();
+        if let Some((_, end)) = ascii_quote(text, &rest) {
+            skip_to = end;
+        } else if begins && let Quote::Whole(_, end) = chinese_quote(text, &rest) {
+            skip_to = end;
+        } else if is_opening(c) {
+            open.push(at);
+        } else if is_closing(c)
+            && let Some(start) = open.pop()
+        {
+            partners.insert(start, at);
+        }
+        begins = c.is_whitespace() || is_sign(c) || is_bar(c) || is_opening(c) || matches!(c, ':' | '：');
+    }
+    partners
+}
+
+/// What a Chinese quotation mark at the beginning of a clause opens.
+enum Quote {
+    /// A string that ends where the clause ends: what is inside, and where it ends.
+    Whole(Range<usize>, usize),
+    /// Nothing that matters: no quotation mark, or one that belongs to a sentence (“四个意识”是什么).
+    InSentence,
+    /// A quotation mark that is never closed.
+    Open,
+}
+
+fn chinese_quote(text: &str, span: &Range<usize>) -> Quote {
+    let rest = &text[span.clone()];
+    let Some(opener) = rest.chars().next() else { return Quote::InSentence };
+    let closers: &[char] = match opener {
+        '“' | '”' => &['”'],
+        '„' => &['“', '”', '‟'],
+        '「' => &['」'],
+        '『' => &['』'],
+        _ => return Quote::InSentence,
+    };
+    let mut depth = 0;
+    for (offset, c) in rest.char_indices().skip(1) {
+        if closers.contains(&c) && depth == 0 {
+            let end = span.start + offset + c.len_utf8();
+            let ends = text[end..span.end].chars().next().is_none_or(ends_clause);
+            let inside = span.start + opener.len_utf8()..span.start + offset;
+            return if ends { Quote::Whole(inside, end) } else { Quote::InSentence };
+        }
+        if closers.contains(&c) {
+            depth -= 1;
+        } else if c == opener {
+            depth += 1;
+        }
+    }
+    // A lone ” closes a string whose “ stands inside a sentence (落实“ 日报告 ”制度).
+    if opener == '”' { Quote::InSentence } else { Quote::Open }
+}
+
+/// A string in ASCII (or full-width) quotes that begins at `span.start`: what is inside, and where it ends.
+fn ascii_quote(text: &str, span: &Range<usize>) -> Option<(Range<usize>, usize)> {
+    let opener = text[span.clone()].chars().next().filter(|&c| is_ascii_quote(c))?;
+    let start = span.start + opener.len_utf8();
+    let close = first_at(text, start..span.end, is_ascii_quote)?;
+    Some((start..close, after(text, close)))
+}
+
+/// Byte offset of the first character in `span` that `wanted` accepts.
+fn first_at(text: &str, span: Range<usize>, wanted: impl Fn(char) -> bool) -> Option<usize> {
+    text[span.clone()].find(wanted).map(|offset| span.start + offset)
+}
+
+/// Byte offset after the character at `at`.
+fn after(text: &str, at: usize) -> usize {
+    at + text[at..].chars().next().map_or(0, char::len_utf8)
+}
+
+fn ends_clause(c: char) -> bool {
+    c.is_whitespace() || is_bar(c) || is_closing(c)
+}
+
+fn is_bar(c: char) -> bool {
+    matches!(c, '|' | '｜')
+}
+
+fn is_sign(c: char) -> bool {
+    matches!(c, '+' | '-' | '＋' | '－')
+}
+
+fn is_opening(c: char) -> bool {
+    matches!(c, '(' | '（')
+}
+
+fn is_closing(c: char) -> bool {
+    matches!(c, ')' | '）')
+}
+
+fn is_ascii_quote(c: char) -> bool {
+    matches!(c, '"' | '＂')
+}
+
+fn is_closing_quote(c: char) -> bool {
+    matches!(c, '”' | '‟' | '」' | '』')
+}
+
+#[cfg(test)]
+#[path = "parser_tests.rs"]
+mod tests;
