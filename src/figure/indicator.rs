@@ -1,6 +1,6 @@
 //! What a figure measures, from the words around it (新能源装机达到1.35亿千瓦, 36名先进工作者).
 
-use super::number::{arabic_digit, char_at, char_before};
+use super::number::{arabic_digit, begins_number, char_at, char_before, chinese_digit};
 use super::unit::{Class, lines};
 use std::collections::{HashMap, VecDeque};
 
@@ -115,16 +115,20 @@ struct Before<'t> {
     change: &'static str,
     /// The subjects before 分别, each for one of the numbers to come.
     spread: Option<&'t str>,
+    /// True if nothing but these words stands between the figure before and this one.
+    attached: bool,
 }
 
 /// The subjects of the sentence that is being read.
 #[derive(Default)]
 pub(super) struct Subjects {
     subject: Option<String>,
-    change: &'static str,
     /// Indicators of the numbers to come (甲、乙分别增长3%、5%).
     waiting: VecDeque<String>,
-    last: Option<String>,
+    /// Indicator and class of the figure before.
+    last: Option<(Option<String>, Class)>,
+    /// Byte offset behind the noun that the last figure counts.
+    pub consumed: usize,
 }
 
 impl Subjects {
@@ -135,7 +139,7 @@ impl Subjects {
     /// The indicator of the next figure.
     pub fn indicator(&mut self, words: &Words, text: &str, place: Place) -> Option<String> {
         let indicator = self.find(words, text, place);
-        self.last.clone_from(&indicator);
+        self.last = Some((indicator.clone(), place.class));
         indicator
     }
 
@@ -145,34 +149,46 @@ impl Subjects {
             return Some(next);
         }
         self.waiting.clear();
-        let following = || noun_after(words, text, place.end);
         if place.class == Class::Count
-            && let Some(noun) = following()
+            && let Some(noun) = noun_after(words, text, place.end)
         {
-            self.subject = Some(noun.to_string());
-            return Some(noun.to_string());
+            return self.counted(noun);
         }
-        if joined && self.last.is_some() && place.class != Class::Time {
-            return self.last.clone();
+        let ranged = is_range_sign(&text[place.from..place.start]);
+        if (ranged || joined && place.class != Class::Time)
+            && let Some((last, _)) = &self.last
+        {
+            return last.clone();
         }
-        let before = take_apart(words, clause_before(text, place.from, place.start));
+        let place = Place { from: behind_duration(text, place.from, self.last.as_ref()), ..place };
+        let clause = clause_before(text, place.from, place.start);
+        let mut before = take_apart(words, clause);
+        before.attached = self.last.is_some() && clause.len() == place.start - place.from;
         if let Some(list) = before.spread {
             return self.spread(words, list, before.change);
         }
-        let verbal = words.verb.compose(before.base);
-        if verbal && place.class == Class::Measure && (before.change.is_empty() || text[place.end..].starts_with('的')) {
-            let noun = following();
-            if let Some(noun) = noun {
-                self.subject = Some(noun.to_string());
-                return Some(noun.to_string());
-            }
+        if (words.verb.compose(before.base) || before.base.ends_with('处'))
+            && place.class == Class::Measure
+            && (before.change.is_empty() || text[place.end..].starts_with('的'))
+            && let Some(noun) = noun_after(words, text, place.end)
+        {
+            return self.counted(noun);
         }
         self.named(words, before, place.class)
     }
 
+    /// The noun behind the figure, which becomes the subject of what follows.
+    fn counted(&mut self, (noun, end): (&str, usize)) -> Option<String> {
+        self.subject = Some(noun.to_string());
+        self.consumed = end;
+        Some(noun.to_string())
+    }
+
     /// The indicator made of the words before the number and the sentence's subject.
     fn named(&mut self, words: &Words, before: Before, class: Class) -> Option<String> {
-        let dependent = before.base.is_empty() || words.dependent.head(before.base).is_some();
+        let leaning = words.dependent.head(before.base).is_some() && words.inside.head(before.base).is_none();
+        let verbal = words.verb.compose(before.base);
+        let dependent = before.base.is_empty() || leaning || (verbal && before.attached);
         if dependent && class == Class::Time {
             return None;
         }
@@ -181,7 +197,7 @@ impl Subjects {
             Some(subject) if dependent => format!("{subject}{base}{}", before.change),
             _ => format!("{base}{}", before.change),
         };
-        if !dependent && class != Class::Time && !words.verb.compose(before.base) {
+        if !dependent && !verbal && (class != Class::Time || base.chars().count() >= 4) {
             self.subject = Some(base);
         }
         (name.chars().count() >= 2).then(|| shorten(&name))
@@ -190,7 +206,8 @@ impl Subjects {
     /// Gives each of the subjects before 分别 its number; the first is the indicator asked for.
     fn spread(&mut self, words: &Words, list: &str, change: &'static str) -> Option<String> {
         let list = tidy(list);
-        let subjects: Vec<&str> = list.split(['、', '和', '与', '及']).filter(|part| !part.is_empty()).collect();
+        let subjects: Vec<&str> =
+            list.split(['、', '和', '与', '及']).filter(|part| !part.is_empty()).collect();
         let last = *subjects.last()?;
         let shared = |part: &str| match part.strip_prefix('第') {
             Some(ordinal) if ordinal.chars().count() <= 2 => {
@@ -203,14 +220,25 @@ impl Subjects {
         let first = names.next();
         self.waiting = names.collect();
         self.subject = Some(subjects.first()?.to_string());
-        self.change = change;
         first
     }
+}
+
+/// Byte offset behind 内 or 来 that closes a duration.
+fn behind_duration(text: &str, from: usize, last: Option<&(Option<String>, Class)>) -> usize {
+    let duration = matches!(last, Some((_, Class::Time)));
+    let closing =
+        ["以内", "以来", "内", "来", "间", "里"].into_iter().find(|word| text[from..].starts_with(word));
+    closing.filter(|_| duration).map_or(from, |word| from + word.len())
 }
 
 /// True if two numbers are joined by nothing but this.
 fn is_joiner(gap: &str) -> bool {
     matches!(gap.trim(), "、" | "和" | "与" | "及" | "，" | "," | "左右、" | "以上、")
+}
+
+fn is_range_sign(gap: &str) -> bool {
+    !gap.is_empty() && gap.chars().all(|c| matches!(c, '—' | '-' | '–' | '－' | '~' | '～' | '至' | '到'))
 }
 
 /// The clause that ends where the number starts, at most back to `from`.
@@ -248,8 +276,37 @@ fn clause_before(text: &str, from: usize, start: usize) -> &str {
 fn is_clause_end(c: char) -> bool {
     matches!(
         c,
-        '，' | ',' | '。' | '；' | ';' | '：' | ':' | '！' | '!' | '？' | '?' | '\n' | '（' | '(' | '“' | '《' | '》'
-            | '▲' | '●' | '■' | '◆' | '★' | '—' | '…' | '|' | '｜' | '\t' | '[' | ']' | '【' | '】' | '\u{3000}'
+        '，' | ','
+            | '。'
+            | '；'
+            | ';'
+            | '：'
+            | ':'
+            | '！'
+            | '!'
+            | '？'
+            | '?'
+            | '\n'
+            | '（'
+            | '('
+            | '“'
+            | '《'
+            | '》'
+            | '▲'
+            | '●'
+            | '■'
+            | '◆'
+            | '★'
+            | '—'
+            | '…'
+            | '|'
+            | '｜'
+            | '\t'
+            | '['
+            | ']'
+            | '【'
+            | '】'
+            | '\u{3000}'
     )
 }
 
@@ -266,17 +323,20 @@ fn take_apart<'t>(words: &Words, clause: &'t str) -> Before<'t> {
         } else if let Some(word) = words.before.tail(base) {
             spread |= word.starts_with("分");
             base = base[..base.len() - word.len()].trim_end();
-        } else if let Some(shorter) = without_comparison(base) {
+        } else if let Some(shorter) = without_comparison(base).or_else(|| without_final_date(base)) {
             base = shorter;
         } else {
             break;
         }
     }
     if spread && base.contains(['、', '和', '与', '及']) {
-        return Before { base, change, spread: Some(base) };
+        return Before { base, change, spread: Some(base), attached: false };
     }
-    let last = base.rfind('、').filter(|at| !inside_brackets(base, *at)).map_or(base, |at| &base[at + '、'.len_utf8()..]);
-    Before { base: trim_lead(words, last), change, spread: None }
+    let last = base
+        .rfind('、')
+        .filter(|at| !inside_brackets(base, *at))
+        .map_or(base, |at| &base[at + '、'.len_utf8()..]);
+    Before { base: trim_lead(words, last), change, spread: None, attached: false }
 }
 
 /// `text` without 比2019年 or 较2019年底 at its end.
@@ -287,8 +347,19 @@ fn without_comparison(text: &str) -> Option<&str> {
     }
     let at = text.rfind(['比', '较'])?;
     let tail = &text[at + '比'.len_utf8()..];
-    let dated = tail.chars().count() <= 9 && tail.chars().any(|c| arabic_digit(c).is_some());
+    let dated = tail.chars().count() <= 9 && tail.chars().any(is_digit);
     dated.then(|| text[..at].trim_end())
+}
+
+/// `text` without 2019年 at its end.
+fn without_final_date(text: &str) -> Option<&str> {
+    let head = text.strip_suffix(['年', '月'])?;
+    let name = head.trim_end_matches(is_digit);
+    (name.len() + 2 <= head.len()).then(|| name.trim_end())
+}
+
+fn is_digit(c: char) -> bool {
+    arabic_digit(c).or_else(|| chinese_digit(c)).is_some()
 }
 
 fn inside_brackets(text: &str, at: usize) -> bool {
@@ -302,9 +373,16 @@ fn inside_brackets(text: &str, at: usize) -> bool {
 /// Strips adverbs, dates and particles from the head of a clause.
 fn trim_lead<'t>(words: &Words, clause: &'t str) -> &'t str {
     let mut base = clause.trim_start();
-    while let Some(word) = words.residue.head(base).filter(|_| words.keep.head(base).is_none() && base.len() == clause.trim_start().len()) {
+    while let Some(word) = words
+        .residue
+        .head(base)
+        .filter(|_| words.keep.head(base).is_none() && base.len() == clause.trim_start().len())
+    {
         let rest = &base[word.len()..];
-        if word.chars().count() == 1 && rest.chars().next().is_some_and(|c| !matches!(c, '，' | ',')) && word != "的" {
+        if word.chars().count() == 1
+            && rest.chars().next().is_some_and(|c| !matches!(c, '，' | ','))
+            && word != "的"
+        {
             break;
         }
         base = rest.trim_start();
@@ -315,7 +393,7 @@ fn trim_lead<'t>(words: &Words, clause: &'t str) -> &'t str {
         }
         if let Some(word) = words.lead.head(base) {
             base = base[word.len()..].trim_start();
-        } else if let Some(rest) = without_date(base) {
+        } else if let Some(rest) = without_date(base).or_else(|| without_article(base)) {
             base = rest.trim_start();
         } else {
             return base;
@@ -325,39 +403,80 @@ fn trim_lead<'t>(words: &Words, clause: &'t str) -> &'t str {
 
 /// `text` without a year or month (2018年, 1-6月) at its head.
 fn without_date(text: &str) -> Option<&str> {
-    let digits = text.find(|c| arabic_digit(c).is_none() && !matches!(c, '-' | '—' | '–' | '~'))?;
+    let digits = text.find(|c| !is_digit(c) && !matches!(c, '-' | '—' | '–' | '~' | '十'))?;
     if digits == 0 {
         return None;
     }
-    text[digits..].strip_prefix(['年', '月', '日']).map(|rest| rest.strip_prefix(['度', '底', '末', '初']).unwrap_or(rest))
+    text[digits..]
+        .strip_prefix(['年', '月', '日'])
+        .map(|rest| rest.strip_prefix(['度', '底', '末', '初']).unwrap_or(rest))
+}
+
+/// `text` without 第十二条 at its head.
+fn without_article(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix('第')?.trim_start_matches(begins_number);
+    rest.strip_prefix(['条', '章', '款', '项'])
+        .filter(|rest| rest.starts_with([' ', '\u{3000}', '在', '对']) || rest.is_empty())
 }
 
 /// The noun that a figure which ends at byte `at` counts.
-fn noun_after<'t>(words: &Words, text: &'t str, at: usize) -> Option<&'t str> {
+fn noun_after<'t>(words: &Words, text: &'t str, at: usize) -> Option<(&'t str, usize)> {
     let mut start = at;
     for skipped in ["以上", "以下", "左右", "以内", "的"] {
         if text[start..].starts_with(skipped) {
             start += skipped.len();
         }
     }
+    start = behind_upper_bound(text, at, start);
     let (mut end, mut count) = (start, 0);
     while let Some(c) = char_at(text, end) {
+        if c == '的' && count >= 3 && text[start..end].ends_with(['化', '性', '型', '式']) {
+            end += c.len_utf8();
+            continue;
+        }
         if let Some(word) = words.inside.head(&text[end..]) {
             end += word.len();
             count += word.chars().count();
             continue;
         }
         let rest = &text[end..];
-        let stops = !is_name_char(c) || words.stop.head(rest).is_some();
+        let stops = !is_name_char(c) || words.stop.head(rest).is_some() || is_numeral(rest);
         if stops || (count >= 2 && words.later.head(rest).is_some()) || count >= MAX_CHARS {
             break;
         }
         end += c.len_utf8();
         count += 1;
     }
-    let noun = text[start..end].trim_matches(['“', '”']);
-    let balanced = noun.contains('“') == noun.contains('”');
-    (balanced && noun.chars().any(|c| matches!(c, '一'..='鿿'))).then_some(noun)
+    let noun = &text[start..end];
+    let quoted = noun.strip_prefix('“').and_then(|noun| noun.strip_suffix('”'));
+    let noun = match noun.rfind('“') {
+        _ if quoted.is_some() => quoted?,
+        Some(open) if !noun[open..].contains('”') => &noun[..open],
+        _ => noun,
+    };
+    noun.chars().any(|c| matches!(c, '一'..='鿿')).then_some((noun, end))
+}
+
+/// True if a number of several characters stands here: 五万, but not 一体化.
+fn is_numeral(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(begins_number) && chars.next().is_some_and(begins_number)
+}
+
+/// Byte offset behind the upper bound that follows 以上: 处一万元以上五万元以下罚款.
+fn behind_upper_bound(text: &str, at: usize, start: usize) -> usize {
+    if !text[at..].starts_with("以上") {
+        return start;
+    }
+    let rest = &text[start..];
+    let unit = rest.trim_start_matches("不满").trim_start_matches(begins_number);
+    match unit.strip_prefix(['元', '倍']) {
+        Some(behind) if unit.len() < rest.len() => {
+            let noun = behind.trim_start_matches("以下").trim_start_matches('的');
+            start + rest.len() - noun.len()
+        }
+        _ => start,
+    }
 }
 
 fn is_name_char(c: char) -> bool {
@@ -396,6 +515,8 @@ fn shorten(name: &str) -> String {
 
 /// True if the number at byte `at` stands in an ordinal, a code or a sum (第3, C919, 1+3).
 pub(super) fn is_part_of_name(text: &str, at: usize) -> bool {
-    char_before(text, at)
-        .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '第' | '+' | '/' | '／' | '＋' | '#' | '_' | '№' | '.'))
+    char_before(text, at).is_some_and(|c| {
+        c.is_ascii_alphanumeric()
+            || matches!(c, '第' | '届' | '+' | '/' | '／' | '＋' | '#' | '_' | '№' | '.')
+    })
 }

@@ -40,7 +40,13 @@ impl FigureReader {
     }
 
     /// See [`figures`].
-    pub fn read(&self, text: &str, sections: &[Section], residue: &[Span], period: Option<&str>) -> Vec<Figure> {
+    pub fn read(
+        &self,
+        text: &str,
+        sections: &[Section],
+        residue: &[Span],
+        period: Option<&str>,
+    ) -> Vec<Figure> {
         let mut scan = Scan {
             reader: self,
             text,
@@ -105,7 +111,9 @@ impl Scan<'_> {
         let mut residue = self.residue.iter().peekable();
         while let Some(c) = char_at(self.text, at) {
             while residue.next_if(|span| span.end <= at).is_some() {}
-            if let Some(span) = residue.next_if(|span| span.start <= at && self.text.is_char_boundary(span.end)) {
+            if let Some(span) =
+                residue.next_if(|span| span.start <= at && self.text.is_char_boundary(span.end))
+            {
                 at = span.end;
                 self.end_sentence(at);
                 continue;
@@ -199,8 +207,10 @@ impl Scan<'_> {
         if let Some(unit) = self.unit_of_range(&number) {
             return Some(self.push(at, number, number.end, unit.name, unit.class));
         }
-        let magnitude = number.script == Script::Arabic && text[at..number.end].ends_with(['万', '亿', '萬', '億']);
-        let ends = char_at(text, number.end).is_none_or(|c| matches!(c, '，' | ',' | '、' | '。' | '；' | ';' | '\n'));
+        let magnitude =
+            number.script == Script::Arabic && text[at..number.end].ends_with(['万', '亿', '萬', '億']);
+        let ends = char_at(text, number.end)
+            .is_none_or(|c| matches!(c, '，' | ',' | '、' | '。' | '；' | ';' | '\n'));
         (magnitude && ends).then(|| self.push(at, number, number.end, String::new(), Class::Measure))
     }
 
@@ -211,14 +221,17 @@ impl Scan<'_> {
         let ranked = before == Some('前') && matches!(unit.name.as_str(), "名" | "位" | "款" | "项" | "条");
         let clock = unit.name == "分" && matches!(before, Some('时' | '点' | '時' | '點' | ':' | '：'));
         let chinese = number.script != Script::Arabic;
+        let session = unit.name == "次" && chinese && is_session(self.text, unit.end);
         let too_small = chinese && number.value < 2.0 && !unit.one;
-        (!ranked && !clock && !too_small && !(chinese && unit.arabic)).then_some(unit)
+        (!ranked && !clock && !session && !too_small && !(chinese && unit.arabic)).then_some(unit)
     }
 
     /// The unit that stands behind the second number of a range (3—5天).
     fn unit_of_range(&self, number: &Number) -> Option<Unit> {
         let start = period::behind_range_sign(self.text, number.end)?;
-        let last = char_at(self.text, start).filter(|c| begins_number(*c)).and_then(|_| number::read(self.text, start))?;
+        let last = char_at(self.text, start)
+            .filter(|c| begins_number(*c))
+            .and_then(|_| number::read(self.text, start))?;
         if last.script != number.script || last.share.is_some() || last.value <= number.value {
             return None;
         }
@@ -238,7 +251,7 @@ impl Scan<'_> {
         self.enter_section(start);
         let place = Place { from: self.clause_from.min(start), start, end, class };
         let indicator = self.subjects.indicator(&self.reader.words, self.text, place);
-        self.clause_from = end;
+        self.clause_from = end.max(self.subjects.consumed);
         self.figures.push(Figure {
             indicator,
             value: number.value,
@@ -248,6 +261,12 @@ impl Scan<'_> {
         });
         end
     }
+}
+
+/// True if a list of plenary sessions goes on at byte `at`: 五次、六次全会.
+fn is_session(text: &str, at: usize) -> bool {
+    let rest = text[at..].trim_start_matches(|c| matches!(c, '、' | '和' | '次') || begins_number(c));
+    rest.len() < text.len() - at && rest.starts_with(['全', '党'])
 }
 
 /// Byte offset behind the closing mark if it stands within `limit` bytes and on the same line, else `at`.

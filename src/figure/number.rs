@@ -130,7 +130,14 @@ impl Decimal {
 fn read_arabic(text: &str, at: usize) -> Option<Number> {
     let (mut decimal, mut end) = arabic_digits(text, at)?;
     if let Some((value, end)) = slash_fraction(text, decimal, end) {
-        return Some(Number { value, end, script: Script::Arabic, scaled: true, bare: false, share: Some("") });
+        return Some(Number {
+            value,
+            end,
+            script: Script::Arabic,
+            scaled: true,
+            bare: false,
+            share: Some(""),
+        });
     }
     if text[end..].starts_with("分之")
         && let Some(fraction) = fraction(text, decimal.value(), end + "分之".len(), Script::Arabic)
@@ -142,7 +149,8 @@ fn read_arabic(text: &str, at: usize) -> Option<Number> {
     decimal.exponent += power;
     let mut value = decimal.value();
     if power >= 4
-        && let Some(rest) = char_at(text, end).filter(|c| arabic_digit(*c).is_some()).and_then(|_| read_arabic(text, end))
+        && let Some(rest) =
+            char_at(text, end).filter(|c| arabic_digit(*c).is_some()).and_then(|_| read_arabic(text, end))
         && rest.value < 10f64.powi(power)
         && rest.share.is_none()
     {
@@ -204,8 +212,8 @@ fn thousands(text: &str, at: usize, end: usize, c: char) -> Option<usize> {
     let first = text[at..end].chars().all(|c| arabic_digit(c).is_some());
     let after = end + c.len_utf8();
     let fits = group(&text[after..]) == 3 && if first { (1..=3).contains(&before) } else { before == 3 };
-    let same_width = (c == ',') == char_at(text, after).is_some_and(|c| c.is_ascii());
-    (fits && same_width).then_some(after)
+    let mixed = c == ',' && !char_at(text, after).is_some_and(|c| c.is_ascii());
+    (fits && !mixed).then_some(after)
 }
 
 /// `1/7`: value and end; dates (2019/1/3) and ratios over 1 are none.
@@ -348,7 +356,7 @@ pub(crate) fn chinese_integer(text: &str, at: usize) -> Option<(f64, usize)> {
 
 /// 点 and the digits behind it.
 fn chinese_decimals(text: &str, at: usize) -> Option<(f64, usize)> {
-    let mut end = at + text[at..].strip_prefix('点').map(|_| '点'.len_utf8())?;
+    let mut end = at + text[at..].strip_prefix(['点', '點']).map(|_| '点'.len_utf8())?;
     let (mut mantissa, mut scale) = (0f64, 1f64);
     while let Some(digit) = char_at(text, end).and_then(chinese_digit) {
         mantissa = mantissa * 10.0 + f64::from(digit);

@@ -54,11 +54,13 @@ pub(super) fn moment(text: &str, at: usize, number: &Number) -> Option<Moment> {
         return Some(Moment::new(None, part, end));
     }
     if let Some(end) = after("日").or_else(|| after("号")).filter(|_| (1..=31).contains(&value)) {
-        let duration = ["内", "以内", "之内", "以上", "以下", "游"].iter().any(|word| text[end..].starts_with(word));
+        let duration =
+            ["内", "以内", "之内", "以上", "以下", "游"].iter().any(|word| text[end..].starts_with(word));
         return (!duration).then(|| Moment::new(None, Part::Whole, end));
     }
     if let Some(end) = after("年") {
-        let decade = ["代", "级", "級", "度", "初", "底", "末", "前"].iter().any(|word| text[end..].starts_with(word));
+        let decade =
+            ["代", "级", "級", "度", "初", "底", "末", "前"].iter().any(|word| text[end..].starts_with(word));
         let dated = value >= 49 && value < 100 && is_month(text, end);
         return (decade || dated).then(|| Moment::new(None, Part::Whole, end));
     }
@@ -98,7 +100,8 @@ fn behind_space(text: &str, at: usize) -> usize {
 /// The number as a year if it has four digits and a year's size.
 fn year_value(text: &str, at: usize, number: &Number) -> Option<u16> {
     let digits = text[at..number.end].chars().count();
-    let plausible = (1800.0..=2100.0).contains(&number.value) && digits == 4 && number.script != Script::Chinese;
+    let plausible =
+        (1800.0..=2100.0).contains(&number.value) && digits == 4 && number.script != Script::Chinese;
     plausible.then_some(number.value as u16)
 }
 
@@ -175,7 +178,8 @@ pub(super) fn month_range(text: &str, from: u32, at: usize) -> Option<Moment> {
     let start = behind_range_sign(text, at)?;
     let last = read(text, start).filter(|number| !number.scaled)?;
     let to = last.value as u32;
-    let valid = (1..=12).contains(&from) && (1..=12).contains(&to) && from < to && text[last.end..].starts_with('月');
+    let valid =
+        (1..=12).contains(&from) && (1..=12).contains(&to) && from < to && text[last.end..].starts_with('月');
     valid.then(|| Moment::new(None, Part::Months(from as u8, to as u8), last.end + '月'.len_utf8()))
 }
 
@@ -250,7 +254,8 @@ impl Periods {
 
     /// The text names a time; `opening` if it is the first thing in its paragraph.
     pub fn observe(&mut self, moment: &Moment, opening: bool) {
-        let relative = moment.relative.zip(self.document).map(|(years, year)| year.saturating_add_signed(years));
+        let relative =
+            moment.relative.zip(self.document).map(|(years, year)| year.saturating_add_signed(years));
         if moment.relative.is_some() && relative.is_none() {
             return;
         }

@@ -58,10 +58,16 @@ impl Units {
 
     /// The longest unit that stands at byte `at`, one space before it allowed.
     pub fn at(&self, text: &str, at: usize) -> Option<Unit> {
-        let start = at + text[at..].chars().next().filter(|c| matches!(c, ' ' | '\u{a0}')).map_or(0, char::len_utf8);
+        let start =
+            at + text[at..].chars().next().filter(|c| matches!(c, ' ' | '\u{a0}')).map_or(0, char::len_utf8);
         let (entry, end) = self.entry_at(text, start)?;
-        let mut unit =
-            Unit { name: entry.name.to_string(), class: entry.class, arabic: entry.arabic, one: entry.one, end };
+        let mut unit = Unit {
+            name: entry.name.to_string(),
+            class: entry.class,
+            arabic: entry.arabic,
+            one: entry.one,
+            end,
+        };
         let slash = text[end..].chars().next().filter(|c| matches!(c, '/' | '／'));
         if let Some((per, end)) = slash.and_then(|slash| self.entry_at(text, end + slash.len_utf8())) {
             unit.name = format!("{}/{}", unit.name, per.name);
@@ -76,7 +82,8 @@ impl Units {
         let entries = self.0.get(&rest.chars().next()?)?;
         entries.iter().find_map(|entry| {
             let behind = rest.strip_prefix(entry.written)?.chars().next();
-            let blocked = behind.is_some_and(|c| entry.not_before.contains(c) || splits_word(entry.written, c));
+            let blocked =
+                behind.is_some_and(|c| entry.not_before.contains(c) || splits_word(entry.written, c));
             (!blocked).then_some((entry, at + entry.written.len()))
         })
     }
