@@ -1,16 +1,19 @@
 //! Figures: a number with its unit, what it counts and when (办结率 96.27%).
 
+mod clause;
 mod indicator;
 pub(crate) mod number;
 mod period;
 mod unit;
+mod words;
 
 use crate::model::{Figure, Section, Span};
-use indicator::{Place, Subjects, Words};
+use indicator::{Place, Subjects};
 use number::{Number, Script, begins_number, char_at, char_before};
 use period::{Moment, Periods};
 use std::sync::LazyLock;
 use unit::{Class, Phrases, Unit, Units};
+use words::Words;
 
 /// Quoted slogans up to this many bytes are passed over (“六个精准,五个一批”).
 const SLOGAN_BYTES: usize = 60;
