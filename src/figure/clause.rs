@@ -1,0 +1,291 @@
+//! The words before and behind a number, cut down to the name of what it measures.
+
+use super::number::{arabic_digit, begins_number, char_at, chinese_digit};
+use super::words::Words;
+
+/// Longest indicator, in characters.
+const MAX_CHARS: usize = 20;
+/// How far before a number its clause is looked for, in bytes.
+const CLAUSE_BYTES: usize = 180;
+
+/// What stands before a number, taken apart.
+pub(super) struct Before<'t> {
+    pub base: &'t str,
+    pub change: &'static str,
+    /// The subjects before 分别, each for one of the numbers to come.
+    pub spread: Option<&'t str>,
+    /// True if nothing but these words stands between the figure before and this one.
+    pub attached: bool,
+}
+
+/// The clause that ends where the number starts, at most back to `from`.
+pub(super) fn clause_before(text: &str, from: usize, start: usize) -> &str {
+    let mut floor = start.saturating_sub(CLAUSE_BYTES).max(from);
+    while !text.is_char_boundary(floor) {
+        floor += 1;
+    }
+    let piece = &text[floor..start];
+    let mut cut = floor;
+    let mut chars = piece.char_indices().rev();
+    while let Some((at, c)) = chars.next() {
+        let opening = match c {
+            '）' | ')' => "（(",
+            '”' => "“",
+            '》' => "《",
+            _ if is_clause_end(c) => {
+                cut = floor + at + c.len_utf8();
+                break;
+            }
+            _ => continue,
+        };
+        let inside = piece[..at].rfind(|c| opening.contains(c)).filter(|open| at - open < 90);
+        match inside {
+            Some(open) => chars = piece[..open].char_indices().rev(),
+            None => {
+                cut = floor + at + c.len_utf8();
+                break;
+            }
+        }
+    }
+    &text[cut..start]
+}
+
+fn is_clause_end(c: char) -> bool {
+    matches!(
+        c,
+        '，' | ','
+            | '。'
+            | '；'
+            | ';'
+            | '：'
+            | ':'
+            | '！'
+            | '!'
+            | '？'
+            | '?'
+            | '\n'
+            | '（'
+            | '('
+            | '“'
+            | '《'
+            | '》'
+            | '▲'
+            | '●'
+            | '■'
+            | '◆'
+            | '★'
+            | '—'
+            | '…'
+            | '|'
+            | '｜'
+            | '\t'
+            | '['
+            | ']'
+            | '【'
+            | '】'
+            | '\u{3000}'
+    )
+}
+
+/// Strips what stands between the name and the number, and before the name.
+pub(super) fn take_apart<'t>(words: &Words, clause: &'t str) -> Before<'t> {
+    let mut base = clause.trim();
+    let (mut change, mut spread) = ("", false);
+    loop {
+        if change.is_empty()
+            && let Some(word) = words.change.tail(base).filter(|_| words.before.tail(base).is_none())
+        {
+            change = word;
+            base = base[..base.len() - word.len()].trim_end();
+        } else if let Some(word) = words.before.tail(base) {
+            spread |= word.starts_with("分");
+            base = base[..base.len() - word.len()].trim_end();
+        } else if let Some(shorter) = without_comparison(base).or_else(|| without_final_date(base)) {
+            base = shorter;
+        } else {
+            break;
+        }
+    }
+    if spread && base.contains(['、', '和', '与', '及']) {
+        return Before { base, change, spread: Some(base), attached: false };
+    }
+    let last = base
+        .rfind('、')
+        .filter(|at| !inside_brackets(base, *at))
+        .map_or(base, |at| &base[at + '、'.len_utf8()..]);
+    Before { base: trim_lead(words, last), change, spread: None, attached: false }
+}
+
+/// `text` without 比2019年 or 较2019年底 at its end.
+fn without_comparison(text: &str) -> Option<&str> {
+    let last = text.chars().next_back()?;
+    if !matches!(last, '年' | '底' | '初' | '期' | '度') {
+        return None;
+    }
+    let at = text.rfind(['比', '较'])?;
+    let tail = &text[at + '比'.len_utf8()..];
+    let dated = tail.chars().count() <= 9 && tail.chars().any(is_digit);
+    dated.then(|| text[..at].trim_end())
+}
+
+/// `text` without 2019年 at its end.
+fn without_final_date(text: &str) -> Option<&str> {
+    let head = text.strip_suffix(['年', '月'])?;
+    let name = head.trim_end_matches(is_digit);
+    (name.len() + 2 <= head.len()).then(|| name.trim_end())
+}
+
+fn is_digit(c: char) -> bool {
+    arabic_digit(c).or_else(|| chinese_digit(c)).is_some()
+}
+
+fn inside_brackets(text: &str, at: usize) -> bool {
+    let head = &text[..at];
+    ["（）", "“”", "《》", "()"].iter().any(|pair| {
+        let (open, close) = (pair.chars().next(), pair.chars().next_back());
+        open.and_then(|open| head.rfind(open)) > close.and_then(|close| head.rfind(close))
+    })
+}
+
+/// Strips adverbs, dates and particles from the head of a clause.
+pub(super) fn trim_lead<'t>(words: &Words, clause: &'t str) -> &'t str {
+    let mut base = clause.trim_start();
+    while let Some(word) = words
+        .residue
+        .head(base)
+        .filter(|_| words.keep.head(base).is_none() && base.len() == clause.trim_start().len())
+    {
+        let rest = &base[word.len()..];
+        if word.chars().count() == 1
+            && rest.chars().next().is_some_and(|c| !matches!(c, '，' | ','))
+            && word != "的"
+        {
+            break;
+        }
+        base = rest.trim_start();
+    }
+    loop {
+        if words.keep.head(base).is_some() {
+            return base;
+        }
+        if let Some(word) = words.lead.head(base) {
+            base = base[word.len()..].trim_start();
+        } else if let Some(rest) = without_date(base).or_else(|| without_article(base)) {
+            base = rest.trim_start();
+        } else {
+            return base;
+        }
+    }
+}
+
+/// `text` without a year or month (2018年, 1-6月) at its head.
+fn without_date(text: &str) -> Option<&str> {
+    let digits = text.find(|c| !is_digit(c) && !matches!(c, '-' | '—' | '–' | '~' | '十'))?;
+    if digits == 0 {
+        return None;
+    }
+    text[digits..]
+        .strip_prefix(['年', '月', '日'])
+        .map(|rest| rest.strip_prefix(['度', '底', '末', '初']).unwrap_or(rest))
+}
+
+/// `text` without 第十二条 at its head.
+fn without_article(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix('第')?.trim_start_matches(begins_number);
+    rest.strip_prefix(['条', '章', '款', '项'])
+        .filter(|rest| rest.starts_with([' ', '\u{3000}', '在', '对']) || rest.is_empty())
+}
+
+/// The noun that a figure which ends at byte `at` counts.
+pub(super) fn noun_after<'t>(words: &Words, text: &'t str, at: usize) -> Option<(&'t str, usize)> {
+    let mut start = at;
+    for skipped in ["以上", "以下", "左右", "以内", "的"] {
+        if text[start..].starts_with(skipped) {
+            start += skipped.len();
+        }
+    }
+    start = behind_upper_bound(text, at, start);
+    let (mut end, mut count) = (start, 0);
+    while let Some(c) = char_at(text, end) {
+        if c == '的' && count >= 3 && text[start..end].ends_with(['化', '性', '型', '式']) {
+            end += c.len_utf8();
+            continue;
+        }
+        if let Some(word) = words.inside.head(&text[end..]) {
+            end += word.len();
+            count += word.chars().count();
+            continue;
+        }
+        let rest = &text[end..];
+        let stops = !is_name_char(c) || words.stop.head(rest).is_some() || is_numeral(rest);
+        if stops || (count >= 2 && words.later.head(rest).is_some()) || count >= MAX_CHARS {
+            break;
+        }
+        end += c.len_utf8();
+        count += 1;
+    }
+    let noun = &text[start..end];
+    let quoted = noun.strip_prefix('“').and_then(|noun| noun.strip_suffix('”'));
+    let noun = match noun.rfind('“') {
+        _ if quoted.is_some() => quoted?,
+        Some(open) if !noun[open..].contains('”') => &noun[..open],
+        _ => noun,
+    };
+    noun.chars().any(|c| matches!(c, '一'..='鿿')).then_some((noun, end))
+}
+
+/// True if a number of several characters stands here: 五万, but not 一体化.
+fn is_numeral(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(begins_number) && chars.next().is_some_and(begins_number)
+}
+
+/// Byte offset behind the upper bound that follows 以上: 处一万元以上五万元以下罚款.
+fn behind_upper_bound(text: &str, at: usize, start: usize) -> usize {
+    if !text[at..].starts_with("以上") {
+        return start;
+    }
+    let rest = &text[start..];
+    let unit = rest.trim_start_matches("不满").trim_start_matches(begins_number);
+    match unit.strip_prefix(['元', '倍']) {
+        Some(behind) if unit.len() < rest.len() => {
+            let noun = behind.trim_start_matches("以下").trim_start_matches('的');
+            start + rest.len() - noun.len()
+        }
+        _ => start,
+    }
+}
+
+fn is_name_char(c: char) -> bool {
+    matches!(c, '一'..='鿿' | '“' | '”' | '·' | 'A'..='Z' | 'a'..='z')
+}
+
+/// A name without brackets and white space.
+pub(super) fn tidy(name: &str) -> String {
+    let mut depth = 0usize;
+    let mut tidied = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth = depth.saturating_sub(1),
+            _ if depth > 0 || c.is_whitespace() => {}
+            _ => tidied.push(c),
+        }
+    }
+    if depth > 0 { name.replace(char::is_whitespace, "") } else { tidied }
+}
+
+/// At most [`MAX_CHARS`] characters: what stands behind the last 的, else the tail.
+pub(super) fn shorten(name: &str) -> String {
+    let count = name.chars().count();
+    if count <= MAX_CHARS {
+        return name.to_string();
+    }
+    if let Some(at) = name.rfind('的') {
+        let tail = &name[at + '的'.len_utf8()..];
+        if (3..=MAX_CHARS).contains(&tail.chars().count()) {
+            return tail.to_string();
+        }
+    }
+    name.chars().skip(count - MAX_CHARS).collect()
+}

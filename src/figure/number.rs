@@ -1,0 +1,457 @@
+//! Reads a number as reports write it: 21,261, ９６．２７, 2.6万亿, 三千五百, 百分之九十六, 四分之一.
+
+/// How a number is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Script {
+    /// `21261`, `２．６万`
+    Arabic,
+    /// `三千五百`
+    Chinese,
+    /// Digits without place words: `二〇一八`.
+    ChineseDigits,
+}
+
+/// A number in the text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Number {
+    /// Magnitude words resolved: 2.6万亿 is 2.6e12.
+    pub value: f64,
+    /// Byte offset behind it, magnitude words and 余/多 included.
+    pub end: usize,
+    pub script: Script,
+    /// True if it carries a magnitude word, 余 or 多, or a decimal point, so that it can be no year and no day.
+    pub scaled: bool,
+    /// True if a Chinese number begins with 百, 千, 万 or 亿 (近千, but also 百姓).
+    pub bare: bool,
+    /// The unit that the number itself gives: `%` for 百分之…, empty for 四分之一 and 1/7.
+    pub share: Option<&'static str>,
+}
+
+/// The character at byte `at`, which lies on a character boundary.
+pub(crate) fn char_at(text: &str, at: usize) -> Option<char> {
+    text[at..].chars().next()
+}
+
+/// The character that ends at byte `at`.
+pub(crate) fn char_before(text: &str, at: usize) -> Option<char> {
+    text[..at].chars().next_back()
+}
+
+/// Value of an Arabic digit of half or full width.
+pub(crate) fn arabic_digit(c: char) -> Option<u32> {
+    match c {
+        '0'..='9' => Some(c as u32 - '0' as u32),
+        '０'..='９' => Some(c as u32 - '０' as u32),
+        _ => None,
+    }
+}
+
+/// Value of a Chinese digit, 两 included.
+pub(crate) fn chinese_digit(c: char) -> Option<u32> {
+    Some(match c {
+        '〇' | '零' | '○' | 'Ｏ' => 0,
+        '一' => 1,
+        '二' | '两' | '兩' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
+}
+
+/// Power of ten of a place or magnitude word.
+fn magnitude(c: char) -> Option<i32> {
+    Some(match c {
+        '十' => 1,
+        '百' => 2,
+        '千' => 3,
+        '万' | '萬' => 4,
+        '亿' | '億' => 8,
+        _ => return None,
+    })
+}
+
+/// True if a number can begin with `c`.
+pub(crate) fn begins_number(c: char) -> bool {
+    match c {
+        '0'..='9' | '０'..='９' => true,
+        '一'..='鿿' => chinese_digit(c).is_some() || magnitude(c).is_some(),
+        _ => false,
+    }
+}
+
+/// Byte offset behind the digits, points and commas that stand at `at`; at least one character further.
+pub(crate) fn run_end(text: &str, at: usize) -> usize {
+    let mut end = at;
+    for c in text[at..].chars() {
+        if arabic_digit(c).is_none() && (end == at || !matches!(c, '.' | '．')) {
+            break;
+        }
+        end += c.len_utf8();
+    }
+    if end > at { end } else { at + char_at(text, at).map_or(0, char::len_utf8) }
+}
+
+/// The number that begins at byte `at`.
+pub(crate) fn read(text: &str, at: usize) -> Option<Number> {
+    let first = char_at(text, at)?;
+    if arabic_digit(first).is_some() { read_arabic(text, at) } else { read_chinese(text, at) }
+}
+
+/// Decimal digits as an integer and a power of ten, so that 2.6万亿 becomes exactly 2.6e12.
+#[derive(Clone, Copy, Default)]
+struct Decimal {
+    mantissa: u64,
+    exponent: i32,
+    digits: u32,
+}
+
+impl Decimal {
+    /// Appends a digit; false if there are more than fit.
+    fn push(&mut self, digit: u32) -> bool {
+        self.mantissa = self.mantissa * 10 + u64::from(digit);
+        self.digits += 1;
+        self.digits <= 17
+    }
+
+    fn value(self) -> f64 {
+        let mantissa = self.mantissa as f64;
+        match self.exponent {
+            0.. => mantissa * 10f64.powi(self.exponent),
+            _ => mantissa / 10f64.powi(-self.exponent),
+        }
+    }
+}
+
+fn read_arabic(text: &str, at: usize) -> Option<Number> {
+    let (mut decimal, mut end) = arabic_digits(text, at)?;
+    if let Some((value, end)) = slash_fraction(text, decimal, end) {
+        return Some(Number {
+            value,
+            end,
+            script: Script::Arabic,
+            scaled: true,
+            bare: false,
+            share: Some(""),
+        });
+    }
+    if text[end..].starts_with("分之")
+        && let Some(fraction) = fraction(text, decimal.value(), end + "分之".len(), Script::Arabic)
+    {
+        return Some(fraction);
+    }
+    let fractional = decimal.exponent < 0;
+    let power = magnitudes(text, &mut end);
+    decimal.exponent += power;
+    let mut value = decimal.value();
+    if power >= 4
+        && let Some(rest) =
+            char_at(text, end).filter(|c| arabic_digit(*c).is_some()).and_then(|_| read_arabic(text, end))
+        && rest.value < 10f64.powi(power)
+        && rest.share.is_none()
+    {
+        value += rest.value;
+        end = rest.end;
+    }
+    let scaled = fractional || end > number_end(text, at);
+    Some(Number { value, end, script: Script::Arabic, scaled, bare: false, share: None })
+}
+
+fn number_end(text: &str, at: usize) -> usize {
+    arabic_digits(text, at).map_or(at, |(_, end)| end)
+}
+
+/// Integer part with thousands separators, and decimals.
+fn arabic_digits(text: &str, at: usize) -> Option<(Decimal, usize)> {
+    let mut decimal = Decimal::default();
+    let mut end = at;
+    loop {
+        let c = char_at(text, end);
+        if let Some(digit) = c.and_then(arabic_digit) {
+            if !decimal.push(digit) {
+                return None;
+            }
+            end += c?.len_utf8();
+        } else if let Some(after) = c.and_then(|c| thousands(text, at, end, c)) {
+            end = after;
+        } else {
+            break;
+        }
+    }
+    let Some(point) = char_at(text, end).filter(|c| matches!(c, '.' | '．')) else {
+        return Some((decimal, end));
+    };
+    let mut after = end + point.len_utf8();
+    let whole = decimal.digits;
+    while let Some(digit) = char_at(text, after).and_then(arabic_digit) {
+        if !decimal.push(digit) {
+            return None;
+        }
+        after += char_at(text, after)?.len_utf8();
+    }
+    if decimal.digits == whole {
+        return Some((decimal, end));
+    }
+    decimal.exponent = whole as i32 - decimal.digits as i32;
+    let version = char_at(text, after) == Some('.')
+        && char_at(text, after + 1).is_some_and(|c| arabic_digit(c).is_some());
+    (!version).then_some((decimal, after))
+}
+
+/// If `c` at `end` separates thousands of the number that began at `at`: the offset behind it.
+fn thousands(text: &str, at: usize, end: usize, c: char) -> Option<usize> {
+    if !matches!(c, ',' | '，') {
+        return None;
+    }
+    let group = |piece: &str| piece.chars().take_while(|c| arabic_digit(*c).is_some()).count();
+    let before: usize = text[at..end].chars().rev().take_while(|c| arabic_digit(*c).is_some()).count();
+    let first = text[at..end].chars().all(|c| arabic_digit(c).is_some());
+    let after = end + c.len_utf8();
+    let fits = group(&text[after..]) == 3 && if first { (1..=3).contains(&before) } else { before == 3 };
+    let mixed = c == ',' && !char_at(text, after).is_some_and(|c| c.is_ascii());
+    (fits && !mixed).then_some(after)
+}
+
+/// `1/7`: value and end; dates (2019/1/3) and ratios over 1 are none.
+fn slash_fraction(text: &str, above: Decimal, end: usize) -> Option<(f64, usize)> {
+    let slash = char_at(text, end).filter(|c| matches!(c, '/' | '／'))?;
+    let (below, after) = arabic_digits(text, end + slash.len_utf8())?;
+    let proper = above.exponent == 0
+        && below.exponent == 0
+        && below.digits > 0
+        && above.mantissa > 0
+        && above.mantissa < below.mantissa
+        && below.mantissa <= 1000;
+    let stops = !char_at(text, after).is_some_and(|c| matches!(c, '/' | '／') || c.is_ascii_alphabetic());
+    (proper && stops).then(|| (above.mantissa as f64 / below.mantissa as f64, after))
+}
+
+/// Magnitude words and 余/多 at `end`, which moves behind them; the power of ten they stand for.
+fn magnitudes(text: &str, end: &mut usize) -> i32 {
+    let mut power = 0;
+    while let Some(c) = char_at(text, *end) {
+        let after = *end + c.len_utf8();
+        let next = char_at(text, after);
+        match magnitude(c) {
+            Some(_) if c == '千' && next.is_some_and(is_kilo_unit) => break,
+            Some(_) if c == '百' && text[after..].starts_with("分") => break,
+            Some(more) => power += more,
+            None if matches!(c, '余' | '多' | '餘') => {}
+            None => break,
+        }
+        *end = after;
+        if power > 16 {
+            break;
+        }
+    }
+    power
+}
+
+/// Units that 千 belongs to: 千瓦, 千克.
+fn is_kilo_unit(c: char) -> bool {
+    matches!(c, '瓦' | '克' | '米' | '伏' | '卡' | '帕' | '赫' | '焦')
+}
+
+fn read_chinese(text: &str, at: usize) -> Option<Number> {
+    let first = char_at(text, at)?;
+    let bare = magnitude(first).is_some() && first != '十';
+    let second = char_at(text, at + first.len_utf8());
+    if chinese_digit(first).is_some() && second.is_some_and(|c| chinese_digit(c).is_some()) {
+        return chinese_digits(text, at);
+    }
+    let (mut value, mut end) = chinese_integer(text, at)?;
+    if text[end..].starts_with("分之")
+        && let Some(fraction) = fraction(text, value, end + "分之".len(), Script::Chinese)
+    {
+        return Some(fraction);
+    }
+    let whole = end;
+    if let Some((decimals, after)) = chinese_decimals(text, end) {
+        value += decimals;
+        end = after;
+    }
+    // 十余万, 一点五万亿
+    let power = if end > whole || matches!(char_at(text, end), Some('余' | '多' | '餘' | '来')) {
+        if char_at(text, end) == Some('来') {
+            end += '来'.len_utf8();
+        }
+        magnitudes(text, &mut end)
+    } else {
+        0
+    };
+    value *= 10f64.powi(power);
+    Some(Number { value, end, script: Script::Chinese, scaled: end > whole, bare, share: None })
+}
+
+/// `二〇一八`; two or three digits in a row are an estimate (三五个) and no number.
+fn chinese_digits(text: &str, at: usize) -> Option<Number> {
+    let (mut value, mut end, mut count) = (0u64, at, 0);
+    while let Some(c) = char_at(text, end) {
+        let Some(digit) = chinese_digit(c) else { break };
+        value = value * 10 + u64::from(digit);
+        end += c.len_utf8();
+        count += 1;
+        if count > 12 {
+            return None;
+        }
+    }
+    let value = value as f64;
+    (count >= 4).then_some(Number {
+        value,
+        end,
+        script: Script::ChineseDigits,
+        scaled: false,
+        bare: false,
+        share: None,
+    })
+}
+
+/// Digits with place words: value and end.
+pub(crate) fn chinese_integer(text: &str, at: usize) -> Option<(f64, usize)> {
+    let (mut total, mut section, mut digit) = (0f64, 0f64, None::<u32>);
+    let (mut end, mut last_place, mut after_zero) = (at, 0, false);
+    while let Some(c) = char_at(text, end) {
+        if let Some(value) = chinese_digit(c) {
+            if digit.is_some_and(|d| d > 0) {
+                return None;
+            }
+            after_zero |= value == 0;
+            digit = Some(value);
+        } else if let Some(power) = magnitude(c) {
+            if c == '千' && char_at(text, end + c.len_utf8()).is_some_and(is_kilo_unit) {
+                break;
+            }
+            if end > at && c == '百' && text[end..].starts_with("百分之") {
+                break;
+            }
+            let factor = 10f64.powi(power);
+            if power < 4 {
+                section += f64::from(digit.take().unwrap_or(1).max(1)) * factor;
+            } else {
+                let below = section + f64::from(digit.take().unwrap_or(0));
+                let below = if below == 0.0 && total == 0.0 { 1.0 } else { below };
+                total = if power == 8 { (total + below) * factor } else { total + below * factor };
+                section = 0.0;
+            }
+            last_place = power;
+            after_zero = false;
+        } else {
+            break;
+        }
+        end += c.len_utf8();
+        if end - at > 60 {
+            return None;
+        }
+    }
+    let last = f64::from(digit.unwrap_or(0));
+    // 三千五 is 3500, 三千零五 is 3005.
+    let colloquial = last_place >= 2 && !after_zero && digit.is_some();
+    let last = if colloquial { last * 10f64.powi(last_place - 1) } else { last };
+    (end > at).then_some((total + section + last, end))
+}
+
+/// 点 and the digits behind it.
+fn chinese_decimals(text: &str, at: usize) -> Option<(f64, usize)> {
+    let mut end = at + text[at..].strip_prefix(['点', '點']).map(|_| '点'.len_utf8())?;
+    let (mut mantissa, mut scale) = (0f64, 1f64);
+    while let Some(digit) = char_at(text, end).and_then(chinese_digit) {
+        mantissa = mantissa * 10.0 + f64::from(digit);
+        scale *= 10.0;
+        end += char_at(text, end)?.len_utf8();
+    }
+    (scale > 1.0).then_some((mantissa / scale, end))
+}
+
+/// What stands behind 分之: 百分之九十六 is 96 %, 四分之一 is 0.25.
+fn fraction(text: &str, below: f64, at: usize, script: Script) -> Option<Number> {
+    let above = match char_at(text, at)? {
+        c if arabic_digit(c).is_some() => {
+            let (decimal, end) = arabic_digits(text, at)?;
+            (decimal.value(), end)
+        }
+        c if chinese_digit(c).is_some() || magnitude(c).is_some() => chinese_share(text, at)?,
+        _ => return None,
+    };
+    let (value, end) = above;
+    let unit = match below as u32 {
+        100 => "%",
+        1_000 => "‰",
+        10_000 => "‱",
+        _ => "",
+    };
+    let value = if unit.is_empty() { value / below } else { value };
+    let sensible = below > 0.0 && value.is_finite();
+    sensible.then_some(Number { value, end, script, scaled: true, bare: false, share: Some(unit) })
+}
+
+/// 九十六点五; digits in a row (百分之九五) are read as places too.
+fn chinese_share(text: &str, at: usize) -> Option<(f64, usize)> {
+    let (whole, end) = chinese_integer(text, at)?;
+    match chinese_decimals(text, end) {
+        Some((decimals, end)) => Some((whole + decimals, end)),
+        None => Some((whole, end)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(text: &str) -> Option<(f64, &str)> {
+        let number = read(text, 0)?;
+        Some((number.value, &text[number.end..]))
+    }
+
+    #[test]
+    fn reads_arabic_numbers() {
+        for (text, number, rest) in [
+            ("21261件", 21261.0, "件"),
+            ("21,261件", 21261.0, "件"),
+            ("1,234,567.5元", 1_234_567.5, "元"),
+            ("９６．２７％", 96.27, "％"),
+            ("2.6万亿元", 2.6e12, "元"),
+            ("1.35亿千瓦", 1.35e8, "千瓦"),
+            ("20余万人", 2e5, "人"),
+            ("3000多家", 3000.0, "家"),
+            ("3亿5000万元", 3.5e8, "元"),
+            ("5千克", 5.0, "千克"),
+            ("1.项目", 1.0, ".项目"),
+            ("1/7的", 1.0 / 7.0, "的"),
+            ("2018,3月", 2018.0, ",3月"),
+        ] {
+            assert_eq!(value(text), Some((number, rest)), "{text}");
+        }
+        assert_eq!(value("1.2.3版"), None);
+    }
+
+    #[test]
+    fn reads_chinese_numbers() {
+        for (text, number, rest) in [
+            ("二十一件", 21.0, "件"),
+            ("十五日", 15.0, "日"),
+            ("三千五百名", 3500.0, "名"),
+            ("三千零五名", 3005.0, "名"),
+            ("一万二千五百亩", 12500.0, "亩"),
+            ("十六亿四千万元", 1.64e9, "元"),
+            ("二万亿元", 2e12, "元"),
+            ("百分之九十六", 96.0, ""),
+            ("百分之九十六点五，", 96.5, "，"),
+            ("百分之百。", 100.0, "。"),
+            ("千分之三", 3.0, ""),
+            ("四分之一;", 0.25, ";"),
+            ("三分之二", 2.0 / 3.0, ""),
+            ("一点五万亿元", 1.5e12, "元"),
+            ("二十余万人", 2e5, "人"),
+            ("十来个", 10.0, "个"),
+            ("两千瓦", 2.0, "千瓦"),
+            ("二〇一八年", 2018.0, "年"),
+        ] {
+            assert_eq!(value(text), Some((number, rest)), "{text}");
+        }
+        assert_eq!(value("三五个"), None);
+    }
+}

@@ -1,0 +1,178 @@
+use super::*;
+use proptest::prelude::*;
+
+/// `indicator|as written|value|unit` of every figure.
+fn found(text: &str) -> Vec<String> {
+    figures(text, &[], &[], Some("2019"))
+        .into_iter()
+        .map(|figure| {
+            let written = figure.span.of(text);
+            format!("{}|{written}|{}|{}", figure.indicator.unwrap_or_default(), figure.value, figure.unit)
+        })
+        .collect()
+}
+
+fn expect(text: &str, expected: &[&str]) {
+    assert_eq!(found(text), expected, "{text}");
+}
+
+fn periods(text: &str, document: Option<&str>) -> Vec<String> {
+    figures(text, &[], &[], document).into_iter().map(|figure| figure.period.unwrap_or_default()).collect()
+}
+
+#[test]
+fn rates_and_counts() {
+    expect(
+        "全年共受理群众诉求和咨询问题31582件,派遣及时率100%,办结率95.18%。",
+        &["受理群众诉求和咨询问题|31582件|31582|件", "派遣及时率|100%|100|%", "办结率|95.18%|95.18|%"],
+    );
+    expect(
+        "新能源装机达到1.35亿千瓦，脱贫率达９６％。",
+        &["新能源装机|1.35亿千瓦|135000000|千瓦", "脱贫率|９６％|96|%"],
+    );
+    expect("城区供热面积1，250万平方米。", &["城区供热面积|1，250万平方米|12500000|平方米"]);
+}
+
+#[test]
+fn the_noun_behind_a_measure_word() {
+    expect(
+        "我市9个单位被评为先进单位,涌现出28名环卫先进工作者和美容师。",
+        &["单位|9个|9|个", "环卫先进工作者|28名|28|名"],
+    );
+    expect(
+        "组建了规划、市容、环保4支专业督查队伍和1支综合督察队伍",
+        &["专业督查队伍|4支|4|支", "综合督察队伍|1支|1|支"],
+    );
+    expect(
+        "形成6大体系29项发展指标，修订64项办法制度。",
+        &["体系|6大|6|大", "发展指标|29项|29|项", "办法制度|64项|64|项"],
+    );
+    expect("72.5%的财政支出用于民生。", &["财政支出|72.5%|72.5|%"]);
+    expect("处二千元以上一万元以下的罚款", &["罚款|二千元|2000|元", "罚款|一万元|10000|元"]);
+}
+
+#[test]
+fn a_change_keeps_its_word_and_its_subject() {
+    expect(
+        "预计地区生产总值增长6%左右、突破2.6万亿元，高于全国0.8个百分点",
+        &[
+            "地区生产总值增长|6%|6|%",
+            "地区生产总值|2.6万亿元|2600000000000|元",
+            "地区生产总值高于全国|0.8个百分点|0.8|百分点",
+        ],
+    );
+    expect("粮食产量比2019年增长百分之三点五", &["粮食产量增长|百分之三点五|3.5|%"]);
+    expect(
+        "经营主体净增12万户、达168万户",
+        &["经营主体净增|12万户|120000|户", "经营主体|168万户|1680000|户"],
+    );
+}
+
+#[test]
+fn lists_with_fenbie_map_in_order() {
+    expect(
+        "第一、第二产业增加值分别增长2.5%、3.9%，旅客量和货运量分别达85万人次和3000吨。",
+        &[
+            "第一产业增加值增长|2.5%|2.5|%",
+            "第二产业增加值增长|3.9%|3.9|%",
+            "旅客量|85万人次|850000|人次",
+            "货运量|3000吨|3000|吨",
+        ],
+    );
+}
+
+#[test]
+fn chinese_numerals() {
+    expect(
+        "查处违法建设二十一处，清运垃圾三千五百吨。",
+        &["查处违法建设|二十一处|21|处", "清运垃圾|三千五百吨|3500|吨"],
+    );
+    expect("接近全年处置总量的四分之一", &["处置总量|四分之一|0.25|"]);
+    expect("吸引近千人参加", &["吸引|千人|1000|人"]);
+    expect("抓好两项试点，增长一倍。", &["试点|两项|2|项", "试点增长|一倍|1|倍"]);
+}
+
+#[test]
+fn what_is_no_figure() {
+    for text in [
+        "2018年1月3日下午，第八考评组到12319热线调研",
+        "党的十九大和十九届四中全会",
+        "“六个精准,五个一批”",
+        "坚决做到两个维护，推进三大攻坚战",
+        "国办发〔2021〕5号文件第三条",
+        "1.加强领导；2.落实责任；（三）强化督查",
+        "一是抓住一些重点，杜绝一次性餐具",
+        "百姓爬上万里长城",
+        "2018—2020年三年行动计划",
+        "《关于修改9件法规的决定》",
+        "创建5A级景区，C919交付，5G与1+3体系",
+        "九十年代，三月，五日，上午9时30分",
+        "省委十一届六次、七次全会",
+        "电话：0312-5021345",
+    ] {
+        expect(text, &[]);
+    }
+}
+
+#[test]
+fn durations_and_ranges() {
+    expect("试用期为3个月，工期3—5天。", &["试用期|3个月|3|个月", "工期|3|3|天", "工期|5天|5|天"]);
+    expect("细颗粒物平均浓度20.5微克/立方米", &["细颗粒物平均浓度|20.5微克/立方米|20.5|微克/立方米"]);
+}
+
+#[test]
+fn the_nearest_period_counts() {
+    assert_eq!(
+        periods("2018年上半年投诉5件，3月办结4件。另有2件。", Some("2019")),
+        ["2018-H1", "2018-03", "2018"]
+    );
+    assert_eq!(periods("去年投诉5件，今年3件，比2015年少9件。", Some("2019")), ["2018", "2019", "2019"]);
+    assert_eq!(periods("2016—2018年植树5万株。到2020年达到9万株。", None), ["2016/2018", "2020"]);
+    assert_eq!(periods("▲2018年,全市向好。\n共受理5件", Some("2019")), ["2018"]);
+    assert_eq!(periods("共受理5件", None), [""]);
+}
+
+#[test]
+fn a_heading_lends_its_year() {
+    let text = "一、2024年工作回顾\n办结案件5件。\n二、今后任务\n办结6件。";
+    let second = text.find("二、").unwrap();
+    let section = |heading: &str, start, end| Section {
+        level: 1,
+        heading: heading.to_string(),
+        number: None,
+        span: Span::new(start, end),
+        heading_span: Span::new(start, start + heading.len()),
+        parent: None,
+    };
+    let sections = [section("一、2024年工作回顾", 0, second), section("二、今后任务", second, text.len())];
+    let found = figures(text, &sections, &[], Some("2025"));
+    let periods: Vec<_> = found.iter().map(|figure| figure.period.as_deref()).collect();
+    assert_eq!(periods, [Some("2024"), Some("2025")]);
+}
+
+#[test]
+fn residue_holds_no_figures() {
+    let text = "浏览次数：356次\n办结5件";
+    let found = figures(text, &[], &[Span::new(0, text.find('\n').unwrap())], None);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].unit, "件");
+}
+
+proptest! {
+    #[test]
+    fn spans_are_in_order_and_on_boundaries(text in "[0-9０-９一二三十百千万亿两点分之第年月日个件%％，,。.、；\n“”《》（）增长达元人次a-zé至—/ ]{0,80}") {
+        let mut end = 0;
+        for figure in figures(&text, &[], &[], Some("2020")) {
+            prop_assert!(figure.span.start >= end && figure.span.end > figure.span.start);
+            prop_assert!(text.is_char_boundary(figure.span.start) && text.is_char_boundary(figure.span.end));
+            prop_assert!(figure.value.is_finite());
+            end = figure.span.end;
+        }
+    }
+
+    #[test]
+    fn any_text_is_read(text in any::<String>(), a in 0usize..40, b in 0usize..40) {
+        let residue = Span::new(a.min(b), a.max(b));
+        figures(&text, &[], &[residue], Some("x"));
+    }
+}
