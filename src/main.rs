@@ -1,3 +1,7 @@
 //! The `jiansuo` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(jiansuo::cli::run(std::env::args_os()))
+}

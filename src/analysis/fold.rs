@@ -64,6 +64,12 @@ impl Folded {
     }
 }
 
+/// True if `part` stands in `text`, both folded; an empty part stands nowhere.
+pub fn contains(text: &str, part: &str) -> bool {
+    let part = Folded::new(part);
+    Folded::new(text).find(&part.chars).next().is_some()
+}
+
 /// White space that was met and not yet decided upon.
 #[derive(Default)]
 struct Gap {

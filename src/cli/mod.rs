@@ -1,1 +1,66 @@
-//! To be written.
+//! The command line: settings -> library call -> output.
+
+mod args;
+mod context;
+mod inspect;
+mod receipt;
+mod registers;
+mod search;
+mod show;
+mod status;
+mod update;
+
+use crate::error::{Error, Result};
+use crate::model::Lang;
+use args::{Arguments, Command};
+use clap::Parser;
+use clap::error::ErrorKind as ClapErrorKind;
+use context::Context;
+use std::ffi::OsString;
+
+/// Exit code of a command line that cannot be read.
+const USAGE: u8 = 64;
+
+/// Runs the program with the arguments `typed` (the first is its name) and returns its exit code.
+pub fn run(typed: impl IntoIterator<Item = OsString>) -> u8 {
+    let arguments = match Arguments::try_parse_from(typed) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            let shown = matches!(error.kind(), ClapErrorKind::DisplayHelp | ClapErrorKind::DisplayVersion);
+            return if shown { 0 } else { USAGE };
+        }
+    };
+    let fallback = arguments.global.lang.map(Lang::from);
+    match execute(&arguments) {
+        Ok(code) => code,
+        Err(error) => complain(&error, fallback),
+    }
+}
+
+fn execute(arguments: &Arguments) -> Result<u8> {
+    let reading = match &arguments.command {
+        Command::Index(index) => Some(&index.reading),
+        _ => None,
+    };
+    let context = Context::new(&arguments.global, reading)?;
+    match &arguments.command {
+        Command::Index(arguments) => update::index(&context, arguments),
+        Command::Search(arguments) => search::search(&context, arguments),
+        Command::Batch(arguments) => search::batch(&context, arguments),
+        Command::Show(arguments) => show::show(&context, arguments),
+        Command::Entities(arguments) => registers::entities(&context, arguments),
+        Command::Figures(arguments) => registers::figures(&context, arguments),
+        Command::Inspect(arguments) => inspect::inspect(&context, arguments),
+        Command::Stats(arguments) => status::stats(&context, arguments),
+        Command::Check(arguments) => status::check(&context, arguments),
+        Command::Eval(arguments) => status::eval(&context, arguments),
+    }
+}
+
+/// Prints the error that ended the run; the language is that of the environment where no flag names one.
+fn complain(error: &Error, lang: Option<Lang>) -> u8 {
+    let lang = lang.unwrap_or_else(|| crate::config::language(&|name| std::env::var_os(name), None));
+    eprintln!("{}", crate::output::visible(&error.message(lang)));
+    error.kind.exit_code()
+}

@@ -6,7 +6,7 @@ use super::work::Work;
 use super::{Pipeline, recurring};
 use crate::corpus::{self, WalkOptions};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::embedded::{EmbeddedIndex, WriterOptions};
+use crate::index::embedded::{EmbeddedIndex, EmbeddedReader, WriterOptions};
 use crate::index::record::FileRecord;
 use crate::index::{Reader, Writer};
 use crate::split::residue::RecurringLines;
@@ -40,7 +40,8 @@ impl Progress for Quiet {
     fn finishing(&self) {}
 }
 
-/// Brings the index, which lies in `folder`, up to date with `paths`.
+/// Brings the index, which lies in `folder`, up to date with `paths`. The lock is taken, and `pipeline`
+/// called, only where something changed.
 ///
 /// # Errors
 /// Only what ends the whole run (a bad option, an index that cannot be written); every file that could
@@ -48,35 +49,26 @@ impl Progress for Quiet {
 pub fn ingest(
     index: &EmbeddedIndex,
     folder: &Path,
-    pipeline: &Pipeline,
+    pipeline: &dyn Fn() -> Pipeline,
     paths: &[PathBuf],
     options: &IngestOptions,
     progress: &dyn Progress,
 ) -> Result<Report> {
+    let state = State::compare(index, folder, paths, &options.walk)?;
+    if state.changes.is_empty() && state.orphans.is_empty() {
+        return Ok(state.report);
+    }
     let mut writer = index.writer(&options.writer)?;
-    let reader = index.reader()?;
-    let known = Known::new(reader.files()?);
-    let orphans = remove_orphans(&reader, &known, &writer)?;
-    let mut report = Report::default();
-    let mut changes = compare(&known, folder, paths, &options.walk, &mut report)?;
-    let again = known_problems(&known, &changes);
-    report.problems.extend(again);
-    if changes.is_empty() && orphans == 0 {
-        report.files.unchanged = changes.unchanged.len() as u64;
-        report.sort();
-        return Ok(report);
-    }
-    let (lines, forced) = settle(&known, &mut changes, &reader, options.threads)?;
-    for record in &changes.removed {
-        writer.remove_file(record)?;
-    }
-    for record in &changes.touched {
-        writer.put_file(record, true)?;
-    }
-    report.files.removed = changes.removed.len() as u64;
+    let mut state = State::compare(index, folder, paths, &options.walk)?;
+    let (lines, forced) = state.settle(options.threads)?;
+    let State { known, changes, orphans, mut report, .. } = state;
+    orphans.iter().try_for_each(|id| writer.remove_document(id))?;
+    changes.removed.iter().try_for_each(|record| writer.remove_file(record))?;
+    changes.touched.iter().try_for_each(|record| writer.put_file(record, true))?;
     report.files.unchanged = changes.unchanged.len() as u64;
     progress.begin(changes.read.len(), changes.read.iter().map(|found| found.file.size).sum());
-    let work = Work::new(pipeline, &known, &changes, &lines, &forced);
+    let pipeline = pipeline();
+    let work = Work::new(&pipeline, &known, &changes, &lines, &forced);
     work.run(&changes.read, &mut writer, options, progress, &mut report)?;
     report.sort();
     progress.finishing();
@@ -85,17 +77,57 @@ pub fn ingest(
     Ok(report)
 }
 
-/// Removes documents that no file holds: what a run left behind that was killed inside a large file.
-fn remove_orphans(reader: &dyn Reader, known: &Known, writer: &dyn Writer) -> Result<usize> {
+/// The index as it is, and how the folder differs from it.
+struct State {
+    reader: EmbeddedReader,
+    known: Known,
+    changes: Changes,
+    /// Documents that no file holds: what a run left behind that was killed inside a large file.
+    orphans: Vec<String>,
+    report: Report,
+}
+
+impl State {
+    fn compare(index: &EmbeddedIndex, folder: &Path, paths: &[PathBuf], options: &WalkOptions) -> Result<Self> {
+        let reader = index.reader()?;
+        let known = Known::new(reader.files()?);
+        let orphans = orphans(&reader, &known)?;
+        let mut report = Report::default();
+        let changes = compare(&known, folder, paths, options, &mut report)?;
+        report.problems.extend(known_problems(&known, &changes));
+        report.files.removed = changes.removed.len() as u64;
+        report.files.unchanged = changes.unchanged.len() as u64;
+        report.sort();
+        Ok(Self { reader, known, changes, orphans, report })
+    }
+
+    /// Moves files from unchanged to read where the change of another file touches them: a document whose
+    /// first file is gone, or lines that have begun or ceased to recur. Returns the lines that recur, and
+    /// the keys of the moved files.
+    fn settle(&mut self, threads: usize) -> Result<(RecurringLines, HashSet<Key>)> {
+        let before = self.known.owners(self.known.0.keys());
+        let staying = self.known.owners(self.known.staying(&self.changes).into_iter());
+        let moved = staying.iter().filter(|(id, owner)| before.get(*id) != Some(owner));
+        let mut forced: HashSet<Key> = moved.map(|(_, owner)| owner.clone()).collect();
+        let ids: HashSet<String> = staying.into_keys().collect();
+        let found = recurring::find(&self.changes.read, &ids, &self.known, &self.reader, threads)?;
+        forced.extend(recurring::files_of(&found.outdated, &self.changes.unchanged, &self.known));
+        self.changes.read_again(&forced);
+        Ok((found.lines, forced))
+    }
+}
+
+fn orphans(reader: &dyn Reader, known: &Known) -> Result<Vec<String>> {
     let owned = known.documents();
-    let mut removed = 0;
-    for id in reader.document_ids()?.into_iter().filter(|id| !owned.contains(id)) {
+    let mut orphans = reader.document_ids()?;
+    orphans.retain(|id| !owned.contains(id));
+    let mut there = Vec::new();
+    for id in orphans {
         if reader.document(&id)?.is_some() {
-            writer.remove_document(&id)?;
-            removed += 1;
+            there.push(id);
         }
     }
-    Ok(removed)
+    Ok(there)
 }
 
 /// Walks and compares; problems of the walk go into the report.
@@ -139,22 +171,3 @@ fn known_problems(known: &Known, changes: &Changes) -> Vec<Error> {
     problems
 }
 
-/// Moves files from unchanged to read where the change of another file touches them: a document whose
-/// first file is gone, or lines that have begun or ceased to recur. Returns the lines that recur, and the
-/// keys of the moved files.
-fn settle(
-    known: &Known,
-    changes: &mut Changes,
-    reader: &dyn Reader,
-    threads: usize,
-) -> Result<(RecurringLines, HashSet<Key>)> {
-    let before = known.owners(known.0.keys());
-    let staying = known.owners(known.staying(changes).into_iter());
-    let moved = staying.iter().filter(|(id, owner)| before.get(*id) != Some(owner));
-    let mut forced: HashSet<Key> = moved.map(|(_, owner)| owner.clone()).collect();
-    let ids: HashSet<String> = staying.into_keys().collect();
-    let found = recurring::find(&changes.read, &ids, known, reader, threads)?;
-    forced.extend(recurring::files_of(&found.outdated, &changes.unchanged, known));
-    changes.read_again(&forced);
-    Ok((found.lines, forced))
-}

@@ -2,7 +2,7 @@
 
 use super::score::terms_beginning_with;
 use super::segment::{Segment, each_block};
-use crate::analysis::fold::Folded;
+use crate::analysis::fold::{Folded, contains};
 use crate::analysis::{is_gram, next_run};
 use crate::error::Result;
 use crate::index::Filter;
@@ -69,12 +69,6 @@ fn all(segment: &Segment, filters: &[Filter]) -> Result<FixedBitSet> {
         rows.intersect_with(&passing(segment, filter)?);
     }
     Ok(rows)
-}
-
-/// True if `part` stands in `text`, both folded.
-pub fn contains(text: &str, part: &str) -> bool {
-    let part = Folded::new(part);
-    !part.chars.is_empty() && Folded::new(text).find(&part.chars).next().is_some()
 }
 
 /// Passages in which the folded characters of `text` stand one after the other.

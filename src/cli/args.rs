@@ -1,0 +1,258 @@
+//! The command line as it is typed.
+
+use crate::model::{EntityKind, Lang};
+use crate::output::{Format, Unit};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// 在一个文件夹的中文报告里全文检索：按章节和实体建索引，返回排好序的段落
+#[derive(Debug, Parser)]
+#[command(name = "jiansuo", version, disable_help_subcommand = true)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Global {
+    /// 索引所在的文件夹（默认：环境变量 JIANSUO_INDEX，否则由当前文件夹向上找最近的 .jiansuo）
+    #[arg(long, global = true, value_name = "DIR")]
+    pub index: Option<PathBuf>,
+    /// 提示语言：zh 或 en
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<LangName>,
+    /// 配置文件（默认 ~/.config/jiansuo/config.toml）
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// 用另一份索引模式（见 index_schema/schema.toml）
+    #[arg(long, global = true, value_name = "FILE")]
+    pub schema: Option<PathBuf>,
+    /// 彩色输出
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LangName {
+    Zh,
+    En,
+}
+
+impl From<LangName> for Lang {
+    fn from(name: LangName) -> Self {
+        match name {
+            LangName::Zh => Lang::Zh,
+            LangName::En => Lang::En,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 把文件和文件夹读进索引；再次运行则更新（新增、改动、改名、删除）
+    Index(IndexArguments),
+    /// 检索，返回排好序的段落
+    Search(SearchArguments),
+    /// 从文件读入多条检索，一次做完
+    Batch(BatchArguments),
+    /// 显示一份文档的提纲，或一个段落及其上下文
+    Show(ShowArguments),
+    /// 实体登记表：人、机构、地点、文件、活动
+    Entities(EntitiesArguments),
+    /// 指标登记表：指标、数值、单位、时期、出处
+    Figures(FiguresArguments),
+    /// 不建索引，看一个文件会被读成什么
+    Inspect(InspectArguments),
+    /// 索引里有什么
+    Stats(TableArguments),
+    /// 索引是否完好
+    Check(TableArguments),
+    /// 按标准答案给一次检索结果（TREC 格式）打分
+    Eval(EvalArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct IndexArguments {
+    /// 文件或文件夹
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: ReadingArguments,
+    /// 先清空索引，再全部重建
+    #[arg(long)]
+    pub rebuild: bool,
+    /// 把本次运行的回执写成 JSON
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// 不显示进度
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ReadingArguments {
+    /// 只读名称符合的文件（可多次；通配符，如 '**/*.docx'）
+    #[arg(long, value_name = "GLOB")]
+    pub include: Vec<String>,
+    /// 不读名称符合的文件（可多次）
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Vec<String>,
+    /// 文件大小上限，单位 MiB（默认 512）
+    #[arg(long, value_name = "MIB")]
+    pub max_file_size: Option<u64>,
+    /// 线程数（默认：处理器核数）
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// 建索引用的内存，单位 MiB（默认 160）
+    #[arg(long, value_name = "MIB")]
+    pub memory: Option<u64>,
+    /// 跟随符号链接
+    #[arg(long)]
+    pub follow_links: bool,
+    /// 也读隐藏文件
+    #[arg(long)]
+    pub hidden: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct QueryArguments {
+    /// 返回的条数
+    #[arg(short = 'k', long = "top", value_name = "N")]
+    pub k: Option<usize>,
+    /// 先把这个文件夹自己的索引（FOLDER/.jiansuo）更新好，再在其中检索
+    #[arg(long = "in", value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
+    /// 整条检索词逐字查找
+    #[arg(long, group = "mode")]
+    pub exact: bool,
+    /// 每个词都必须出现
+    #[arg(long, group = "mode")]
+    pub all: bool,
+    /// 出现任意一个词即可
+    #[arg(long, group = "mode")]
+    pub any: bool,
+    /// passage：每段一条；document：每份文档一条
+    #[arg(long, value_name = "UNIT", default_value = "passage")]
+    pub unit: Unit,
+    /// 结果写进文件
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct SearchArguments {
+    /// 检索词、短语或问题。"…" 逐字，+必须 -排除，A OR B，章节: 标题: 实体: 人物: 机构: 地点: 路径: 年份: 日期:
+    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true)]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub options: QueryArguments,
+    /// text、json、jsonl、csv、xlsx、trec
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// 显示完整段落，不缩略
+    #[arg(long)]
+    pub full: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct BatchArguments {
+    /// 检索文件：.txt（一行一条）、.tsv（编号<TAB>检索）、.jsonl；- 为标准输入
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub options: QueryArguments,
+    /// text、json、jsonl、csv、xlsx、trec
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// 把本次运行的回执写成 JSON
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct ShowArguments {
+    /// 文档名（或其开头、编号），可加 #段号
+    #[arg(value_name = "DOCUMENT[#PASSAGE]")]
+    pub target: String,
+    /// 读到的全文，原样
+    #[arg(long)]
+    pub raw: bool,
+    /// 段落前后各显示几段
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub context: u32,
+}
+
+#[derive(Debug, Args)]
+pub struct EntitiesArguments {
+    /// 名称或别名里含有的文字
+    #[arg(value_name = "PATTERN")]
+    pub pattern: Option<String>,
+    /// person、organization、place、position、document、date、event
+    #[arg(long, value_name = "KIND", value_parser = entity_kind)]
+    pub kind: Option<EntityKind>,
+    #[command(flatten)]
+    pub table: TableArguments,
+    /// 最多几行，0 为全部
+    #[arg(short = 'k', long = "top", value_name = "N", default_value_t = 0)]
+    pub k: usize,
+}
+
+#[derive(Debug, Args)]
+pub struct FiguresArguments {
+    /// 指标或所在句子里含有的文字
+    #[arg(value_name = "PATTERN")]
+    pub pattern: Option<String>,
+    #[command(flatten)]
+    pub table: TableArguments,
+    /// 最多几行，0 为全部
+    #[arg(short = 'k', long = "top", value_name = "N", default_value_t = 0)]
+    pub k: usize,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct TableArguments {
+    /// text、json、jsonl、csv、xlsx
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// 写进文件
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct InspectArguments {
+    /// 文件；- 为标准输入
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// text、json
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// 也显示分词
+    #[arg(long)]
+    pub tokens: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct EvalArguments {
+    /// 标准答案（TREC 或 BEIR 格式）
+    #[arg(long, value_name = "QRELS")]
+    pub qrels: PathBuf,
+    /// 检索结果（TREC 格式）
+    #[arg(value_name = "RUN")]
+    pub run: PathBuf,
+    #[command(flatten)]
+    pub table: TableArguments,
+}
+
+fn entity_kind(key: &str) -> Result<EntityKind, String> {
+    EntityKind::from_key(key).ok_or_else(|| EntityKind::ALL.map(EntityKind::key).join(", "))
+}

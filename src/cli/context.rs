@@ -1,0 +1,156 @@
+//! What every command shares: settings, where the index is, how output leaves.
+
+use super::args::{ColorChoice, Global, ReadingArguments, TableArguments};
+use crate::config::{self, Flags, INDEX_FOLDER, Settings};
+use crate::corpus::WalkOptions;
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::embedded::{EmbeddedIndex, WriterOptions};
+use crate::ingest::IngestOptions;
+use crate::model::Lang;
+use crate::output::{Format, OutputOptions, Table, Unit, write_table};
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+/// Text that may wait between reading and indexing, in bytes.
+const QUEUE_BYTES: usize = 16 * 1024 * 1024;
+/// Bytes read between two commits.
+const COMMIT_BYTES: u64 = 512 * 1024 * 1024;
+
+pub struct Context {
+    pub settings: Settings,
+    pub color: ColorChoice,
+}
+
+impl Context {
+    pub fn new(global: &Global, reading: Option<&ReadingArguments>) -> Result<Self> {
+        let mut flags = Flags {
+            config: global.config.clone(),
+            lang: global.lang.map(Lang::from),
+            index: global.index.clone(),
+            schema: global.schema.clone(),
+            ..Flags::default()
+        };
+        if let Some(reading) = reading {
+            flags.threads = reading.threads;
+            flags.memory_mib = reading.memory;
+            flags.max_file_size_mib = reading.max_file_size;
+            flags.include.clone_from(&reading.include);
+            flags.exclude.clone_from(&reading.exclude);
+        }
+        let settings = config::settings(flags, &|name| std::env::var_os(name))?;
+        Ok(Self { settings, color: global.color })
+    }
+
+    pub fn lang(&self) -> Lang {
+        self.settings.lang
+    }
+
+    /// Opens the index that was named, or the nearest one.
+    pub fn open(&self) -> Result<EmbeddedIndex> {
+        let here = std::env::current_dir().map_err(|e| Error::from_io(&e, "."))?;
+        let folder = config::find_index(self.settings.index.as_deref(), &here)?;
+        EmbeddedIndex::open(&folder, self.settings.schema.clone())
+    }
+
+    /// Where `index` writes: the index that was named, the nearest one, or `./.jiansuo`.
+    pub fn index_to_write(&self) -> PathBuf {
+        let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+        config::find_index(self.settings.index.as_deref(), &here)
+            .unwrap_or_else(|_| PathBuf::from(INDEX_FOLDER))
+    }
+
+    /// Where `--in` writes: the index that was named, or the folder's own.
+    pub fn index_of(&self, folder: &Path) -> PathBuf {
+        self.settings.index.clone().unwrap_or_else(|| folder.join(INDEX_FOLDER))
+    }
+
+    pub fn ingest_options(&self, reading: Option<&ReadingArguments>) -> IngestOptions {
+        let settings = &self.settings;
+        IngestOptions {
+            walk: WalkOptions {
+                include: settings.include.clone(),
+                exclude: settings.exclude.clone(),
+                max_file_size: settings.max_file_size,
+                follow_links: reading.is_some_and(|reading| reading.follow_links),
+                hidden: reading.is_some_and(|reading| reading.hidden),
+            },
+            writer: WriterOptions {
+                threads: settings.threads.min(8),
+                memory_bytes: settings.memory,
+                queue_bytes: QUEUE_BYTES,
+            },
+            threads: settings.threads,
+            commit_bytes: COMMIT_BYTES,
+        }
+    }
+
+    /// How results and tables are written: for people on a terminal, as JSON elsewhere unless a format or
+    /// the extension of `output` says otherwise.
+    pub fn output_options(&self, format: Option<Format>, output: Option<&Path>, unit: Unit) -> OutputOptions {
+        let extension = output.and_then(Path::extension).and_then(|extension| extension.to_str());
+        let by_name = || match extension? {
+            "txt" => Some(Format::Text),
+            other => other.parse().ok(),
+        };
+        let terminal = output.is_none() && io::stdout().is_terminal();
+        OutputOptions {
+            format: format.or_else(by_name).unwrap_or(Format::Text),
+            unit,
+            lang: self.lang(),
+            color: self.colored(terminal),
+            width: if terminal { terminal_width() } else { 0 },
+            ..OutputOptions::default()
+        }
+    }
+
+    fn colored(&self, terminal: bool) -> bool {
+        match self.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        }
+    }
+
+    /// Writes a table where the arguments say.
+    pub fn write_table(&self, arguments: &TableArguments, table: &Table) -> Result<()> {
+        let options = self.output_options(arguments.format, arguments.output.as_deref(), Unit::Passage);
+        with_output(arguments.output.as_deref(), |out| write_table(out, options, table))
+    }
+
+    /// Prints an error or a warning for people.
+    pub fn complain(&self, error: &Error) {
+        eprintln!("{}", crate::output::visible(&error.message(self.lang())));
+    }
+}
+
+
+/// Calls `write` with standard output or the file `output`, which appears only when it is whole.
+///
+/// # Errors
+/// `CannotCreate` or `Io`; a reader that went away (`| head`) is no error.
+pub fn with_output(output: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    let Some(path) = output else {
+        let mut out = BufWriter::new(io::stdout().lock());
+        return match write(&mut out).and_then(|()| out.flush()) {
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            result => result.map_err(|e| Error::new(ErrorKind::Io, e.to_string())),
+        };
+    };
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(".part");
+    let part = path.with_file_name(name);
+    let file = File::create(&part).map_err(|e| Error::new(ErrorKind::CannotCreate, e.to_string()).at(path))?;
+    let mut out = BufWriter::new(file);
+    let written = write(&mut out).and_then(|()| out.flush()).and_then(|()| std::fs::rename(&part, path));
+    written.map_err(|e| {
+        let _ = std::fs::remove_file(&part);
+        Error::from_io(&e, path)
+    })
+}
+
+/// Columns of the terminal, within what reads well.
+fn terminal_width() -> usize {
+    let (_, columns) = console::Term::stdout().size();
+    usize::from(columns).clamp(40, 120)
+}

@@ -1,0 +1,136 @@
+//! The receipt of a run: a line for people, JSON for machines.
+
+use crate::error::Error;
+use crate::ingest::Report;
+use crate::model::Lang;
+use serde::Serialize;
+use std::io::{self, Write};
+use std::time::SystemTime;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// What `--report FILE` holds; the keys are those of the contract.
+#[derive(Debug, Serialize)]
+pub struct Receipt {
+    version: &'static str,
+    /// Fingerprint of the schema in use.
+    schema: String,
+    /// Start of the run, UTC, as `2026-01-31T08:00:00Z`.
+    started: String,
+    seconds: f64,
+    files: Files,
+    documents: u64,
+    passages: u64,
+    bytes: u64,
+    problems: Vec<Problem>,
+}
+
+#[derive(Debug, Serialize)]
+struct Files {
+    seen: u64,
+    indexed: u64,
+    unchanged: u64,
+    removed: u64,
+    skipped: u64,
+    failed: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct Problem {
+    path: Option<String>,
+    kind: &'static str,
+    reason: String,
+    hint: &'static str,
+}
+
+impl Receipt {
+    pub fn new(report: &Report, schema: String, started: SystemTime, seconds: f64, lang: Lang) -> Self {
+        let files = &report.files;
+        Self {
+            version: env!("CARGO_PKG_VERSION"),
+            schema,
+            started: utc(started),
+            seconds,
+            files: Files {
+                seen: files.seen,
+                indexed: files.indexed,
+                unchanged: files.unchanged,
+                removed: files.removed,
+                skipped: files.skipped,
+                failed: files.failed,
+            },
+            documents: report.documents,
+            passages: report.passages,
+            bytes: report.bytes,
+            problems: problems(&report.problems, lang),
+        }
+    }
+
+    /// The receipt of a batch: `seen` queries, of which some failed.
+    pub fn of_batch(
+        seen: u64,
+        hits: u64,
+        errors: &[Error],
+        schema: String,
+        started: SystemTime,
+        seconds: f64,
+        lang: Lang,
+    ) -> Self {
+        let failed = errors.len() as u64;
+        let indexed = seen.saturating_sub(failed);
+        let report = Report { passages: hits, ..Report::default() };
+        let files = Files { seen, indexed, unchanged: 0, removed: 0, skipped: 0, failed };
+        Self { files, problems: problems(errors, lang), ..Self::new(&report, schema, started, seconds, lang) }
+    }
+
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        serde_json::to_writer_pretty(&mut *out, self)?;
+        out.write_all(b"\n")
+    }
+}
+
+fn problems(errors: &[Error], lang: Lang) -> Vec<Problem> {
+    let problem = |error: &Error| Problem {
+        path: error.path.as_ref().map(|path| path.to_string_lossy().into_owned()),
+        kind: error.kind.key(),
+        reason: error.reason(lang),
+        hint: error.kind.hint(lang),
+    };
+    errors.iter().map(problem).collect()
+}
+
+/// The line that ends a run, for people.
+pub fn line(report: &Report, seconds: f64, lang: Lang) -> String {
+    let files = &report.files;
+    let (documents, passages) = (report.documents, report.passages);
+    let speed = report.bytes as f64 / 1e6 / seconds.max(1e-3);
+    lang.pick(
+        format!(
+            "文件 {}：读入 {}，未变 {}，移除 {}，略过 {}，失败 {}；文档 {documents}，段落 {passages}；{seconds:.1} 秒（{speed:.1} MB/s）",
+            files.seen, files.indexed, files.unchanged, files.removed, files.skipped, files.failed
+        ),
+        format!(
+            "{} files: {} read, {} unchanged, {} removed, {} skipped, {} failed; {documents} documents, {passages} passages; {seconds:.1} s ({speed:.1} MB/s)",
+            files.seen, files.indexed, files.unchanged, files.removed, files.skipped, files.failed
+        ),
+    )
+}
+
+/// `time` as UTC, to the second.
+fn utc(time: SystemTime) -> String {
+    let time = OffsetDateTime::from(time).replace_nanosecond(0).ok();
+    time.and_then(|time| time.format(&Rfc3339).ok()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::{Duration, UNIX_EPOCH};
+
+    #[test]
+    fn times_are_written_in_utc() {
+        assert_eq!(utc(UNIX_EPOCH), "1970-01-01T00:00:00Z");
+        let leap = UNIX_EPOCH + Duration::from_millis(1_582_934_400_123);
+        assert_eq!(utc(leap), "2020-02-29T00:00:00Z");
+    }
+}

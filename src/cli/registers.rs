@@ -1,0 +1,129 @@
+//! `entities` and `figures`: the registers of the whole index as tables.
+
+use super::args::{EntitiesArguments, FiguresArguments};
+use super::context::Context;
+use crate::analysis::fold::contains;
+use crate::entity::register::{self, Entry};
+use crate::error::Result;
+use crate::index::Reader;
+use crate::index::record::{DocumentHead, PassageRecord};
+use crate::output::{Cell, Column, Table};
+
+pub fn entities(context: &Context, arguments: &EntitiesArguments) -> Result<u8> {
+    let index = context.open()?;
+    let reader = index.reader()?;
+    let mut registers: Vec<Vec<Entry>> = Vec::new();
+    reader.each_document(&mut |_, detail| {
+        registers.push(detail.register);
+        Ok(())
+    })?;
+    let mut entries = register::merge(registers);
+    entries.retain(|entry| arguments.kind.is_none_or(|kind| kind == entry.kind));
+    if let Some(pattern) = &arguments.pattern {
+        let named = |entry: &Entry| {
+            contains(&entry.name, pattern) || entry.aliases.iter().any(|alias| contains(alias, pattern))
+        };
+        entries.retain(named);
+    }
+    cut(&mut entries, arguments.k);
+    let row = |entry: Entry| {
+        vec![
+            Cell::Text(entry.kind.key().to_string()),
+            Cell::Text(entry.name),
+            Cell::List(entry.aliases),
+            Cell::Integer(entry.documents as i64),
+            Cell::Integer(entry.mentions as i64),
+        ]
+    };
+    let table = Table {
+        columns: vec![
+            Column::new("kind", "类别", "kind"),
+            Column::new("name", "名称", "name"),
+            Column::new("aliases", "别名", "aliases"),
+            Column::new("documents", "文档数", "documents"),
+            Column::new("mentions", "提及次数", "mentions"),
+        ],
+        rows: entries.into_iter().map(row).collect(),
+    };
+    context.write_table(&arguments.table, &table)?;
+    Ok(u8::from(table.rows.is_empty()))
+}
+
+pub fn figures(context: &Context, arguments: &FiguresArguments) -> Result<u8> {
+    let index = context.open()?;
+    let reader = index.reader()?;
+    let mut documents = Vec::new();
+    reader.each_document(&mut |head, _| {
+        documents.push((head.name, head.id));
+        Ok(())
+    })?;
+    documents.sort();
+    let mut rows = Vec::new();
+    for (_, id) in documents {
+        let Some((address, head, _)) = reader.document(&id)? else { continue };
+        for passage in reader.passages(address)? {
+            rows.extend(figure_rows(&head, &passage, arguments.pattern.as_deref()));
+        }
+        if arguments.k > 0 && rows.len() >= arguments.k {
+            break;
+        }
+    }
+    cut(&mut rows, arguments.k);
+    let table = Table { columns: FIGURE_COLUMNS.to_vec(), rows };
+    context.write_table(&arguments.table, &table)?;
+    Ok(u8::from(table.rows.is_empty()))
+}
+
+const FIGURE_COLUMNS: [Column; 10] = [
+    Column::new("indicator", "指标", "indicator"),
+    Column::new("value", "数值", "value"),
+    Column::new("unit", "单位", "unit"),
+    Column::new("period", "时期", "period"),
+    Column::new("text", "原文", "text"),
+    Column::new("document", "文档", "document"),
+    Column::new("passage", "段号", "passage"),
+    Column::new("region", "地区", "region"),
+    Column::new("section", "章节", "section"),
+    Column::new("sentence", "句子", "sentence"),
+];
+
+/// The figures of a passage whose indicator, or else whose sentence, holds the pattern.
+fn figure_rows(head: &DocumentHead, passage: &PassageRecord, pattern: Option<&str>) -> Vec<Vec<Cell>> {
+    let wanted = |indicator: Option<&str>, sentence: &str| {
+        let Some(pattern) = pattern else { return true };
+        indicator.is_some_and(|indicator| contains(indicator, pattern)) || contains(sentence, pattern)
+    };
+    let mut rows = Vec::new();
+    for figure in &passage.figures {
+        let sentence = sentence_around(&passage.text, figure.span.start);
+        if wanted(figure.indicator.as_deref(), sentence) {
+            rows.push(vec![
+                Cell::text(figure.indicator.as_deref()),
+                Cell::Number(figure.value),
+                Cell::Text(figure.unit.clone()),
+                Cell::text(figure.period.as_deref()),
+                Cell::Text(figure.span.of(&passage.text).to_string()),
+                Cell::Text(head.name.clone()),
+                Cell::Integer(i64::from(passage.number)),
+                Cell::text(head.region.as_deref()),
+                Cell::Text(passage.section.join(" › ")),
+                Cell::Text(sentence.to_string()),
+            ]);
+        }
+    }
+    rows
+}
+
+/// The clause of `text` around byte `at`, from one sentence mark or semicolon to the next.
+fn sentence_around(text: &str, at: usize) -> &str {
+    let is_end = |c: char| matches!(c, '。' | '；' | '！' | '？' | '\n');
+    let start = text[..at].char_indices().rev().find(|&(_, c)| is_end(c)).map_or(0, |(i, c)| i + c.len_utf8());
+    let end = text[at..].char_indices().find(|&(_, c)| is_end(c)).map_or(text.len(), |(i, c)| at + i + c.len_utf8());
+    text[start..end].trim()
+}
+
+fn cut<T>(rows: &mut Vec<T>, most: usize) {
+    if most > 0 {
+        rows.truncate(most);
+    }
+}

@@ -1,0 +1,131 @@
+//! `index`, and the update that `--in` makes first: progress, summary, receipt.
+
+use super::args::IndexArguments;
+use super::context::{Context, with_output};
+use super::receipt;
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::embedded::EmbeddedIndex;
+use crate::ingest::{Pipeline, Progress, Report, ingest};
+use crate::model::Lang;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime};
+
+/// Problems that are printed; all are in the receipt.
+const PRINTED_PROBLEMS: usize = 20;
+
+/// Runs `index`; the exit code says whether some files failed.
+pub fn index(context: &Context, arguments: &IndexArguments) -> Result<u8> {
+    let missing = arguments.paths.iter().filter(|path| !path.exists()).count();
+    if missing == arguments.paths.len() {
+        return Err(Error::new(ErrorKind::NotFound, "").at(&arguments.paths[0]));
+    }
+    let folder = context.index_to_write();
+    if arguments.rebuild {
+        EmbeddedIndex::remove(&folder)?;
+    }
+    let index = EmbeddedIndex::open_or_create(&folder, context.settings.schema.clone())?;
+    let started = SystemTime::now();
+    let clock = Instant::now();
+    let progress = Bar::new(context.lang(), !arguments.quiet);
+    let options = context.ingest_options(Some(&arguments.reading));
+    let pipeline = || Pipeline::new(&context.settings.schema.passages);
+    let report = ingest(&index, &folder, &pipeline, &arguments.paths, &options, &progress)?;
+    progress.clear();
+    let seconds = clock.elapsed().as_secs_f64();
+    print_problems(context, &report, PRINTED_PROBLEMS);
+    eprintln!("{}", receipt::line(&report, seconds, context.lang()));
+    if let Some(path) = &arguments.report {
+        let fingerprint = context.settings.schema.fingerprint();
+        let receipt = receipt::Receipt::new(&report, fingerprint, started, seconds, context.lang());
+        with_output(Some(path), |out| receipt.write(out))?;
+    }
+    Ok(if report.has_failures() { 2 } else { 0 })
+}
+
+/// Brings the index of `folder` up to date and opens it. Where another process is writing to it, the state
+/// that is committed answers, with a warning.
+pub fn up_to_date(context: &Context, folder: &Path) -> Result<EmbeddedIndex> {
+    if !folder.is_dir() {
+        return Err(Error::new(ErrorKind::NotFound, "").at(folder));
+    }
+    let place = context.index_of(folder);
+    let index = EmbeddedIndex::open_or_create(&place, context.settings.schema.clone())?;
+    let progress = Bar::new(context.lang(), true);
+    let options = context.ingest_options(None);
+    let pipeline = || Pipeline::new(&context.settings.schema.passages);
+    let paths: [PathBuf; 1] = [folder.to_path_buf()];
+    let result = ingest(&index, &place, &pipeline, &paths, &options, &progress);
+    progress.clear();
+    match result {
+        Ok(report) => {
+            print_problems(context, &report, 3);
+            if report.files.indexed + report.files.removed > 0 {
+                eprintln!("{}", receipt::line(&report, progress.started.elapsed().as_secs_f64(), context.lang()));
+            }
+        }
+        Err(error) if error.kind == ErrorKind::Locked => context.complain(&error),
+        Err(error) => return Err(error),
+    }
+    Ok(index)
+}
+
+fn print_problems(context: &Context, report: &Report, most: usize) {
+    for problem in report.problems.iter().take(most) {
+        context.complain(problem);
+    }
+    let more = report.problems.len().saturating_sub(most);
+    if more > 0 {
+        let lang = context.lang();
+        eprintln!(
+            "{}",
+            lang.pick(
+                format!("……另有 {more} 个问题（jiansuo index --report FILE 给出全部）"),
+                format!("... and {more} more problems (jiansuo index --report FILE lists all)"),
+            )
+        );
+    }
+}
+
+/// The progress bar, drawn on a terminal only.
+struct Bar {
+    bar: ProgressBar,
+    lang: Lang,
+    started: Instant,
+}
+
+impl Bar {
+    fn new(lang: Lang, shown: bool) -> Self {
+        let shown = shown && std::io::stderr().is_terminal();
+        let bar = if shown { ProgressBar::no_length() } else { ProgressBar::hidden() };
+        Self { bar, lang, started: Instant::now() }
+    }
+
+    fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Progress for Bar {
+    fn begin(&self, files: usize, bytes: u64) {
+        let template = self.lang.pick(
+            "读取 {bar:30} {binary_bytes}/{binary_total_bytes}，{binary_bytes_per_sec}，还需 {eta} {msg}",
+            "reading {bar:30} {binary_bytes}/{binary_total_bytes}, {binary_bytes_per_sec}, {eta} left {msg}",
+        );
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style);
+        }
+        self.bar.set_length(bytes);
+        self.bar.set_message(self.lang.pick(format!("（{files} 个文件）"), format!("({files} files)")));
+        self.bar.enable_steady_tick(Duration::from_millis(200));
+    }
+
+    fn file_done(&self, bytes: u64) {
+        self.bar.inc(bytes);
+    }
+
+    fn finishing(&self) {
+        self.bar.set_message(self.lang.pick("正在提交……", "committing ..."));
+    }
+}
