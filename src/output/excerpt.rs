@@ -139,6 +139,9 @@ impl MarkedText {
             start -= 1;
             left = left.saturating_sub(width::of_char(self.0[start].c));
         }
+        while start < spot && self.0[start].c == ' ' {
+            start += 1;
+        }
         start..end
     }
 
@@ -280,7 +283,7 @@ mod tests {
         let text = marked("全年收运餐厨垃圾12.5万吨，办结率达到96.27%。", &["餐厨垃圾"]);
         assert_eq!(text.lines(20, "[", "]"), ["全年收运[餐厨垃圾]12.5", "万吨，办结率达到", "96.27%。"]);
         assert_eq!(text.lines(16, "", ""), ["全年收运餐厨垃圾", "12.5万吨，办结率", "达到96.27%。"]);
-        assert_eq!(marked("收运，收运", &[]).lines(8, "", ""), ["收运，", "收运"]);
+        assert_eq!(marked("收运，收运", &[]).lines(4, "", ""), ["收", "运，", "收运"]);
     }
 
     #[test]

@@ -110,14 +110,23 @@ impl ResultFormat for TextResults<'_> {
     }
 }
 
-/// Title (or document name) and headings.
+/// Title (or the file's name) and headings.
 fn heading(hit: &Hit) -> String {
-    let title = hit.title.as_deref().unwrap_or(&hit.document);
+    let title = hit.title.as_deref().unwrap_or_else(|| stem(&hit.document));
     let headings = hit.section.iter().map(String::as_str).filter(|&heading| heading != title);
     std::iter::once(visible(title).into_owned())
         .chain(headings.map(|heading| width::shortened(&visible(heading), HEADING_COLUMNS)))
         .collect::<Vec<_>>()
         .join(PATH_MARK)
+}
+
+/// The last part of a document's name, without its extension; the whole name stands in the address.
+fn stem(document: &str) -> &str {
+    let file = document.rsplit('/').next().unwrap_or(document);
+    match file.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() && extension.chars().all(char::is_alphabetic) => stem,
+        _ => file,
+    }
 }
 
 /// Date, issuer and region, as far as they are known.
@@ -141,7 +150,7 @@ mod tests {
    市执法局收运餐厨垃圾，办结率96.27%。
    2018/包头 总结.txt#7  第 3 页
 
-2. =呼市.txt
+2. =呼市
    +餐厨垃圾 \"日产日清\"
    =呼市.txt#0
 ";

@@ -44,7 +44,7 @@ const RANGE_MARKS: [&str; 5] = ["..", "至", "~", "～", "—"];
 
 /// First and last day that an open range can mean, as `YYYYMMDD`.
 const FIRST_DAY: u64 = 0;
-const LAST_DAY: u64 = 9999_12_31;
+const LAST_DAY: u64 = 99_991_231;
 
 impl Field {
     /// The field whose name and colon begin `text`, its name as typed, and the length of both in bytes.
@@ -189,14 +189,14 @@ mod tests {
 
     #[test]
     fn reads_dates_and_their_ranges() {
-        assert_eq!(days("2018"), Some((2018_01_01, 2018_12_31)));
-        assert_eq!(days("2018-06"), Some((2018_06_01, 2018_06_31)));
-        assert_eq!(days("2018-01..2018-06"), Some((2018_01_01, 2018_06_31)));
-        assert_eq!(days("2018年1月3日"), Some((2018_01_03, 2018_01_03)));
-        assert_eq!(days("20180103"), Some((2018_01_03, 2018_01_03)));
-        assert_eq!(days("2018.1.3..2018.2"), Some((2018_01_03, 2018_02_31)));
-        assert_eq!(days("2018-06.."), Some((2018_06_01, LAST_DAY)));
-        assert_eq!(days("..2018-06"), Some((FIRST_DAY, 2018_06_31)));
+        assert_eq!(days("2018"), Some((20_180_101, 20_181_231)));
+        assert_eq!(days("2018-06"), Some((20_180_601, 20_180_631)));
+        assert_eq!(days("2018-01..2018-06"), Some((20_180_101, 20_180_631)));
+        assert_eq!(days("2018年1月3日"), Some((20_180_103, 20_180_103)));
+        assert_eq!(days("20180103"), Some((20_180_103, 20_180_103)));
+        assert_eq!(days("2018.1.3..2018.2"), Some((20_180_103, 20_180_231)));
+        assert_eq!(days("2018-06.."), Some((20_180_601, LAST_DAY)));
+        assert_eq!(days("..2018-06"), Some((FIRST_DAY, 20_180_631)));
         for wrong in ["昨天", "2018-13", "2018-02-30", "..", "2018-1-1-1"] {
             assert_eq!(days(wrong), None, "{wrong}");
         }

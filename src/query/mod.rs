@@ -2,6 +2,7 @@
 
 mod field;
 pub mod file;
+mod marks;
 mod parser;
 
 use crate::model::{EntityKind, Lang};
