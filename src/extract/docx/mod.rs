@@ -1,0 +1,104 @@
+//! Reads Word documents (.docx): paragraphs and table rows as lines, headers and footers as residue.
+
+mod numbering;
+mod package;
+mod story;
+mod xml;
+
+use super::charset;
+use super::sniff::{self, Content};
+use super::text::reads_as_text;
+use super::{Extractor, Sink, format_of};
+use crate::error::{Error, ErrorKind};
+use crate::model::{Extracted, Metadata, Span};
+use numbering::Numbering;
+use package::Package;
+use story::Story;
+
+/// Characters of the text in which a title that the file states must stand to be believed.
+const TITLE_REACH: usize = 1000;
+
+/// Shortest title, in characters.
+const MIN_TITLE: usize = 4;
+
+/// Reads `.docx`, `.docm` and `.dotx`.
+pub struct DocxExtractor;
+
+impl Extractor for DocxExtractor {
+    fn format(&self) -> &'static str {
+        "docx"
+    }
+
+    fn accepts(&self, name: &str, bytes: &[u8]) -> bool {
+        let is_named = format_of(&sniff::extension(name)) == Some("docx");
+        match sniff::content(bytes) {
+            Content::Docx => true,
+            Content::Other("zip") => is_named,
+            Content::Unmarked => is_named && !reads_as_text(bytes),
+            _ => false,
+        }
+    }
+
+    fn extract(&self, _name: &str, bytes: &[u8], sink: &mut Sink) {
+        match read(bytes) {
+            Err(error) => sink(Err(error)),
+            Ok((extracted, damage)) => {
+                sink(Ok(extracted));
+                if let Some(damage) = damage {
+                    sink(Err(Error::new(ErrorKind::Partial, damage)));
+                }
+            }
+        }
+    }
+}
+
+/// The document, and what could not be read of it.
+fn read(bytes: &[u8]) -> Result<(Extracted, Option<String>), Error> {
+    let mut package = Package::open(bytes)?;
+    let numbering = Numbering::read(&package.sibling("numbering")?, &package.sibling("styles")?);
+    let main = package.main()?;
+    let mut story = Story::new(numbering);
+    let mut damage = story.read(&main).err();
+    drop(main);
+    for notes in ["footnotes", "endnotes"] {
+        damage = damage.or(story.read(&package.sibling(notes)?).err());
+    }
+    let furniture_start = story.len();
+    for part in package.headers_and_footers() {
+        // A header that cannot be read costs nothing of the document.
+        let _ = story.read_once(&package.part(&part)?);
+    }
+    let (text, mut residue) = story.finish();
+    let text = charset::plain_lines(&text).into_owned();
+    if text.get(..furniture_start).unwrap_or(&text).trim().is_empty() {
+        return Err(nothing_in(&package, damage));
+    }
+    if furniture_start < text.len() {
+        residue.push(Span::new(furniture_start, text.len()));
+    }
+    let damage = damage.map(|at| format!("正文 XML 在第 {at} 字节处损坏，其后未读出"));
+    let stated = Metadata { title: title(&package.core()?, &text), ..Metadata::default() };
+    let warnings = damage.iter().cloned().collect();
+    Ok((Extracted { text, format: "docx", stated, residue, warnings, ..Extracted::default() }, damage))
+}
+
+fn nothing_in(package: &Package, damage: Option<u64>) -> Error {
+    match damage {
+        Some(at) => Error::new(ErrorKind::Broken, format!("正文 XML 在第 {at} 字节处损坏")),
+        None if package.has_images() => Error::new(ErrorKind::Empty, "只有图片，可能是扫描件"),
+        None => Error::new(ErrorKind::Empty, ""),
+    }
+}
+
+/// The title in the file's properties, if it stands at the beginning of the text: properties are often
+/// left over from the document that served as a template.
+fn title(core: &str, text: &str) -> Option<String> {
+    let title = xml::text_of(core, "title")?.trim().to_string();
+    let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let beginning: String = text.chars().take(TITLE_REACH).collect();
+    let is_real = title.chars().count() >= MIN_TITLE && squeezed(&beginning).contains(&squeezed(&title));
+    is_real.then_some(title)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,109 @@
+//! The parts of a Word document inside its zip file.
+
+use super::xml;
+use crate::error::{Error, ErrorKind};
+use crate::extract::charset;
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+/// Bytes that all parts that are read may have together when decompressed: a guard against zip bombs.
+const LIMIT: u64 = 512 << 20;
+
+/// A package that is open for reading.
+pub struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    main: String,
+    budget: u64,
+}
+
+impl<'a> Package<'a> {
+    /// # Errors
+    /// `Broken` if the bytes are no whole zip file.
+    pub fn open(bytes: &'a [u8]) -> Result<Self, Error> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken("压缩结构不完整"))?;
+        let mut package = Self { archive, main: String::new(), budget: LIMIT };
+        let relations = package.part("_rels/.rels")?;
+        package.main = xml::target_of(&relations, "/officeDocument")
+            .map(|target| target.trim_start_matches('/').to_string())
+            .unwrap_or_else(|| "word/document.xml".into());
+        Ok(package)
+    }
+
+    /// The document itself.
+    pub fn main(&mut self) -> Result<String, Error> {
+        let main = self.main.clone();
+        match self.archive.index_for_name(&main) {
+            Some(_) => self.part(&main),
+            None => Err(broken("缺少正文 word/document.xml")),
+        }
+    }
+
+    /// A part beside the document, such as `footnotes`; empty if there is none.
+    pub fn sibling(&mut self, name: &str) -> Result<String, Error> {
+        let path = format!("{}{name}.xml", self.folder());
+        self.part(&path)
+    }
+
+    /// The file's properties.
+    pub fn core(&mut self) -> Result<String, Error> {
+        self.part("docProps/core.xml")
+    }
+
+    /// Names of the parts that hold headers and footers, in order.
+    pub fn headers_and_footers(&self) -> Vec<String> {
+        let folder = self.folder().to_string();
+        let is_furniture = |name: &String| {
+            let name = name.strip_prefix(&folder).unwrap_or("");
+            (name.starts_with("header") || name.starts_with("footer")) && name.ends_with(".xml")
+        };
+        let mut names: Vec<String> = self.names().filter(is_furniture).collect();
+        names.sort_by_key(|name| (name.len(), name.clone()));
+        names
+    }
+
+    pub fn has_images(&self) -> bool {
+        self.names().any(|name| name.contains("/media/"))
+    }
+
+    /// A part as text; empty if there is none of this name.
+    pub fn part(&mut self, name: &str) -> Result<String, Error> {
+        let part = match self.archive.by_name(name) {
+            Ok(part) => part,
+            Err(ZipError::FileNotFound) => return Ok(String::new()),
+            Err(error) => return Err(trouble(name, &error)),
+        };
+        let mut bytes = Vec::new();
+        let read = part.take(self.budget + 1).read_to_end(&mut bytes);
+        read.map_err(|error| broken(&format!("{name}：{error}")))?;
+        match self.budget.checked_sub(bytes.len() as u64) {
+            Some(rest) => self.budget = rest,
+            None => return Err(Error::new(ErrorKind::TooLarge, "解压后超过 512 MiB")),
+        }
+        Ok(match String::from_utf8(bytes) {
+            Ok(text) => text.strip_prefix('\u{FEFF}').map(str::to_string).unwrap_or(text),
+            Err(error) => charset::decode(error.as_bytes()).map(|decoded| decoded.text).unwrap_or_default(),
+        })
+    }
+
+    fn folder(&self) -> &str {
+        self.main.rfind('/').map_or("", |slash| &self.main[..=slash])
+    }
+
+    fn names(&self) -> impl Iterator<Item = String> {
+        self.archive.file_names_raw().map(|name| String::from_utf8_lossy(name).into_owned())
+    }
+}
+
+fn broken(detail: &str) -> Error {
+    Error::new(ErrorKind::Broken, detail)
+}
+
+fn trouble(name: &str, error: &ZipError) -> Error {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
+            Error::new(ErrorKind::Encrypted, "ZIP 密码")
+        }
+        _ => broken(&format!("{name}：{error}")),
+    }
+}

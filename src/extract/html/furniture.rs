@@ -1,0 +1,70 @@
+//! Knows the parts of a web page that are not the document's own by their tags, classes and ids.
+
+use super::scan::Tag;
+use std::collections::HashSet;
+
+const PATTERNS: &str = include_str!("../../../index_schema/web_furniture.txt");
+
+/// How sure it is that an element is furniture of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// By its tag.
+    Sure,
+    /// By a class, an id or being hidden: unless it turns out to hold the document.
+    Likely,
+}
+
+/// The names of classes and ids that mark furniture.
+pub struct Furniture {
+    whole: HashSet<&'static str>,
+    prefixes: Vec<&'static str>,
+    suffixes: Vec<&'static str>,
+}
+
+impl Furniture {
+    pub fn built_in() -> Self {
+        let mut furniture = Self { whole: HashSet::new(), prefixes: Vec::new(), suffixes: Vec::new() };
+        for pattern in PATTERNS.lines().filter(|line| !line.starts_with('#')) {
+            match (pattern.strip_suffix('*'), pattern.strip_prefix('*')) {
+                (Some(prefix), _) => furniture.prefixes.push(prefix),
+                (None, Some(suffix)) => furniture.suffixes.push(suffix),
+                (None, None) => {
+                    furniture.whole.insert(pattern);
+                }
+            }
+        }
+        furniture
+    }
+
+    /// Whether the element that begins with `tag` is furniture.
+    pub fn mark(&self, tag: &Tag) -> Option<Mark> {
+        match tag.name.as_str() {
+            "nav" | "footer" | "select" | "button" | "noscript" => return Some(Mark::Sure),
+            "header" | "aside" => return Some(Mark::Likely),
+            "html" | "body" | "main" | "article" => return None,
+            _ if !tag.has_attributes() => return None,
+            _ => {}
+        }
+        let named = ["class", "id"].into_iter().filter_map(|key| tag.attribute(key));
+        let is_named = named.flat_map(str::split_ascii_whitespace).any(|name| self.knows(name));
+        (is_named || has_role(tag) || is_hidden(tag)).then_some(Mark::Likely)
+    }
+
+    fn knows(&self, name: &str) -> bool {
+        let letters = |c: &char| !matches!(c, '-' | '_' | '0'..='9');
+        let name: String = name.chars().filter(letters).map(|c| c.to_ascii_lowercase()).collect();
+        self.whole.contains(name.as_str())
+            || self.prefixes.iter().any(|prefix| name.starts_with(prefix))
+            || self.suffixes.iter().any(|suffix| name.ends_with(suffix))
+    }
+}
+
+fn has_role(tag: &Tag) -> bool {
+    matches!(tag.attribute("role"), Some("navigation" | "banner" | "contentinfo" | "search"))
+}
+
+fn is_hidden(tag: &Tag) -> bool {
+    let style = tag.attribute("style").unwrap_or("");
+    tag.attribute("hidden").is_some()
+        || (style.contains("display") && style.replace(' ', "").to_ascii_lowercase().contains("display:none"))
+}

@@ -1,0 +1,321 @@
+//! Writes out the visible text of a web page and marks what is furniture in it.
+
+use super::entities::Entities;
+use super::furniture::{Furniture, Mark};
+use super::name::Name;
+use super::scan::{Tag, Token, Tokens};
+use crate::extract::lines::Lines;
+use crate::model::Span;
+use std::collections::HashMap;
+
+/// How far up the open elements an end tag, written or implied, is matched.
+const REACH: usize = 1000;
+
+/// Text outside links, in bytes, from which on an element is the document whatever its class says.
+const DOCUMENT_SIZE: usize = 1500;
+
+/// Fewer links than this make no menu.
+const MENU_LINKS: usize = 3;
+
+/// What a page shows and says of itself.
+#[derive(Debug, Default)]
+pub struct Page {
+    pub text: String,
+    /// In the order of the text, not overlapping.
+    pub residue: Vec<Span>,
+    /// Content of `<title>`.
+    pub title: Option<String>,
+    /// The first `<h1>` that is not furniture.
+    pub heading: Option<String>,
+    /// Content of the `<meta>` elements by their names in lower case; the first of a name counts.
+    pub meta: HashMap<String, String>,
+}
+
+/// Reads the source of a page. Takes time in proportion to its length, however deep it is nested.
+pub fn read(source: &str, entities: &Entities, furniture: &Furniture) -> Page {
+    let mut reader = Reader::new(entities, furniture);
+    for token in Tokens::new(source) {
+        match token {
+            Token::Text(text) => reader.text(text),
+            Token::Raw(text) => reader.raw(text),
+            Token::Start(tag) => reader.start(&tag),
+            Token::End(name) => reader.end(name),
+        }
+    }
+    reader.finish()
+}
+
+/// An element that has begun and not ended.
+struct Open {
+    name: Name,
+    mark: Option<Mark>,
+    /// Text, links and first-level headings before it.
+    start: Tally,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    text: usize,
+    /// Bytes of text inside links.
+    linked: usize,
+    links: usize,
+    headings: usize,
+}
+
+struct Reader<'a> {
+    entities: &'a Entities,
+    furniture: &'a Furniture,
+    lines: Lines,
+    open: Vec<Open>,
+    /// How many elements of each name are open.
+    counts: HashMap<Name, usize>,
+    /// `text` is kept up to date by `tally()`.
+    tally: Tally,
+    in_link: bool,
+    unseen: usize,
+    raw: Option<Name>,
+    title: Option<String>,
+    meta: HashMap<String, String>,
+    headings: Vec<Span>,
+    marked: Vec<Span>,
+    /// Marked because most of the text is links.
+    menus: Vec<Span>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(entities: &'a Entities, furniture: &'a Furniture) -> Self {
+        Self {
+            entities,
+            furniture,
+            lines: Lines::default(),
+            open: Vec::new(),
+            counts: HashMap::new(),
+            tally: Tally::default(),
+            in_link: false,
+            unseen: 0,
+            raw: None,
+            title: None,
+            meta: HashMap::new(),
+            headings: Vec::new(),
+            marked: Vec::new(),
+            menus: Vec::new(),
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.unseen > 0 {
+            return;
+        }
+        let before = self.lines.len();
+        let text = self.entities.decode(text);
+        match self.is_open(Name::new("pre")) {
+            true => self.lines.push_verbatim(&text),
+            false => self.lines.push_collapsed(&text),
+        }
+        if self.in_link {
+            self.tally.linked += self.lines.len() - before;
+        }
+    }
+
+    fn raw(&mut self, text: &str) {
+        let is_title = self.raw == Some(Name::new("title")) && self.unseen == 0;
+        if is_title && self.title.is_none() {
+            self.title = Some(one_line(&self.entities.decode(text)));
+        }
+    }
+
+    fn start(&mut self, tag: &Tag) {
+        let name = tag.name;
+        self.raw = Some(name);
+        match name.as_str() {
+            "meta" => self.meta(tag),
+            "br" | "hr" => self.lines.end_line(),
+            _ => {}
+        }
+        if name.is_void() || name.is_raw() {
+            return;
+        }
+        if let Some((ended, limits)) = name.implied_ends() {
+            self.end_implied(ended, limits);
+        }
+        self.begin(name);
+        self.unseen += usize::from(name.is_unseen());
+        if name.as_str() == "a" {
+            self.begin_link(tag);
+        }
+        let start = self.tally();
+        self.open.push(Open { name, mark: self.furniture.mark(tag), start });
+        *self.counts.entry(name).or_default() += 1;
+    }
+
+    /// What an element does to the lines when it begins.
+    fn begin(&mut self, name: Name) {
+        match name.as_str() {
+            "tr" => self.lines.begin_row(),
+            "td" | "th" => self.lines.begin_cell(),
+            _ if name.is_block() => self.lines.end_line(),
+            _ => {}
+        }
+    }
+
+    fn begin_link(&mut self, tag: &Tag) {
+        let target = tag.attribute("href").unwrap_or("#").to_ascii_lowercase();
+        self.in_link = !target.starts_with('#') && !is_download(&target);
+        self.tally.links += usize::from(self.in_link);
+    }
+
+    fn end(&mut self, name: Name) {
+        if !self.is_open(name) {
+            if matches!(name.as_str(), "p" | "br") {
+                self.lines.end_line();
+            }
+            return;
+        }
+        let reach = self.open.iter().rev().take(REACH);
+        let stops = |open: &Open| open.name == name || (open.name.is_scope() && !name.is_table_part());
+        match reach.enumerate().find(|(_, open)| stops(open)) {
+            Some((above, open)) if open.name == name => self.close(above + 1),
+            _ => {}
+        }
+    }
+
+    fn end_implied(&mut self, ended: &[&str], limits: &[&str]) {
+        if !ended.iter().any(|name| self.is_open(Name::new(name))) {
+            return;
+        }
+        for (above, open) in self.open.iter().rev().take(REACH).enumerate() {
+            if limits.contains(&open.name.as_str()) {
+                return;
+            }
+            if ended.contains(&open.name.as_str()) {
+                return self.close(above + 1);
+            }
+        }
+    }
+
+    /// Closes the `number` innermost elements.
+    fn close(&mut self, number: usize) {
+        for _ in 0..number {
+            let Some(open) = self.open.pop() else { return };
+            if let Some(count) = self.counts.get_mut(&open.name) {
+                *count -= 1;
+            }
+            self.close_element(&open);
+        }
+    }
+
+    fn close_element(&mut self, open: &Open) {
+        let name = open.name;
+        let text = Span::new(open.start.text.min(self.lines.len()), self.lines.len());
+        match name.as_str() {
+            "a" => self.in_link = false,
+            "tr" => self.lines.end_row(),
+            "td" | "th" => self.lines.end_cell(),
+            _ if name.is_block() => self.lines.end_line(),
+            _ => {}
+        }
+        self.unseen -= usize::from(name.is_unseen());
+        if text.is_empty() {
+            return;
+        }
+        if name.as_str() == "h1" {
+            self.headings.push(text);
+            self.tally.headings += 1;
+        }
+        let inside = Inside::new(&self.tally, &open.start, text.len());
+        if open.mark.is_some_and(|mark| inside.confirms(mark)) {
+            self.marked.push(text);
+        } else if (name.is_block() || name.is_cell()) && inside.is_menu() {
+            self.menus.push(text);
+        }
+    }
+
+    fn meta(&mut self, tag: &Tag) {
+        let key = tag.attribute("name").or_else(|| tag.attribute("property"));
+        if let (Some(key), Some(content)) = (key, tag.attribute("content")) {
+            let content = one_line(&self.entities.decode(content));
+            self.meta.entry(key.trim().to_lowercase()).or_insert(content);
+        }
+    }
+
+    fn is_open(&self, name: Name) -> bool {
+        self.counts.get(&name).is_some_and(|&count| count > 0)
+    }
+
+    fn tally(&mut self) -> Tally {
+        self.tally.text = self.lines.len();
+        self.tally
+    }
+
+    fn finish(mut self) -> Page {
+        self.close(self.open.len());
+        let text = self.lines.finish();
+        let mut residue = merged(&text, self.marked.clone());
+        let with_menus = merged(&text, [self.marked, self.menus].concat());
+        // A page that is nothing but lists of links is its own document.
+        if covered(&with_menus) * 10 <= text.len() * 9 {
+            residue = with_menus;
+        }
+        let is_residue = |span: &&Span| residue.iter().any(|residue| residue.contains(**span));
+        let heading = self.headings.iter().find(|span| !is_residue(span) && span.end <= text.len());
+        let heading = heading.map(|span| one_line(span.of(&text)));
+        Page { heading, title: self.title, meta: self.meta, residue, text }
+    }
+}
+
+/// What stands inside an element.
+struct Inside {
+    text: usize,
+    linked: usize,
+    links: usize,
+    headings: usize,
+}
+
+impl Inside {
+    fn new(now: &Tally, start: &Tally, text: usize) -> Self {
+        Self {
+            text,
+            linked: now.linked - start.linked,
+            links: now.links - start.links,
+            headings: now.headings - start.headings,
+        }
+    }
+
+    fn confirms(&self, mark: Mark) -> bool {
+        mark == Mark::Sure || (self.headings == 0 && self.text.saturating_sub(self.linked) < DOCUMENT_SIZE)
+    }
+
+    fn is_menu(&self) -> bool {
+        self.headings == 0 && self.links >= MENU_LINKS && self.linked * 10 >= self.text * 7
+    }
+}
+
+/// An attachment is a part of the document, not a way out of it.
+fn is_download(target: &str) -> bool {
+    let path = target.split(['?', '#']).next().unwrap_or("");
+    let endings = [".doc", ".docx", ".pdf", ".xls", ".xlsx", ".wps", ".ofd", ".zip", ".rar", ".ppt", ".pptx"];
+    endings.iter().any(|ending| path.ends_with(ending))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The spans inside the text in order, those that touch made one.
+fn merged(text: &str, mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable();
+    let mut merged: Vec<Span> = Vec::new();
+    for span in spans {
+        let span = Span::new(span.start.min(text.len()), span.end.min(text.len()));
+        match merged.last_mut() {
+            _ if span.is_empty() => {}
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => merged.push(span),
+        }
+    }
+    merged
+}
+
+fn covered(spans: &[Span]) -> usize {
+    spans.iter().map(|span| span.len()).sum()
+}
