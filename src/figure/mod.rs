@@ -244,7 +244,7 @@ impl Scan<'_> {
     /// True if the Chinese numeral at byte `at` counts something and is no set phrase or estimate.
     fn counts(&self, at: usize, number: &Number) -> bool {
         let before = char_before(self.text, at);
-        let estimate = matches!(before, Some('几' | '数' | '好' | '幾' | '數' | '每' | '逐'));
+        let estimate = matches!(before, Some('几' | '数' | '幾' | '數' | '每' | '逐'));
         let bare = number.bare && !matches!(before, Some('近' | '上' | '超' | '逾' | '约' | '达' | '过'));
         number.script == Script::Chinese && !estimate && !bare && !self.reader.phrases.at(self.text, at)
     }

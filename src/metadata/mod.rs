@@ -1,15 +1,60 @@
 //! What a document says of itself: title, date, issuer, region, document number.
 
+mod calendar;
+mod issue;
+mod reference;
+mod region;
+mod title;
+mod view;
+
 use crate::entity::divisions::Divisions;
-use crate::model::{Metadata, Span};
+use crate::model::{Date, Metadata, Span};
+use view::View;
 
 /// Fills what the format did not state from the text, the name (path with `/`) and its folders.
+///
+/// Only the first 3,000 and the last 1,500 characters are looked at.
 pub fn describe(
-    _text: &str,
-    _name: &str,
+    text: &str,
+    name: &str,
     stated: &Metadata,
-    _residue: &[Span],
-    _divisions: &Divisions,
+    residue: &[Span],
+    divisions: &Divisions,
 ) -> Metadata {
-    stated.clone()
+    let view = View::new(text, residue);
+    let found = title::title(&view, name);
+    let below = found.as_ref().map_or(&view.lines[..], |title| title.below);
+    let title = stated.title.clone().or_else(|| found.as_ref().map(|title| title.text.clone()));
+    let number = stated.number.clone().or_else(|| reference::number(view.head).map(str::to_string));
+    let date = stated.date.or_else(|| {
+        issue::date(&view, below)
+            .or_else(|| date_of_name(name))
+            .or_else(|| reference::year(view.head).and_then(|year| Date::new(year, None, None)))
+            .or_else(|| title.as_deref().and_then(year_of_title))
+            .or_else(|| issue::date_in_force(&view))
+    });
+    let signed = stated.issuer.clone().or_else(|| issue::issuer(&view, title.as_deref(), None));
+    let region = stated
+        .region
+        .clone()
+        .or_else(|| region::region(divisions, title.as_deref(), signed.as_deref(), name, view.head));
+    let issuer = match &region {
+        Some(region) if stated.issuer.is_none() => issue::issuer(&view, title.as_deref(), Some(region)),
+        _ => signed,
+    };
+    Metadata { title, date, issuer, region, number, extra: stated.extra.clone() }
 }
+
+/// The date in a file's name: (2020-05-14), else 2025年….
+fn date_of_name(name: &str) -> Option<Date> {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let dates = calendar::dates(file);
+    dates.iter().find(|found| found.is_full()).or(dates.first()).map(|found| found.date)
+}
+
+fn year_of_title(title: &str) -> Option<Date> {
+    calendar::dates(title).first().and_then(|found| Date::new(found.date.year, None, None))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,95 @@
+//! The administrative division that a document is about: named in its title, issuer or path, else most often in its text.
+
+use super::title::is_han;
+use crate::entity::divisions::Divisions;
+use std::collections::HashMap;
+
+/// How much of the text is looked at, in characters.
+const TEXT_CHARS: usize = 2_000;
+/// Beginnings of the names of national bodies.
+const NATIONAL: [&str; 9] = [
+    "中华人民共和国",
+    "国务院",
+    "全国",
+    "最高人民",
+    "中共中央",
+    "国家",
+    "中央",
+    "中国共产党中央",
+    "中国人民",
+];
+
+/// The region of a document called `title`, issued by `issuer`, with path `name`.
+pub(super) fn region(
+    divisions: &Divisions,
+    title: Option<&str>,
+    issuer: Option<&str>,
+    name: &str,
+    text: &str,
+) -> Option<String> {
+    for label in [title, issuer].into_iter().flatten() {
+        if let Some(region) = at_head(divisions, label) {
+            return Some(region);
+        }
+    }
+    let national = [title, issuer].into_iter().flatten().any(is_national);
+    if let Some(region) = title.and_then(|title| inside(divisions, title)) {
+        return Some(region);
+    }
+    if national {
+        return None;
+    }
+    name.rsplit('/').find_map(|part| at_head(divisions, part)).or_else(|| most_frequent(divisions, text))
+}
+
+/// The division that a title, name or folder begins with, behind year, number and quotation mark.
+fn at_head(divisions: &Divisions, label: &str) -> Option<String> {
+    let skipped = |c: char| !is_han(c) || c == '年' || c == '度';
+    let mut text = label.trim_start_matches(skipped);
+    for prefix in ["中国共产党", "中共"] {
+        text = text.strip_prefix(prefix).unwrap_or(text);
+    }
+    divisions.at_start(text).map(|(_, full)| full.to_string())
+}
+
+fn is_national(label: &str) -> bool {
+    let text = label.trim_start_matches(|c: char| !is_han(c) || c == '年');
+    let ministry = text.ends_with('部') && text.chars().count() <= 12;
+    ministry || NATIONAL.iter().any(|beginning| text.starts_with(beginning))
+}
+
+/// The first division inside a title that is written with its kind (…省, …市, …县).
+fn inside(divisions: &Divisions, title: &str) -> Option<String> {
+    mentions(divisions, title).next().map(str::to_string)
+}
+
+fn most_frequent(divisions: &Divisions, text: &str) -> Option<String> {
+    let end = text.char_indices().nth(TEXT_CHARS).map_or(text.len(), |(at, _)| at);
+    let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
+    for (order, full) in mentions(divisions, &text[..end]).enumerate() {
+        let entry = counts.entry(full).or_insert((0, usize::MAX - order));
+        entry.0 += 1;
+    }
+    counts.into_iter().max_by_key(|(_, count)| *count).map(|(full, _)| full.to_string())
+}
+
+/// The full names of the divisions that `text` names, in order; short names that may be common words are left out.
+fn mentions<'d>(divisions: &'d Divisions, text: &str) -> impl Iterator<Item = &'d str> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while let Some(c) = text[at..].chars().next() {
+            let found = if is_han(c) { divisions.at_start(&text[at..]) } else { None };
+            match found {
+                Some((length, full)) => {
+                    let written = &text[at..at + length];
+                    at += length;
+                    if written.ends_with(['省', '市', '区', '县', '州', '盟', '旗']) && length >= 6 {
+                        return Some(full);
+                    }
+                }
+                None => at += c.len_utf8(),
+            }
+        }
+        None
+    })
+}

@@ -1,0 +1,314 @@
+//! The title: the first lines where they look like one, else the file's name, else the first clause.
+
+use super::calendar::date_at;
+use super::view::{Line, View};
+
+/// Longest title that no file name confirms, in characters.
+const MAX_CHARS: usize = 80;
+/// Longest title made of a text's first clause, in characters.
+const CLAUSE_CHARS: usize = 40;
+/// How many lines from the top a title is looked for.
+const LINES: usize = 8;
+
+/// Words with which the titles of official documents end.
+const KINDS: [&str; 50] = [
+    "通知",
+    "意见",
+    "报告",
+    "条例",
+    "办法",
+    "规定",
+    "决定",
+    "方案",
+    "规划",
+    "计划",
+    "公告",
+    "通告",
+    "通报",
+    "批复",
+    "复函",
+    "函",
+    "纪要",
+    "解释",
+    "细则",
+    "说明",
+    "总结",
+    "要点",
+    "年报",
+    "法",
+    "决议",
+    "命令",
+    "令",
+    "制度",
+    "规则",
+    "标准",
+    "指南",
+    "措施",
+    "解读",
+    "讲话",
+    "致辞",
+    "简报",
+    "汇报",
+    "综述",
+    "议案",
+    "公报",
+    "规范",
+    "目录",
+    "纲要",
+    "章程",
+    "倡议书",
+    "答记者问",
+    "清单",
+    "指引",
+    "简介",
+    "概况",
+];
+
+/// What a title is taken from.
+pub(super) struct Title<'t> {
+    pub text: String,
+    /// The lines below it; all lines where it is not among them.
+    pub below: &'t [Line<'t>],
+}
+
+/// The title of a document named `name` (path with `/`).
+pub(super) fn title<'t>(view: &'t View, name: &str) -> Option<Title<'t>> {
+    let lines = &view.lines[..];
+    let file = clean_name(name);
+    let from_lines = (0..lines.len().min(LINES)).find_map(|at| title_at(lines, at, &file));
+    if let Some((text, used)) = from_lines {
+        return Some(Title { text, below: &lines[used..] });
+    }
+    let text = if is_meaningful(&file) {
+        Some(file)
+    } else {
+        lines.first().and_then(|line| first_clause(line.text))
+    };
+    text.map(|text| Title { text, below: lines })
+}
+
+/// The title that begins with line `at`, and the number of the line behind it.
+fn title_at(lines: &[Line], at: usize, file: &str) -> Option<(String, usize)> {
+    let line = lines[at];
+    if !can_begin(line.text) {
+        return None;
+    }
+    let first = tidy(line.text);
+    if is_confirmed(&first, file) {
+        return Some(joined(lines, at, first, |text| is_confirmed(text, file)));
+    }
+    if line.heading && at == 0 && first.chars().count() <= MAX_CHARS {
+        return Some((first, at + 1));
+    }
+    let fits =
+        first.chars().count() <= MAX_CHARS && !first.ends_with(['。', '；', '，', ',', ';', '：', ':']);
+    if !fits || first.contains('。') {
+        return None;
+    }
+    if ends_like_title(&first) {
+        return Some(joined(lines, at, first, |_| false));
+    }
+    let (whole, used) = joined(lines, at, first.clone(), ends_like_title);
+    if used > at + 1 {
+        return Some((whole, used));
+    }
+    (at == 0 && !is_meaningful(file) || at == 0 && !looks_like_sentence(&first)).then_some((first, at + 1))
+}
+
+/// Takes the following short lines into the title while `wanted` says that they complete it.
+fn joined(lines: &[Line], at: usize, first: String, wanted: impl Fn(&str) -> bool) -> (String, usize) {
+    let mut best = (first.clone(), at + 1);
+    let mut whole = first;
+    for (behind, line) in lines.iter().enumerate().skip(at + 1).take(2) {
+        let text = tidy(line.text);
+        if is_bracketed_part(&text) {
+            whole.push_str(&text);
+            return (whole, behind + 1);
+        }
+        let short = text.chars().count() <= 40 && whole.chars().count() + text.chars().count() <= MAX_CHARS;
+        if line.heading || !short || !can_begin(&text) || text.ends_with(['。', '；', '：', ':']) {
+            break;
+        }
+        whole.push_str(&text);
+        if wanted(&whole) {
+            best = (whole.clone(), behind + 1);
+        }
+    }
+    best
+}
+
+/// （试行）, （2018—2020年）: a line that belongs to the title above it.
+fn is_bracketed_part(text: &str) -> bool {
+    let inner = text.strip_prefix(['（', '(']).and_then(|text| text.strip_suffix(['）', ')']));
+    inner.is_some_and(|inner| {
+        let years =
+            inner.ends_with('年') && inner.chars().any(|c| matches!(c, '—' | '-' | '－' | '–' | '至'));
+        years
+            || matches!(
+                inner,
+                "试行" | "暂行" | "草案" | "修订" | "征求意见稿" | "修订稿" | "送审稿" | "修正" | "试点"
+            )
+    })
+}
+
+/// True if a title may begin with this line: no salutation, date, source, number or table cell.
+fn can_begin(line: &str) -> bool {
+    let text = line.trim_start_matches(['—', '-', '–', '（', '(', '─', '－', ' ']);
+    let dated = date_at(text, 0).is_some_and(|found| found.is_full());
+    let labelled = [
+        "来源",
+        "索引号",
+        "发布",
+        "发文",
+        "文号",
+        "信息",
+        "主题",
+        "作者",
+        "编辑",
+        "时间",
+        "日期",
+        "浏览",
+        "当前位置",
+        "字号",
+        "分享",
+        "打印",
+        "成文",
+        "标题",
+        "名称",
+        "首页",
+        "公开",
+    ]
+    .iter()
+    .any(|label| {
+        text.strip_prefix(label)
+            .is_some_and(|rest| rest.trim_start().starts_with(['：', ':', '〉', '>', '】']))
+    });
+    let salutation = text.ends_with(['：', ':']) && text.chars().count() < 40;
+    let number = text.ends_with('号') && text.contains(['〔', '［', '[', '﹝']) && text.chars().count() < 30;
+    let chars = text.chars().count();
+    !dated && !labelled && !salutation && !number && chars >= 2 && text.chars().any(is_han)
+}
+
+/// True if the file's name and the line are the same, or one begins with the other.
+fn is_confirmed(line: &str, file: &str) -> bool {
+    let (line, file) = (letters(line), letters(file));
+    let common = line.chars().zip(file.chars()).take_while(|(a, b)| a == b).count();
+    let shorter = line.chars().count().min(file.chars().count());
+    shorter >= 4 && common == shorter && line.chars().count() * 2 >= file.chars().count()
+}
+
+/// Letters, digits and Han characters alone.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// True if the last word is one of the kinds of official documents.
+pub(super) fn ends_like_title(text: &str) -> bool {
+    let text = text.trim_end_matches(['》', '”', '）', ')']);
+    let text = ["（试行", "(试行", "（暂行", "（草案", "（修订", "（征求意见稿"]
+        .iter()
+        .fold(text, |text, tail| text.strip_suffix(tail).unwrap_or(text));
+    KINDS.iter().any(|kind| text.ends_with(kind)) && text.chars().count() >= 4
+}
+
+fn looks_like_sentence(text: &str) -> bool {
+    text.contains(['，', ',', '；']) && !text.contains('《') && text.chars().count() > 24
+}
+
+/// The file's own name without extension, hash, date and numbering.
+pub(super) fn clean_name(name: &str) -> String {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let mut text = without_extension(file);
+    loop {
+        let before = text;
+        text = text.trim_matches(['_', '-', ' ', '.', '+']);
+        text = without_hash(text);
+        text = without_bracketed_date(text);
+        if text == before {
+            break;
+        }
+    }
+    without_numbering(text).replace('_', " ").trim().to_string()
+}
+
+fn without_extension(file: &str) -> &str {
+    match file.rsplit_once('.') {
+        Some((stem, extension))
+            if extension.len() <= 5 && extension.chars().all(|c| c.is_ascii_alphanumeric()) =>
+        {
+            stem
+        }
+        _ => file,
+    }
+}
+
+/// `text` without `_5d909c` at its end.
+fn without_hash(text: &str) -> &str {
+    match text.rsplit_once('_') {
+        Some((stem, hash)) if hash.len() >= 5 && hash.chars().all(|c| c.is_ascii_hexdigit()) => stem,
+        _ => text,
+    }
+}
+
+/// `text` without `(2020-05-14)` at its end.
+fn without_bracketed_date(text: &str) -> &str {
+    let Some(inner) = text.strip_suffix([')', '）']) else { return text };
+    let Some(open) = inner.rfind(['(', '（']) else { return text };
+    let bracketed = inner[open..].trim_start_matches(['(', '（']);
+    let dated = date_at(bracketed, 0).is_some_and(|found| found.end == bracketed.len() && found.is_full());
+    if dated { &text[..open] } else { text }
+}
+
+/// `text` without `001_`, `1.`, `[3]` or `20200514 ` at its head; years stay.
+fn without_numbering(text: &str) -> &str {
+    let rest =
+        text.trim_start_matches(['[', '(', '【', '（']).trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = text.len() - rest.len();
+    let separated = rest.trim_start_matches([']', ')', '】', '）', '_', '-', '.', '、', ' ', '．']);
+    if digits > 0 && separated.len() < rest.len() { separated } else { text }
+}
+
+/// True if a cleaned file name says something: at least four Han characters.
+fn is_meaningful(file: &str) -> bool {
+    file.chars().filter(|c| is_han(*c)).count() >= 4
+}
+
+/// A title that a running text begins with (…关于…的通知 各市：), else its first clause.
+fn first_clause(line: &str) -> Option<String> {
+    let start: String = line.chars().take(120).collect();
+    if let Some(about) = start.find("关于").filter(|at| !start[..*at].contains(['，', '。', '：'])) {
+        let ends = [
+            "的通知",
+            "的意见",
+            "的公告",
+            "的通告",
+            "的决定",
+            "的批复",
+            "的函",
+            "的报告",
+            "的通报",
+            "的若干措施",
+        ];
+        let end = ends.iter().filter_map(|end| Some(start[about..].find(end)? + about + end.len())).min();
+        if let Some(end) = end.filter(|end| !start[about..*end].contains('。')) {
+            return Some(tidy(&start[..end]));
+        }
+    }
+    let clause = line
+        .split(['。', '！', '？', '；', '，', ',', ':', '：'])
+        .find(|clause| clause.chars().filter(|c| is_han(*c)).count() >= 4);
+    let clause = clause.unwrap_or(line).trim_matches(['—', '-', '–', '▲', '●', ' ', '\u{3000}']);
+    let text: String = tidy(clause).chars().take(CLAUSE_CHARS).collect();
+    (!text.is_empty()).then_some(text)
+}
+
+/// White space as single spaces; none at all in a line of spaced out characters (政 府 工 作 报 告).
+pub(super) fn tidy(line: &str) -> String {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let spaced = words.len() >= 3 && words.iter().all(|word| word.chars().count() <= 1);
+    words.join(if spaced { "" } else { " " })
+}
+
+pub(super) fn is_han(c: char) -> bool {
+    matches!(c, '一'..='鿿' | '㐀'..='䶿' | '〇')
+}
