@@ -104,7 +104,9 @@ fn number(environment: &Environment, name: &str) -> Option<usize> {
 /// The language before any flag: `JIANSUO_LANG`, the file, the locale; Chinese unless one says English.
 pub fn language(environment: &Environment, file: Option<&str>) -> Lang {
     let text = |name: &str| environment(name).and_then(|value| value.into_string().ok());
-    let locale = || ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| text(name).filter(|v| !v.is_empty()));
+    let locale = || {
+        ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| text(name).filter(|v| !v.is_empty()))
+    };
     let said = text("JIANSUO_LANG").or_else(|| file.map(str::to_string)).or_else(locale);
     if said.is_some_and(|said| said.starts_with("en")) { Lang::En } else { Lang::Zh }
 }

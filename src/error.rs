@@ -50,8 +50,23 @@ impl ErrorKind {
     pub fn from_key(key: &str) -> Option<Self> {
         use ErrorKind::*;
         let kinds = [
-            Usage, NotText, Empty, Broken, Encrypted, Unsupported, TooLarge, BadLine, Partial, NotFound,
-            Unreadable, NoIndex, CannotCreate, Io, Locked, Mismatch, Damaged,
+            Usage,
+            NotText,
+            Empty,
+            Broken,
+            Encrypted,
+            Unsupported,
+            TooLarge,
+            BadLine,
+            Partial,
+            NotFound,
+            Unreadable,
+            NoIndex,
+            CannotCreate,
+            Io,
+            Locked,
+            Mismatch,
+            Damaged,
         ];
         kinds.into_iter().find(|kind| kind.key() == key)
     }

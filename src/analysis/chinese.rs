@@ -77,7 +77,10 @@ mod tests {
 
     #[test]
     fn cuts_at_the_words_of_the_genre() {
-        assert_eq!(words("有效遏制了偷拉乱倒餐厨垃圾的违法行为").join("/"), "有效/遏制/了/偷/拉/乱/倒/餐厨垃圾/的/违法行为");
+        assert_eq!(
+            words("有效遏制了偷拉乱倒餐厨垃圾的违法行为").join("/"),
+            "有效/遏制/了/偷/拉/乱/倒/餐厨垃圾/的/违法行为"
+        );
     }
 
     #[test]

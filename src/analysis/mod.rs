@@ -245,7 +245,8 @@ mod tests {
     #[test]
     fn the_cut_equals_that_of_jieba() {
         let mut jieba = jieba_rs::Jieba::new();
-        for line in include_str!("../../index_schema/dictionary.txt").lines().filter(|l| !l.starts_with('#')) {
+        for line in include_str!("../../index_schema/dictionary.txt").lines().filter(|l| !l.starts_with('#'))
+        {
             let mut columns = line.split_whitespace();
             if let (Some(word), Some(frequency)) = (columns.next(), columns.next()) {
                 jieba.add_word(word, frequency.parse().ok(), None);

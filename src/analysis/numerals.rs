@@ -57,9 +57,10 @@ fn with_units(numeral: &[char]) -> Option<u64> {
             if group == 0 {
                 return None;
             }
-            total = (total + group).checked_mul(unit).filter(|_| unit == 100_000_000).or_else(|| {
-                group.checked_mul(unit).and_then(|v| total.checked_add(v))
-            })?;
+            total = (total + group)
+                .checked_mul(unit)
+                .filter(|_| unit == 100_000_000)
+                .or_else(|| group.checked_mul(unit).and_then(|v| total.checked_add(v)))?;
             group = 0;
             last_unit = u64::MAX;
         } else {

@@ -108,7 +108,9 @@ impl Context {
         match self.color {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
-            ColorChoice::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+            ColorChoice::Auto => {
+                terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
         }
     }
 
@@ -120,16 +122,18 @@ impl Context {
 
     /// Prints an error or a warning for people.
     pub fn complain(&self, error: &Error) {
-        eprintln!("{}", crate::output::visible(&error.message(self.lang())));
+        super::print_error(error, self.lang());
     }
 }
-
 
 /// Calls `write` with standard output or the file `output`, which appears only when it is whole.
 ///
 /// # Errors
 /// `CannotCreate` or `Io`; a reader that went away (`| head`) is no error.
-pub fn with_output(output: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+pub fn with_output(
+    output: Option<&Path>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<()> {
     let Some(path) = output else {
         let mut out = BufWriter::new(io::stdout().lock());
         return match write(&mut out).and_then(|()| out.flush()) {
@@ -140,7 +144,8 @@ pub fn with_output(output: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> 
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(".part");
     let part = path.with_file_name(name);
-    let file = File::create(&part).map_err(|e| Error::new(ErrorKind::CannotCreate, e.to_string()).at(path))?;
+    let file =
+        File::create(&part).map_err(|e| Error::new(ErrorKind::CannotCreate, e.to_string()).at(path))?;
     let mut out = BufWriter::new(file);
     let written = write(&mut out).and_then(|()| out.flush()).and_then(|()| std::fs::rename(&part, path));
     written.map_err(|e| {

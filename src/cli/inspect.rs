@@ -44,7 +44,13 @@ pub fn inspect(context: &Context, arguments: &InspectArguments) -> Result<u8> {
     Ok(match (documents, first) {
         (0, Some(kind)) => kind.exit_code(),
         (0, None) => 1,
-        _ => if failed { 2 } else { 0 },
+        _ => {
+            if failed {
+                2
+            } else {
+                0
+            }
+        }
     })
 }
 

@@ -23,7 +23,7 @@ const USAGE: u8 = 64;
 
 /// Runs the program with the arguments `typed` (the first is its name) and returns its exit code.
 pub fn run(typed: impl IntoIterator<Item = OsString>) -> u8 {
-    let arguments = match Arguments::try_parse_from(typed) {
+    let arguments = match Arguments::try_parse_from(typed.into_iter().map(spare_exclusion)) {
         Ok(arguments) => arguments,
         Err(error) => {
             let _ = error.print();
@@ -35,6 +35,16 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> u8 {
     match execute(&arguments) {
         Ok(code) => code,
         Err(error) => complain(&error, fallback),
+    }
+}
+
+/// `-词` is an exclusion, not a flag: a minus before anything that no flag begins with becomes the
+/// full-width one, which the query syntax reads in the same way.
+fn spare_exclusion(argument: OsString) -> OsString {
+    let excluded = argument.to_str().and_then(|text| text.strip_prefix('-'));
+    match excluded {
+        Some(term) if term.starts_with(|c: char| !c.is_ascii() || c == '"') => format!("－{term}").into(),
+        _ => argument,
     }
 }
 
@@ -61,6 +71,13 @@ fn execute(arguments: &Arguments) -> Result<u8> {
 /// Prints the error that ended the run; the language is that of the environment where no flag names one.
 fn complain(error: &Error, lang: Option<Lang>) -> u8 {
     let lang = lang.unwrap_or_else(|| crate::config::language(&|name| std::env::var_os(name), None));
-    eprintln!("{}", crate::output::visible(&error.message(lang)));
+    print_error(error, lang);
     error.kind.exit_code()
+}
+
+/// Prints what is wrong and, on its own line, the way out.
+fn print_error(error: &Error, lang: Lang) {
+    for line in error.message(lang).lines() {
+        eprintln!("{}", crate::output::visible(line));
+    }
 }

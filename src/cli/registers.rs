@@ -117,8 +117,12 @@ fn figure_rows(head: &DocumentHead, passage: &PassageRecord, pattern: Option<&st
 /// The clause of `text` around byte `at`, from one sentence mark or semicolon to the next.
 fn sentence_around(text: &str, at: usize) -> &str {
     let is_end = |c: char| matches!(c, '。' | '；' | '！' | '？' | '\n');
-    let start = text[..at].char_indices().rev().find(|&(_, c)| is_end(c)).map_or(0, |(i, c)| i + c.len_utf8());
-    let end = text[at..].char_indices().find(|&(_, c)| is_end(c)).map_or(text.len(), |(i, c)| at + i + c.len_utf8());
+    let start =
+        text[..at].char_indices().rev().find(|&(_, c)| is_end(c)).map_or(0, |(i, c)| i + c.len_utf8());
+    let end = text[at..]
+        .char_indices()
+        .find(|&(_, c)| is_end(c))
+        .map_or(text.len(), |(i, c)| at + i + c.len_utf8());
     text[start..end].trim()
 }
 

@@ -59,7 +59,9 @@ fn matches(reader: &dyn Reader, target: &str) -> Result<Vec<(String, String)>> {
     reader.each_document(&mut |head, _| {
         if head.name == target || head.id == target {
             exact.push((head.id, head.name));
-        } else if (target.len() >= 6 && head.id.starts_with(target)) || head.name.ends_with(&format!("/{target}")) {
+        } else if (target.len() >= 6 && head.id.starts_with(target))
+            || head.name.ends_with(&format!("/{target}"))
+        {
             partial.push((head.id, head.name));
         }
         Ok(())
@@ -78,7 +80,10 @@ fn find(reader: &dyn Reader, name: &str, lang: Lang) -> Result<(Address, Documen
     let (id, _) = found.first().ok_or_else(none)?;
     if found.len() > 1 {
         let names: Vec<String> = found.iter().map(|(id, name)| format!("{name} ({})", &id[..8])).collect();
-        eprintln!("{}", lang.pick("有多份文档符合，显示第一份：", "several documents fit, the first is shown:"));
+        eprintln!(
+            "{}",
+            lang.pick("有多份文档符合，显示第一份：", "several documents fit, the first is shown:")
+        );
         names.iter().for_each(|name| eprintln!("  {}", visible(name)));
     }
     reader.document(id)?.ok_or_else(none)
@@ -119,7 +124,12 @@ fn overview(
     Ok(())
 }
 
-fn surroundings(out: &mut dyn Write, head: &DocumentHead, passages: &[PassageRecord], number: u32) -> io::Result<()> {
+fn surroundings(
+    out: &mut dyn Write,
+    head: &DocumentHead,
+    passages: &[PassageRecord],
+    number: u32,
+) -> io::Result<()> {
     writeln!(out, "{}", visible(head.title.as_deref().unwrap_or(&head.name)))?;
     for passage in passages {
         let mark = if passage.number == number { "▶" } else { " " };

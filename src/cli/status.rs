@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::{evaluate, read_qrels, read_run};
 use crate::extract::charset;
 use crate::index::Reader;
-use crate::output::{Cell, Column, Table, visible};
+use crate::output::{Cell, Column, Table};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -74,7 +74,10 @@ pub fn check(context: &Context, arguments: &TableArguments) -> Result<u8> {
     }
     let table = Table {
         columns: vec![Column::new("path", "位置", "path"), Column::new("problem", "问题", "problem")],
-        rows: problems.iter().map(|(path, problem)| vec![Cell::Text(path.clone()), Cell::Text(problem.clone())]).collect(),
+        rows: problems
+            .iter()
+            .map(|(path, problem)| vec![Cell::Text(path.clone()), Cell::Text(problem.clone())])
+            .collect(),
     };
     if problems.is_empty() {
         eprintln!("{}", context.lang().pick("索引完好", "the index is whole"));
@@ -119,7 +122,7 @@ pub fn eval(context: &Context, arguments: &EvalArguments) -> Result<u8> {
     let (run, run_errors) = read_run(&arguments.run.to_string_lossy(), &text(&arguments.run)?);
     errors.extend(run_errors.into_iter().map(|error| error.at(&arguments.run)));
     for error in errors.iter().take(20) {
-        eprintln!("{}", visible(&error.message(context.lang())));
+        context.complain(error);
     }
     let scores = evaluate(&qrels, &run);
     let table = Table {

@@ -62,7 +62,10 @@ pub fn up_to_date(context: &Context, folder: &Path) -> Result<EmbeddedIndex> {
         Ok(report) => {
             print_problems(context, &report, 3);
             if report.files.indexed + report.files.removed > 0 {
-                eprintln!("{}", receipt::line(&report, progress.started.elapsed().as_secs_f64(), context.lang()));
+                eprintln!(
+                    "{}",
+                    receipt::line(&report, progress.started.elapsed().as_secs_f64(), context.lang())
+                );
             }
         }
         Err(error) if error.kind == ErrorKind::Locked => context.complain(&error),

@@ -55,7 +55,13 @@ impl Pipeline {
     }
 
     /// Splits and names what an extractor read from the file called `name`.
-    fn understand(&self, name: &str, bytes: &[u8], extracted: Extracted, recurring: &RecurringLines) -> Document {
+    fn understand(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        extracted: Extracted,
+        recurring: &RecurringLines,
+    ) -> Document {
         let name = extracted.id.as_deref().unwrap_or(name);
         let text = extracted.text;
         let residue = join_spans(extracted.residue, residue::mark(&text, recurring));

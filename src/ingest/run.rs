@@ -88,7 +88,12 @@ struct State {
 }
 
 impl State {
-    fn compare(index: &EmbeddedIndex, folder: &Path, paths: &[PathBuf], options: &WalkOptions) -> Result<Self> {
+    fn compare(
+        index: &EmbeddedIndex,
+        folder: &Path,
+        paths: &[PathBuf],
+        options: &WalkOptions,
+    ) -> Result<Self> {
         let reader = index.reader()?;
         let known = Known::new(reader.files()?);
         let orphans = orphans(&reader, &known)?;
@@ -170,4 +175,3 @@ fn known_problems(known: &Known, changes: &Changes) -> Vec<Error> {
     }
     problems
 }
-

@@ -19,7 +19,8 @@ pub fn highlights(analyzer: &mut Analyzer, text: &str, marks: &Marks) -> Vec<Spa
             found.push(whole);
         }
     }
-    let covered = |word: &[char]| found.iter().any(|whole| whole.windows(word.len()).any(|part| part == word));
+    let covered =
+        |word: &[char]| found.iter().any(|whole| whole.windows(word.len()).any(|part| part == word));
     for word in marks.words.iter().filter(|word| !covered(word)) {
         add(word);
     }

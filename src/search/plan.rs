@@ -117,9 +117,8 @@ impl Planner {
         let Node::Words(text) = node else { return self.filter(node) };
         let (terms, folded) = self.analyzer.analyze(text);
         let words = self.kept(&terms).into_iter().filter(|term| term.grain == Grain::Word);
-        let words: Vec<Filter> = words
-            .map(|term| Filter::Verbatim(folded.chars[term.start..term.end].iter().collect()))
-            .collect();
+        let words: Vec<Filter> =
+            words.map(|term| Filter::Verbatim(folded.chars[term.start..term.end].iter().collect())).collect();
         if words.is_empty() { Filter::Verbatim(text.clone()) } else { Filter::All(words) }
     }
 

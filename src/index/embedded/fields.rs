@@ -61,9 +61,8 @@ fn keyword_options() -> tv::TextOptions {
 impl Fields {
     /// Looks the fields up by their names.
     pub fn of(schema: &tv::Schema) -> Result<Self> {
-        let field = |name: &str| {
-            schema.get_field(name).map_err(|e| Error::new(ErrorKind::Mismatch, e.to_string()))
-        };
+        let field =
+            |name: &str| schema.get_field(name).map_err(|e| Error::new(ErrorKind::Mismatch, e.to_string()));
         Ok(Self {
             row: field("row")?,
             id: field("id")?,

@@ -21,8 +21,7 @@ impl WriterLock {
     pub fn acquire(folder: &Path) -> Result<Self> {
         let path = folder.join(LOCK);
         let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
-        let mut file =
-            opened.map_err(|e| Error::new(ErrorKind::CannotCreate, e.to_string()).at(folder))?;
+        let mut file = opened.map_err(|e| Error::new(ErrorKind::CannotCreate, e.to_string()).at(folder))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {

@@ -28,7 +28,8 @@ pub struct EmbeddedReader {
 impl EmbeddedReader {
     pub(super) fn open(index: &EmbeddedIndex) -> Result<Self> {
         let trouble = |e| trouble(&e, &index.folder);
-        let reader = index.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(trouble)?;
+        let reader =
+            index.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(trouble)?;
         let searcher = tantivy::IndexReader::searcher(&reader);
         let segments = searcher.segment_readers().iter().map(|reader| Segment::open(reader, index.fields));
         let segments = segments.collect::<tantivy::Result<Vec<_>>>().map_err(trouble)?;
@@ -187,7 +188,15 @@ struct Best {
 
 impl Best {
     fn new(limit: usize, bonus: f32) -> Self {
-        Self { limit, bonus, candidates: Vec::new(), first: 0, total: 0, other_scores: Vec::new(), all: false }
+        Self {
+            limit,
+            bonus,
+            candidates: Vec::new(),
+            first: 0,
+            total: 0,
+            other_scores: Vec::new(),
+            all: false,
+        }
     }
 
     fn collect(
@@ -242,8 +251,7 @@ impl Best {
 
     fn finish(mut self) -> Retrieved {
         self.prune();
-        self.candidates
-            .sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.passage.cmp(&b.passage)));
+        self.candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.passage.cmp(&b.passage)));
         let best = self.other_scores.iter().copied().fold(0.0, f32::max);
         let least = if self.all { 0.0 } else { best * LEAST_SHARE };
         let others = self.other_scores.iter().filter(|&&score| score >= least).count();

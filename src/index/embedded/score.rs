@@ -91,7 +91,8 @@ impl<'a> Lookup<'a> {
         let mut sums = Sums::new(segment, &body_norms);
         let body = Bm25::new(self.ranking.k1, self.ranking.b, self.statistics.body_length);
         let context = Bm25::new(self.ranking.k1, self.ranking.b, self.statistics.context_length);
-        let document_length = self.statistics.body_length * self.statistics.passages / self.statistics.documents;
+        let document_length =
+            self.statistics.body_length * self.statistics.passages / self.statistics.documents;
         let document = Bm25::new(self.ranking.k1, self.ranking.document_b, document_length);
         for term in &self.terms {
             let (in_body, in_context) = &term.places[ordinal];
@@ -138,7 +139,10 @@ impl FoundTerm {
 }
 
 /// Every n-gram that begins with `character`: together they stand wherever it stands.
-pub fn terms_beginning_with(inverted: &InvertedIndexReader, character: char) -> std::io::Result<Vec<TermInfo>> {
+pub fn terms_beginning_with(
+    inverted: &InvertedIndexReader,
+    character: char,
+) -> std::io::Result<Vec<TermInfo>> {
     let first = character.to_string();
     let last = format!("{character}{}", char::MAX);
     let mut stream = inverted.terms().range().ge(&first).le(&last).into_stream()?;
@@ -202,7 +206,14 @@ impl<'a> Sums<'a> {
         }
     }
 
-    fn add_body(&mut self, postings: BlockSegmentPostings, weight: f32, body: &Bm25, document: &Bm25, share: f32) {
+    fn add_body(
+        &mut self,
+        postings: BlockSegmentPostings,
+        weight: f32,
+        body: &Bm25,
+        document: &Bm25,
+        share: f32,
+    ) {
         let (mut start, mut frequency) = (DocId::MAX, 0);
         each_block(postings, |rows, frequencies| {
             for (&row, &tf) in rows.iter().zip(frequencies) {
@@ -226,7 +237,13 @@ impl<'a> Sums<'a> {
         }
     }
 
-    fn add_context(&mut self, postings: BlockSegmentPostings, weight: f32, bm25: &Bm25, norms: &FieldNormReader) {
+    fn add_context(
+        &mut self,
+        postings: BlockSegmentPostings,
+        weight: f32,
+        bm25: &Bm25,
+        norms: &FieldNormReader,
+    ) {
         each_block(postings, |rows, frequencies| {
             for (&row, &tf) in rows.iter().zip(frequencies) {
                 self.passages[row as usize] += weight * bm25.by_norm(tf, norms.fieldnorm_id(row));

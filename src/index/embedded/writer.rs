@@ -50,7 +50,12 @@ impl EmbeddedWriter {
     }
 
     /// Sends rows in one batch, which keeps them together and in order in one segment.
-    fn send(&self, replaced: Option<&str>, rows: Vec<TantivyDocument>, permit: Option<Arc<Permit>>) -> Result<()> {
+    fn send(
+        &self,
+        replaced: Option<&str>,
+        rows: Vec<TantivyDocument>,
+        permit: Option<Arc<Permit>>,
+    ) -> Result<()> {
         let mut operations = Vec::with_capacity(rows.len() + 1);
         operations.extend(replaced.map(|id| UserOperation::Delete(self.id_term(id))));
         operations.extend(

@@ -1,0 +1,51 @@
+//! What the benches share: where the data is, an index of it, and numbers.
+
+#![allow(dead_code)]
+
+use jiansuo::corpus::WalkOptions;
+use jiansuo::index::embedded::{EmbeddedIndex, WriterOptions};
+use jiansuo::ingest::{IngestOptions, Pipeline, Quiet, Report, ingest};
+use jiansuo::schema::Schema;
+use std::path::{Path, PathBuf};
+
+/// The folder of real data: `JIANSUO_DATA`, or `../shared/data` beside the project.
+pub fn data() -> Option<PathBuf> {
+    let named = std::env::var_os("JIANSUO_DATA").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"));
+    folder.is_dir().then_some(folder)
+}
+
+/// Options of a run on `threads` threads, with the defaults of the command line.
+pub fn options(threads: usize) -> IngestOptions {
+    IngestOptions {
+        walk: WalkOptions {
+            include: Vec::new(),
+            exclude: Vec::new(),
+            max_file_size: 512 << 20,
+            follow_links: false,
+            hidden: false,
+        },
+        writer: WriterOptions { threads, memory_bytes: 160 << 20, queue_bytes: 16 << 20 },
+        threads,
+        commit_bytes: 512 << 20,
+    }
+}
+
+/// Indexes `paths` into `folder`, from nothing or as an update.
+pub fn index(folder: &Path, paths: &[PathBuf], threads: usize) -> (EmbeddedIndex, Report) {
+    let schema = Schema::builtin().expect("the built-in schema is valid");
+    let index = EmbeddedIndex::open_or_create(folder, schema.clone()).expect("the index opens");
+    let pipeline = || Pipeline::new(&schema.passages);
+    let report = ingest(&index, folder, &pipeline, paths, &options(threads), &Quiet).expect("the run ends");
+    (index, report)
+}
+
+/// The value below which `share` of the sorted values lie.
+pub fn percentile(sorted: &[f64], share: f64) -> f64 {
+    let at = ((sorted.len() as f64 - 1.0) * share).round() as usize;
+    sorted.get(at).copied().unwrap_or(f64::NAN)
+}
+
+pub fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len().max(1) as f64
+}
