@@ -101,7 +101,7 @@ impl Candidate {
             Place::Closing => 0.6,
             Place::Clause | Place::Space => 0.5,
             Place::Colon => 0.3,
-            Place::Middle => 0.1,
+            Place::Middle => 0.25,
         }
     }
 

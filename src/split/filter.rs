@@ -26,10 +26,27 @@ fn is_enumeration(text: &str, count: &[Accepted]) -> bool {
     }
     let items: Vec<&str> =
         count.windows(2).map(|w| &text[w[0].candidate.body..w[1].candidate.start]).collect();
+    if is_list_after_colon(text, count, &items) {
+        return true;
+    }
     let clause = |item: &&&str| item.trim_end().ends_with(['；', ';', '，', '、', ',']) && !item.contains('。');
     let short = |item: &&&str| !item.contains(['。', '\n']) && item.len() < 3 * 60;
     let clauses = items.iter().filter(clause).count();
     clauses * 5 >= items.len() * 3 || kind == Kind::Ordinal && items.iter().filter(short).count() * 2 > items.len()
+}
+
+/// Longest item of a list that a colon announces, in bytes.
+const MAX_COLON_ITEM: usize = 80 * 3;
+
+/// True if a colon announces the count and its items are single sentences (…应当具备下列条件：（一）…。（二）…。).
+fn is_list_after_colon(text: &str, count: &[Accepted], items: &[&str]) -> bool {
+    let first = &count[0].candidate;
+    let announced = text[..first.start].trim_end().ends_with(['：', ':']);
+    let single = |item: &&&str| {
+        let item = item.trim_end();
+        item.len() <= MAX_COLON_ITEM && !item.trim_end_matches(['。', '；']).contains(['。', '\n'])
+    };
+    announced && first.kind > Kind::HanComma && items.iter().filter(single).count() * 5 >= items.len() * 4
 }
 
 /// Drops counts of small shapes (1., （1）, ①) whose items are a few words each: lists, not sections.
@@ -74,9 +91,9 @@ pub(super) fn attachments(text: &str, candidates: &[Candidate]) -> Vec<Accepted>
         let line_end = line_end(text, candidate.body);
         let title = text[candidate.body..line_end].trim_matches(|c: char| c.is_whitespace() || c == '：' || c == ':');
         let next = candidates.get(index + 1).map_or(text.len(), |next| next.start);
-        let body = text[line_end..next].trim().len();
+        let body = text[line_end.min(next)..next].trim().len();
         let listed = title.len() > MAX_LIST_ITEM * 2 || title.ends_with(['。', '；', '，']);
-        let begins_list = title.starts_with("1") || title.starts_with('１');
+        let begins_list = title.starts_with(['1', '１']) || title.starts_with("附件");
         let needed = if title.is_empty() { 60 } else { 600 };
         let line = candidate.at_line_start() && !listed && !begins_list && body >= needed;
         if line || candidate.place == Place::Sentence {

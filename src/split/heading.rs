@@ -76,7 +76,7 @@ fn title(words: &str, whole_line: bool, titles: &Titles) -> usize {
     let (mut previous, mut depth) = (' ', 0u32);
     for (count, (at, c)) in words.char_indices().enumerate() {
         if count >= MAX_CHARS {
-            return soft_end.or_else(|| titles.at(words)).unwrap_or(at);
+            return titles.at(words).or(soft_end).unwrap_or(at);
         }
         depth = depth_after(depth, c);
         if depth > 0 {

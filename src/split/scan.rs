@@ -20,12 +20,25 @@ pub(super) fn candidates(text: &str, residue: &[Span], wrap: Option<usize>) -> V
         scan.line(line);
     }
     let mut found = scan.found;
+    confirm_chapters(&mut found);
     let mut spans = residue.iter().peekable();
     found.retain(|candidate| {
         while spans.next_if(|span| span.end <= candidate.start).is_some() {}
         spans.peek().is_none_or(|span| candidate.start < span.start)
     });
     found
+}
+
+/// A chapter's title with an article or division right behind it is a heading, whatever stands before it.
+fn confirm_chapters(found: &mut [Candidate]) {
+    for at in 1..found.len() {
+        let next = found[at];
+        let chapter = &mut found[at - 1];
+        let titles = (Kind::Part..Kind::Article).contains(&chapter.kind) && next.kind > chapter.kind;
+        if titles && next.kind <= Kind::Article && next.place == Place::Heading && !chapter.at_line_start() {
+            chapter.place = Place::Sentence;
+        }
+    }
 }
 
 struct Scan<'t> {
@@ -253,7 +266,7 @@ fn glues(last: char, c: char) -> bool {
 fn allowed_in_middle(marker: &Marker, last: Option<char>) -> bool {
     let last = last.unwrap_or('。');
     match marker.kind {
-        Kind::HanComma => marker.value == 1 && !BEFORE_ONE.contains(last) && !"、，“（".contains(last),
+        Kind::HanComma => !BEFORE_ONE.contains(last) && !"、，“（".contains(last),
         Kind::ArabicDot => !"件图表第样，、“（《/".contains(last) && !last.is_ascii(),
         Kind::HanParen | Kind::ArabicParen => !"第、，“和及至或".contains(last),
         Kind::Article => !"、，“本和及至或《".contains(last) && last != '法' && last != '例',
