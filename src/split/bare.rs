@@ -23,7 +23,8 @@ fn find(text: &str, residue: &[Span], wrap: Option<usize>, accepted: &[Accepted]
     let mut found = Vec::new();
     let (mut seen_body, mut previous_ends, mut previous): (bool, bool, Option<Span>) = (false, false, None);
     let is_other = |line: Span| {
-        residue.iter().any(|r| r.overlaps(line)) || accepted_in(accepted, line)
+        let at = residue.partition_point(|r| r.end <= line.start);
+        residue.get(at).is_some_and(|r| r.overlaps(line)) || accepted_in(accepted, line)
     };
     for line in lines(text) {
         let line = trimmed(text, line);
@@ -40,7 +41,7 @@ fn find(text: &str, residue: &[Span], wrap: Option<usize>, accepted: &[Accepted]
             previous = Some(line);
         }
         seen_body |= is_body(words, wrap);
-        previous_ends = line_ends_sentence(words) || accepted_in(accepted, line) || previous.is_some();
+        previous_ends = line_ends_sentence(words) || accepted_in(accepted, line);
     }
     found
 }
@@ -72,7 +73,8 @@ fn is_body(line: &str, wrap: Option<usize>) -> bool {
 fn carries_body(line: &str, heading: &str, wrap: Option<usize>) -> bool {
     let width = line.chars().take(MIN_BODY * 2).count();
     let long = width >= MIN_BODY && width >= heading.chars().count() * 2;
-    (long || wrap.is_some_and(|w| is_full(width, w))) && !line.contains('\t')
+    let begins = line.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '“' | '《' | '（'));
+    begins && (long || wrap.is_some_and(|w| is_full(width, w))) && !line.contains('\t')
 }
 
 /// Ends of lines that are signatures, bylines or names, never headings.

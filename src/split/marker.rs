@@ -110,6 +110,14 @@ pub(super) fn is_reference(kind: Kind, after: &str) -> bool {
     }
 }
 
+/// Like `is_reference`, after a sentence end: only what no article begins with.
+pub(super) fn is_plain_reference(kind: Kind, after: &str) -> bool {
+    if !(Kind::Part..=Kind::Article).contains(&kind) {
+        return is_reference(kind, after);
+    }
+    ["规定", "規定", "第", "、", "款", "项", "，", "”", "的规定", "所列", "所称"].iter().any(|tail| after.starts_with(tail))
+}
+
 /// （一）, (1), （１）.
 fn parenthesized(rest: &str) -> Option<Marker> {
     let open = rest.chars().next()?.len_utf8();

@@ -3,7 +3,7 @@
 use super::candidate::{Candidate, Kind, Place};
 use super::lines::{closes, ends_sentence, is_full, line_ends_sentence, lines};
 use super::marker::{self, Marker};
-use super::numeral::{self, is_han_numeral};
+use super::numeral::is_han_numeral;
 use crate::model::Span;
 
 /// Longest line that reads like a heading, in characters.
@@ -27,6 +27,17 @@ pub(super) fn candidates(text: &str, residue: &[Span], wrap: Option<usize>) -> V
         spans.peek().is_none_or(|span| candidate.start < span.start)
     });
     found
+}
+
+/// Longest mean cell of a table row, in bytes; longer ones are paragraphs that tabs divide.
+const MAX_CELL: usize = 300;
+
+fn is_table_row(line: &str) -> bool {
+    let tabs = memchr::memchr_iter(b'\t', line.as_bytes()).count();
+    tabs > 0 && {
+        let cells = line.split('\t').filter(|cell| !cell.trim().is_empty()).count();
+        line.len() <= MAX_CELL * cells.max(1)
+    }
 }
 
 /// A chapter's title with an article or division right behind it is a heading, whatever stands before it.
@@ -70,7 +81,7 @@ impl<'t> Scan<'t> {
             return;
         }
         let start = line.end - words.len();
-        let in_table = words.contains('\t');
+        let in_table = is_table_row(words);
         if in_table && words.split('\t').filter(|cell| !cell.trim().is_empty()).count() > 2 {
             return;
         }
@@ -176,10 +187,14 @@ impl<'t> Scan<'t> {
         let rest = &self.text[here..end];
         let marker = with_ordinal(marker::read(c, rest)?, rest);
         let after = rest[marker.len..].trim_start();
-        if after.is_empty() || marker::is_reference(marker.kind, after) {
+        let place = before.place(here);
+        let refers = match place {
+            Place::Sentence | Place::Heading => marker::is_plain_reference(marker.kind, after),
+            _ => marker::is_reference(marker.kind, after),
+        };
+        if after.is_empty() || refers {
             return None;
         }
-        let place = before.place(here);
         if marker.kind == Kind::Attachment {
             let begins = matches!(place, Place::Sentence | Place::Closing) || before.last == Some('日');
             return (begins && opens_a_count(&rest[marker.len..])).then_some((marker, Place::Sentence));
@@ -231,7 +246,7 @@ const MAX_ATTACHMENT_TITLE: usize = 60;
 /// mention of one.
 fn opens_a_count(rest: &str) -> bool {
     let title = rest.trim_start_matches(['：', ':', ' ', '\u{3000}']);
-    if title.starts_with(|c: char| numeral::arabic_digit(c) == Some(1)) {
+    if title.starts_with("1.") || title.starts_with("1．") || title.starts_with("1、") || title.starts_with('１') {
         return false;
     }
     for (at, c) in title.char_indices().take(MAX_ATTACHMENT_TITLE) {

@@ -3,8 +3,9 @@
 use super::candidate::{Candidate, Kind};
 use std::collections::HashMap;
 
-/// Characters of a title that must recur for its first occurrence to be an entry.
-const TITLE_CHARS: usize = 5;
+/// Characters of a title that must recur for its first occurrence to be an entry; titles in running text have no
+/// end, so that no more can be compared.
+const TITLE_CHARS: usize = 2;
 /// Longest mean distance between the entries of a table of contents, in bytes.
 const MAX_ENTRY: usize = 60 * 3;
 /// Fewest entries.
@@ -40,7 +41,8 @@ fn key(text: &str, candidate: &Candidate) -> Option<Key> {
     if candidate.kind > Kind::Decimal(5) || candidate.kind == Kind::Article {
         return None;
     }
-    let title = text[candidate.body..].chars().filter(|c| !c.is_whitespace()).take(TITLE_CHARS).collect();
+    let line = text[candidate.body..].chars().take_while(|c| *c != '\n');
+    let title = line.filter(|c| !c.is_whitespace()).take(TITLE_CHARS).collect();
     Some((candidate.kind, candidate.value, title))
 }
 
@@ -52,13 +54,7 @@ fn next_like(keys: &[Option<Key>], at: usize, key: &Key, last_of: &HashMap<Key, 
         return None;
     }
     let end = keys.len().min(at + MAX_LOOK_AHEAD);
-    let short = |a: &Key| (a.0, a.1) == (key.0, key.1) && same_title(&a.2, &key.2);
-    (at + 1..end).find(|&i| keys[i].as_ref().is_some_and(short))
-}
-
-/// Titles in running text have no end: a short chapter title may be followed by other words.
-fn same_title(a: &str, b: &str) -> bool {
-    a.chars().zip(b.chars()).take(2).all(|(a, b)| a == b)
+    (at + 1..end).find(|&i| keys[i].as_ref() == Some(key))
 }
 
 /// Number of candidates from `start` that are entries of the contents of what begins at `end`.
