@@ -2,6 +2,22 @@
 
 pub mod residue;
 
+mod bare;
+mod candidate;
+mod filter;
+mod heading;
+mod lines;
+mod marker;
+mod numeral;
+mod outline;
+mod passages;
+mod scan;
+mod sentence;
+mod sequence;
+#[cfg(test)]
+mod tests;
+mod toc;
+
 use crate::model::{Passage, Section, Span};
 
 /// Size of passages, in characters without white space.
@@ -19,17 +35,22 @@ impl Default for PassageOptions {
     }
 }
 
-/// The headed parts of `text`, in the order of their headings.
-pub fn sections(_text: &str, _residue: &[Span]) -> Vec<Section> {
-    Vec::new()
+/// The headed parts of `text`, in the order of their headings; headings inside `residue` (ordered, not overlapping)
+/// are left out.
+pub fn sections(text: &str, residue: &[Span]) -> Vec<Section> {
+    outline::sections(text, residue)
 }
 
 /// Cuts `text` into passages that follow one another without gap and cover all of it.
+///
+/// A passage lies inside one section, except that a heading without text of its own opens the passage of its first
+/// subsection, and that neighbouring sections of a few words share a passage, whose section is then their parent.
+/// Residue (ordered, not overlapping) becomes passages of its own.
 pub fn passages(
     text: &str,
-    _sections: &[Section],
-    _residue: &[Span],
-    _options: &PassageOptions,
+    sections: &[Section],
+    residue: &[Span],
+    options: &PassageOptions,
 ) -> Vec<Passage> {
-    vec![Passage { number: 0, span: Span::new(0, text.len()), section: None, residue: false }]
+    passages::passages(text, sections, residue, options)
 }

@@ -1,17 +1,233 @@
 //! Finds what a web page left in a text that is not the report's own.
 
+use super::lines::{ends_sentence, lines, trimmed};
 use crate::model::Span;
-use std::collections::HashSet;
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::collections::{HashSet, VecDeque};
+use std::sync::LazyLock;
 
 /// Hashes of the lines that recur across the documents of a folder.
 pub type RecurringLines = HashSet<u64>;
 
+const PHRASES: &str = include_str!("../../index_schema/residue.txt");
+
+/// Longest line that a phrase makes residue as a whole, in characters.
+const MAX_PHRASE_LINE: usize = 45;
+/// Longest residue from a phrase to the end of its line, in characters.
+const MAX_TAIL: usize = 60;
+/// Lines this far from either end of a text may be menus or footers.
+const EDGE_LINES: usize = 30;
+/// Length of a line that may recur as boiler-plate, in characters.
+const CANDIDATE_CHARS: std::ops::RangeInclusive<usize> = 2..=30;
+/// Recurring lines count only in runs of at least this many.
+const MIN_RUN: usize = 2;
+
 /// Hashes of the lines of `text` that would be residue if they recurred in many documents.
-pub fn candidate_lines(_text: &str) -> Vec<u64> {
-    Vec::new()
+pub fn candidate_lines(text: &str) -> Vec<u64> {
+    edge_lines(text).into_iter().map(|line| line.of(text)).filter(|l| may_be_menu(l)).map(hash).collect()
 }
 
 /// Spans of residue: known phrases (请输入验证码, 打印本页, ...), menus, and lines in `recurring`.
-pub fn mark(_text: &str, _recurring: &RecurringLines) -> Vec<Span> {
-    Vec::new()
+///
+/// The spans are trimmed, in the order of the text, and do not overlap.
+pub fn mark(text: &str, recurring: &RecurringLines) -> Vec<Span> {
+    let mut spans = BUILT_IN.find(text);
+    if !recurring.is_empty() {
+        spans.extend(recurring_runs(text, recurring));
+    }
+    spans.sort_unstable();
+    merged(spans)
+}
+
+/// FNV-1a: the same line has the same hash on every machine and in every version.
+fn hash(line: &str) -> u64 {
+    line.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| Phrases::parse(PHRASES));
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Line,
+    Edge,
+    Tail,
+}
+
+struct Phrases {
+    automaton: Option<AhoCorasick>,
+    reaches: Vec<Reach>,
+}
+
+impl Phrases {
+    fn parse(table: &str) -> Self {
+        let (mut words, mut reaches) = (Vec::new(), Vec::new());
+        for line in table.lines().filter(|line| !line.starts_with('#')) {
+            let reach = match line.split_once(' ') {
+                Some(("line", _)) => Reach::Line,
+                Some(("edge", _)) => Reach::Edge,
+                Some(("tail", _)) => Reach::Tail,
+                _ => continue,
+            };
+            words.push(&line[5..]);
+            reaches.push(reach);
+        }
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&words).ok();
+        Self { automaton, reaches }
+    }
+
+    fn find(&self, text: &str) -> Vec<Span> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let mut spans: Vec<Span> = Vec::new();
+        for found in automaton.find_overlapping_iter(text) {
+            let phrase = Span::new(found.start(), found.end());
+            if spans.last().is_some_and(|last| last.contains(phrase)) {
+                continue;
+            }
+            spans.extend(reach_of(text, phrase, self.reaches[found.pattern().as_usize()]));
+        }
+        spans
+    }
+}
+
+/// What of its line a phrase makes residue.
+fn reach_of(text: &str, phrase: Span, reach: Reach) -> Option<Span> {
+    let bytes = text.as_bytes();
+    let start = memchr::memrchr(b'\n', &bytes[..phrase.start]).map_or(0, |at| at + 1);
+    let end = memchr::memchr(b'\n', &bytes[phrase.end..]).map_or(text.len(), |at| phrase.end + at);
+    let line = trimmed(text, Span::new(start, end));
+    let short = line.len() <= MAX_PHRASE_LINE * 4 && line.of(text).chars().count() <= MAX_PHRASE_LINE;
+    match reach {
+        Reach::Line => (short && is_line_of_a_page(line.of(text))).then_some(line),
+        Reach::Edge if phrase.start == line.start || phrase.end == line.end => {
+            Some(if short && is_line_of_a_page(line.of(text)) { line } else { phrase })
+        }
+        Reach::Tail => {
+            let tail = Span::new(phrase.start, line.end);
+            let fits = tail.len() <= MAX_TAIL * 4 && tail.of(text).chars().count() <= MAX_TAIL;
+            (fits && !tail.of(text).contains('。')).then_some(tail)
+        }
+        Reach::Edge => None,
+    }
+}
+
+/// A sentence of a report may speak of 验证码 or 版权所有; a page's line is no sentence.
+fn is_line_of_a_page(line: &str) -> bool {
+    let sentence = line.ends_with(['。', '；', '！', '？']) || line.contains(['，', '。']) && !line.contains("ICP");
+    !sentence
+}
+
+/// The lines at both ends of a text that are not blank, trimmed.
+fn edge_lines(text: &str) -> Vec<Span> {
+    let (mut head, mut tail) = (Vec::new(), VecDeque::new());
+    for line in lines(text).map(|line| trimmed(text, line)).filter(|line| !line.is_empty()) {
+        if head.len() < EDGE_LINES {
+            head.push(line);
+            continue;
+        }
+        if tail.len() == EDGE_LINES {
+            tail.pop_front();
+        }
+        tail.push_back(line);
+    }
+    head.extend(tail);
+    head
+}
+
+/// Lines that belong to reports however often they recur.
+const OWN_LINES: [&str; 12] = [
+    "目录", "附件", "前言", "引言", "总则", "附则", "摘要", "结语", "公告", "通知", "决定", "政府工作报告",
+];
+/// Ends of signatures, titles and salutations.
+const OWN_ENDS: [&str; 22] = [
+    "人民政府", "办公厅", "办公室", "委员会", "常委会", "局", "厅", "部", "院", "署", "代表", "代表们", "同志们", "大会", "会议上",
+    "通知", "公告", "报告", "意见", "方案", "办法", "条例",
+];
+
+/// True if a line has the shape of a menu entry or footer and nothing of a report's own lines.
+fn may_be_menu(line: &str) -> bool {
+    let compact: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let last = compact.chars().next_back().unwrap_or('。');
+    let numbered = compact.starts_with(|c: char| "第（(一二三四五六七八九十●▲■◆—#①②③④⑤".contains(c) || c.is_ascii_digit());
+    CANDIDATE_CHARS.contains(&line.chars().count())
+        && !line.contains('\t')
+        && !ends_sentence(last)
+        && !matches!(last, '：' | ':' | '，' | '、' | '日' | '》' | '）' | '”')
+        && !numbered
+        && !OWN_LINES.iter().any(|own| compact.starts_with(own))
+        && !OWN_ENDS.iter().any(|end| compact.ends_with(end))
+}
+
+/// Runs of neighbouring lines at the ends of the text that recur elsewhere.
+fn recurring_runs(text: &str, recurring: &RecurringLines) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut run: Vec<Span> = Vec::new();
+    for line in edge_lines(text) {
+        let words = line.of(text);
+        let next_to = run.last().is_none_or(|last| text[last.end..line.start].trim().is_empty());
+        if !next_to {
+            close_run(&mut run, &mut spans);
+        }
+        if may_be_menu(words) && recurring.contains(&hash(words)) {
+            run.push(line);
+        } else {
+            close_run(&mut run, &mut spans);
+        }
+    }
+    close_run(&mut run, &mut spans);
+    spans
+}
+
+fn close_run(run: &mut Vec<Span>, spans: &mut Vec<Span>) {
+    if run.len() >= MIN_RUN {
+        spans.extend_from_slice(run);
+    }
+    run.clear();
+}
+
+/// Joins overlapping spans; `spans` are sorted.
+fn merged(spans: Vec<Span>) -> Vec<Span> {
+    let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans.into_iter().filter(|span| !span.is_empty()) {
+        match joined.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => joined.push(span),
+        }
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(text: &str) -> Vec<&str> {
+        mark(text, &RecurringLines::new()).into_iter().map(|span| span.of(text)).collect()
+    }
+
+    #[test]
+    fn marks_lines_and_edges_of_web_pages() {
+        assert_eq!(marked("并查阅了档案资料。\n请输入验证码"), ["请输入验证码"]);
+        assert_eq!(marked("全市各项工作取得新的成效，并查阅了档案资料。请输入验证码"), ["请输入验证码"]);
+        assert_eq!(marked("正文内容在此。\n打印本页　关闭窗口\n"), ["打印本页　关闭窗口"]);
+        let footer = "工作圆满完成。\n版权所有：某某市人民政府　蒙ICP备00000000号\n上一篇：没有了";
+        assert_eq!(marked(footer), ["版权所有：某某市人民政府　蒙ICP备00000000号", "上一篇：没有了"]);
+        let tail = "自2021年起施行。更多信息请关注官方微信“某某人社”";
+        assert_eq!(marked(tail), ["更多信息请关注官方微信“某某人社”"]);
+    }
+
+    #[test]
+    fn leaves_sentences_that_speak_of_such_things() {
+        assert!(marked("会计师事务所应当主动提供附验证码的审计报告，并确保真实有效。").is_empty());
+        assert!(marked("各主办单位：要加强领导，落实责任，确保各项工作任务如期完成。").is_empty());
+    }
+
+    #[test]
+    fn recurring_lines_are_residue_in_runs_only() {
+        let text = "首页\n政务公开\n互动交流\n各位代表：\n现在向大会报告工作。\n目录\n办事服务\n某市人民政府";
+        let recurring: RecurringLines =
+            ["首页", "政务公开", "互动交流", "各位代表：", "目录", "办事服务", "某市人民政府"].map(hash).into();
+        let spans: Vec<&str> = mark(text, &recurring).into_iter().map(|span| span.of(text)).collect();
+        assert_eq!(spans, ["首页", "政务公开", "互动交流"]);
+        assert_eq!(candidate_lines(text).len(), 4);
+    }
 }

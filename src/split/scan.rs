@@ -1,0 +1,304 @@
+//! Walks through a text once and collects the candidates for headings.
+
+use super::candidate::{Candidate, Kind, Place};
+use super::lines::{closes, ends_sentence, is_full, line_ends_sentence, lines};
+use super::marker::{self, Marker};
+use super::numeral::is_han_numeral;
+use crate::model::Span;
+
+/// Longest line that reads like a heading, in characters.
+const MAX_HEADING_LINE: usize = 45;
+/// Longest heading that runs into the next one without a mark, in bytes.
+const MAX_OPEN_HEADING: usize = 40 * 3;
+/// Words that end in 一 or take 一 before 、; a 一、 after them begins no heading.
+const BEFORE_ONE: &str = "统第唯其之专单万同划不合归如首十百初星周逐某每任另惟";
+
+/// All candidates of `text` outside `residue`, in the order of the text.
+pub(super) fn candidates(text: &str, residue: &[Span], wrap: Option<usize>) -> Vec<Candidate> {
+    let mut scan = Scan { text, wrap, open_sentence: false, found: Vec::new() };
+    for line in lines(text) {
+        scan.line(line);
+    }
+    let mut found = scan.found;
+    confirm_chapters(&mut found);
+    let mut spans = residue.iter().peekable();
+    found.retain(|candidate| {
+        while spans.next_if(|span| span.end <= candidate.start).is_some() {}
+        spans.peek().is_none_or(|span| candidate.start < span.start)
+    });
+    found
+}
+
+/// Longest mean cell of a table row, in bytes; longer ones are paragraphs that tabs divide.
+const MAX_CELL: usize = 300;
+
+fn is_table_row(line: &str) -> bool {
+    let tabs = memchr::memchr_iter(b'\t', line.as_bytes()).count();
+    tabs > 0 && {
+        let cells = line.split('\t').filter(|cell| !cell.trim().is_empty()).count();
+        line.len() <= MAX_CELL * cells.max(1)
+    }
+}
+
+/// A chapter's title with an article or division right behind it is a heading, whatever stands before it.
+fn confirm_chapters(found: &mut [Candidate]) {
+    for at in 1..found.len() {
+        let next = found[at];
+        let chapter = &mut found[at - 1];
+        let titles = (Kind::Part..Kind::Article).contains(&chapter.kind) && next.kind > chapter.kind;
+        if titles && next.kind <= Kind::Article && next.place == Place::Heading && !chapter.at_line_start() {
+            chapter.place = Place::Sentence;
+        }
+    }
+}
+
+struct Scan<'t> {
+    text: &'t str,
+    wrap: Option<usize>,
+    /// The line before was filled to the wrap width and did not end its sentence.
+    open_sentence: bool,
+    found: Vec<Candidate>,
+}
+
+/// What stands before the current place of a line.
+struct Before {
+    /// Last character that is not white space.
+    last: Option<char>,
+    /// A sentence mark ended the text before (closing quotes and brackets may follow it).
+    ended: bool,
+    space: bool,
+    /// End of the marker that began this sentence, if one did.
+    sentence_marker: Option<usize>,
+}
+
+impl<'t> Scan<'t> {
+    fn line(&mut self, line: Span) {
+        let content = line.of(self.text);
+        let words = content.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+        let wrapped = self.open_sentence && content.len() - words.len() < 4;
+        self.open_sentence = self.leaves_sentence_open(content);
+        if words.is_empty() {
+            return;
+        }
+        let start = line.end - words.len();
+        let in_table = is_table_row(words);
+        if in_table && words.split('\t').filter(|cell| !cell.trim().is_empty()).count() > 2 {
+            return;
+        }
+        let body = self.beginning(start, line.end, wrapped);
+        if !in_table {
+            self.running_text(start, body, line.end);
+        }
+    }
+
+    fn leaves_sentence_open(&self, line: &str) -> bool {
+        let Some(width) = self.wrap else { return false };
+        let line = line.trim_end();
+        is_full(line.chars().count(), width) && !line_ends_sentence(line)
+    }
+
+    /// Tries the beginning of a line; returns where running text goes on.
+    fn beginning(&mut self, start: usize, end: usize, wrapped: bool) -> usize {
+        let line = &self.text[start..end];
+        let hashes = line.len() - line.trim_start_matches('#').len();
+        let title = line[hashes..].trim_start_matches(' ');
+        let depth = if (1..=6).contains(&hashes) && title.len() < line.len() - hashes { hashes as u8 } else { 0 };
+        let words = if depth > 0 { title } else { line };
+        let words = words.trim_start_matches("**");
+        let heading = end - words.len();
+        let Some(first) = words.chars().next() else { return end };
+        let marker = marker::read_at_line_start(first, words).map(|m| with_ordinal(m, words));
+        if depth > 0 {
+            self.push_markdown(depth, start, heading, marker);
+            return end;
+        }
+        let Some(marker) = marker else { return start };
+        let place = self.place_of_line(words, &marker, wrapped);
+        let after = words[marker.len..].trim_start();
+        if marker::is_reference(marker.kind, after) && (wrapped || after.starts_with(['、', '，', '。'])) {
+            return heading + marker.len;
+        }
+        self.push(marker, place, start, heading);
+        heading + marker.len
+    }
+
+    fn place_of_line(&self, words: &str, marker: &Marker, wrapped: bool) -> Place {
+        if wrapped {
+            return Place::WrappedLine;
+        }
+        let title = words[marker.len..].trim();
+        let short = title.len() <= MAX_HEADING_LINE * 4 && title.chars().count() <= MAX_HEADING_LINE;
+        let inner = title.trim_end_matches('。');
+        let open = inner.chars().any(ends_sentence) || inner.ends_with(['，', '、', '；', ';', ',']);
+        if short && !open && !title.is_empty() { Place::HeadingLine } else { Place::LineStart }
+    }
+
+    fn push_markdown(&mut self, depth: u8, start: usize, heading: usize, inner: Option<Marker>) {
+        let none = Marker { kind: Kind::Markdown(depth), value: 0, repeats: false, number: Span::new(0, 0), len: 0 };
+        let marker = Marker { kind: Kind::Markdown(depth), ..inner.unwrap_or(none) };
+        self.push(marker, Place::HeadingLine, start, heading);
+    }
+
+    fn push(&mut self, marker: Marker, place: Place, start: usize, heading: usize) {
+        self.found.push(Candidate {
+            kind: marker.kind,
+            value: marker.value,
+            repeats: marker.repeats,
+            place,
+            start,
+            heading,
+            body: heading + marker.len,
+            number: Span::new(heading + marker.number.start, heading + marker.number.end),
+        });
+    }
+
+    /// Looks for markers inside a line, from byte `at`.
+    fn running_text(&mut self, line_start: usize, at: usize, end: usize) {
+        let mut before = Before {
+            last: self.text[line_start..at].chars().next_back(),
+            ended: false,
+            space: false,
+            sentence_marker: (at > line_start).then_some(at),
+        };
+        let mut skip_to = at;
+        for (offset, c) in self.text[at..end].char_indices() {
+            let here = at + offset;
+            if here < skip_to {
+                continue;
+            }
+            if here > line_start && may_begin(c) {
+                if let Some((marker, place)) = self.read_inside(here, end, c, &before) {
+                    self.push(marker, place, here, here);
+                    skip_to = here + marker.len;
+                    before.last = Some(c);
+                    before.sentence_marker = Some(skip_to);
+                    (before.ended, before.space) = (false, false);
+                    continue;
+                }
+            }
+            before.pass(c);
+        }
+    }
+
+    fn read_inside(&self, here: usize, end: usize, c: char, before: &Before) -> Option<(Marker, Place)> {
+        if c.is_alphanumeric() && !before.ended && before.last.is_some_and(|l| glues(l, c)) {
+            return None;
+        }
+        let rest = &self.text[here..end];
+        let marker = with_ordinal(marker::read(c, rest)?, rest);
+        let after = rest[marker.len..].trim_start();
+        let place = before.place(here);
+        let refers = match place {
+            Place::Sentence | Place::Heading => marker::is_plain_reference(marker.kind, after),
+            _ => marker::is_reference(marker.kind, after),
+        };
+        if after.is_empty() || refers {
+            return None;
+        }
+        if marker.kind == Kind::Attachment {
+            let begins = matches!(place, Place::Sentence | Place::Closing) || before.last == Some('日');
+            return (begins && opens_a_count(&rest[marker.len..])).then_some((marker, Place::Sentence));
+        }
+        let fits = match place {
+            Place::Middle => allowed_in_middle(&marker, before.last),
+            Place::Space | Place::Closing => marker.kind != Kind::ArabicHalf,
+            Place::Colon | Place::Clause => !matches!(marker.kind, Kind::Bullet(_)),
+            _ => true,
+        };
+        fits.then_some((marker, place))
+    }
+}
+
+impl Before {
+    fn pass(&mut self, c: char) {
+        if c.is_whitespace() {
+            self.space = true;
+            return;
+        }
+        self.space = false;
+        let ends = ends_sentence(c) || matches!(c, ';' | '：' | ':');
+        self.ended = ends || self.ended && closes(c);
+        if ends || matches!(c, '，' | '、') {
+            self.sentence_marker = None;
+        }
+        self.last = Some(c);
+    }
+
+    fn place(&self, here: usize) -> Place {
+        let open_heading = self.sentence_marker.is_some_and(|end| (4..=MAX_OPEN_HEADING).contains(&(here - end)));
+        match self.last {
+            _ if open_heading => Place::Heading,
+            None => Place::Sentence,
+            Some('：' | ':') => Place::Colon,
+            Some('；' | ';') => Place::Clause,
+            _ if self.ended => Place::Sentence,
+            Some('）' | ')' | '】' | '》') => Place::Closing,
+            _ if self.space => Place::Space,
+            _ => Place::Middle,
+        }
+    }
+}
+
+/// Longest title of an attachment in running text, in characters.
+const MAX_ATTACHMENT_TITLE: usize = 60;
+
+/// True if a title and then the first heading of a count follow (附件1…分工方案一、…): an attachment itself, not the
+/// mention of one.
+fn opens_a_count(rest: &str) -> bool {
+    let title = rest.trim_start_matches(['：', ':', ' ', '\u{3000}']);
+    if title.starts_with("1.") || title.starts_with("1．") || title.starts_with("1、") || title.starts_with('１') {
+        return false;
+    }
+    for (at, c) in title.char_indices().take(MAX_ATTACHMENT_TITLE) {
+        if ends_sentence(c) || c == '，' {
+            return false;
+        }
+        if at > 0 && may_begin(c) && c != '附' {
+            let marker = marker::read(c, &title[at..]);
+            if let Some(marker) = marker.filter(|m| m.value == 1 && m.kind <= Kind::ArabicDot) {
+                return !marker::is_reference(marker.kind, &title[at + marker.len..]);
+            }
+        }
+    }
+    false
+}
+
+fn may_begin(c: char) -> bool {
+    match c {
+        '第' | '附' | '（' | '(' | '0'..='9' | '０'..='９' => true,
+        '\u{2460}'..='\u{25FF}' | '\u{2605}' | '\u{2776}'..='\u{277F}' | '\u{3220}'..='\u{3229}' => true,
+        _ => is_han_numeral(c),
+    }
+}
+
+/// True if `c` after `last` only goes on a number or word (1.5, A1, 二十一).
+fn glues(last: char, c: char) -> bool {
+    let number = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '．' | '０'..='９' | '%' | '-' | '—' | '～');
+    (number(last) && number(c)) || (is_han_numeral(last) && is_han_numeral(c))
+}
+
+/// Without any mark before it, a marker may begin a heading only where no word is likely to hold it.
+fn allowed_in_middle(marker: &Marker, last: Option<char>) -> bool {
+    let last = last.unwrap_or('。');
+    match marker.kind {
+        Kind::HanComma => !BEFORE_ONE.contains(last) && !"、，“（".contains(last),
+        Kind::ArabicDot => !"件图表第样，、“（《/".contains(last) && !last.is_ascii(),
+        Kind::HanParen | Kind::ArabicParen => !"第、，“和及至或".contains(last),
+        Kind::Article => !"、，“本和及至或《".contains(last) && last != '法' && last != '例',
+        Kind::Part | Kind::Subpart | Kind::Chapter | Kind::Division => !"、，“本和及至或".contains(last),
+        Kind::Bullet(_) => true,
+        _ => false,
+    }
+}
+
+/// A bullet takes its number from the 一是 behind it.
+fn with_ordinal(marker: Marker, rest: &str) -> Marker {
+    if !matches!(marker.kind, Kind::Bullet(_)) {
+        return marker;
+    }
+    let spaces = rest[marker.len..].len() - rest[marker.len..].trim_start().len();
+    match marker::ordinal_shi(rest, marker.len + spaces) {
+        Some(ordinal) => Marker { kind: marker.kind, ..ordinal },
+        None => marker,
+    }
+}

@@ -1,0 +1,99 @@
+//! Cuts a text into sentences that follow one another without gap.
+
+use super::lines::{closes, ends_sentence, is_full, line_ends_sentence};
+use crate::model::Span;
+use memchr::memchr;
+
+/// A sentence with the white space behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sentence {
+    pub span: Span,
+    /// Characters without white space.
+    pub chars: usize,
+    /// It ends a paragraph.
+    pub ends_paragraph: bool,
+}
+
+/// The sentences of `text[span]`; none is empty. `wrap` is the width at which the text was broken, if it was.
+pub(super) fn sentences(text: &str, span: Span, wrap: Option<usize>) -> Vec<Sentence> {
+    let mut found = Vec::new();
+    let mut start = span.start;
+    while start < span.end {
+        let sentence = read(text, Span::new(start, span.end), wrap);
+        start = sentence.span.end;
+        found.push(sentence);
+    }
+    found
+}
+
+/// The first sentence of `text[span]`.
+fn read(text: &str, span: Span, wrap: Option<usize>) -> Sentence {
+    let (mut chars, mut over, mut previous) = (0, false, ' ');
+    for (at, c) in span.of(text).char_indices() {
+        let here = span.start + at;
+        if c == '\n' {
+            let goes_on = !over && (chars == 0 || wrap.is_some_and(|w| line_goes_on(text, span, here, w)));
+            if !goes_on {
+                return finish(text, span, here, chars, true);
+            }
+        } else if over && !closes(c) && !ends_sentence(c) {
+            let paragraph = c.is_whitespace() && rest_of_line_is_blank(text, here, span.end);
+            return finish(text, span, here, chars, paragraph);
+        }
+        let quoted_ascii = matches!(c, ';') && !previous.is_ascii();
+        over |= (ends_sentence(c) && c != '…') || quoted_ascii || english_end(previous, c);
+        chars += usize::from(!c.is_whitespace());
+        previous = c;
+    }
+    Sentence { span, chars, ends_paragraph: true }
+}
+
+/// A full stop before a space ends an English sentence.
+fn english_end(previous: char, c: char) -> bool {
+    previous == '.' && c == ' '
+}
+
+/// Takes the white space from `at` into the sentence.
+fn finish(text: &str, span: Span, at: usize, chars: usize, ends_paragraph: bool) -> Sentence {
+    let rest = &text[at..span.end];
+    let end = span.end - rest.trim_start().len();
+    Sentence { span: Span::new(span.start, end), chars, ends_paragraph: ends_paragraph || end == span.end }
+}
+
+fn rest_of_line_is_blank(text: &str, at: usize, end: usize) -> bool {
+    let rest = &text[at..end];
+    let blank = &rest[..rest.len() - rest.trim_start().len()];
+    blank.contains('\n') || blank.len() == rest.len()
+}
+
+/// True if the line break at `at` was only made by the wrap width.
+fn line_goes_on(text: &str, span: Span, at: usize, width: usize) -> bool {
+    let from = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |b| b + 1);
+    let line = &text[from..at];
+    let next = &text[at + 1..span.end];
+    let next = &next[..memchr(b'\n', next.as_bytes()).unwrap_or(next.len())];
+    let indented = next.starts_with('\u{3000}') || next.starts_with("  ") || next.trim().is_empty();
+    is_full(line.trim_end().chars().count(), width) && !line_ends_sentence(line) && !indented && !next.contains('\t')
+}
+
+/// Byte in `text[span]` at which a sentence of more than `max_chars` characters is cut: after the last weaker mark,
+/// else at the limit. `span` holds more characters than that.
+pub(super) fn weak_cut(text: &str, span: Span, max_chars: usize) -> usize {
+    let (mut chars, mut strong, mut weak) = (0, None, None);
+    for (at, c) in span.of(text).char_indices() {
+        let here = span.start + at;
+        if chars == max_chars && !c.is_whitespace() {
+            return strong.or(weak).unwrap_or(here);
+        }
+        chars += usize::from(!c.is_whitespace());
+        let end = here + c.len_utf8();
+        if chars * 2 >= max_chars {
+            match c {
+                '；' | ';' | '\n' | '：' => strong = Some(end),
+                '，' | '、' | ',' | ' ' | '\t' => weak = Some(end),
+                _ => {}
+            }
+        }
+    }
+    span.end
+}
