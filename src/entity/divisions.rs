@@ -1,16 +1,142 @@
-//! Administrative divisions (省 市 县 街道) with their short and former names.
+//! Administrative divisions (省 市 县 区) with their short and former names.
+
+use super::prefix_table::PrefixTable;
+use crate::model::Span;
+
+const TABLE: &str = include_str!("../../index_schema/divisions.tsv");
+
+/// One name of a division.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Division {
+    /// The name as it may stand in a text: 包头, 包头市, or a former name.
+    pub name: &'static str,
+    /// The full name of today: 包头市.
+    pub full: &'static str,
+    /// 1 province, 2 prefecture, 3 county.
+    pub level: u8,
+    /// Full name of the division above; `None` for provinces, and where several places share the name.
+    pub parent: Option<&'static str>,
+}
 
 /// The dictionary of divisions.
-pub struct Divisions;
+pub struct Divisions {
+    table: PrefixTable,
+    rows: Vec<Division>,
+}
 
 impl Divisions {
     /// The dictionary that is built into the program.
     pub fn builtin() -> Self {
-        Self
+        Self::from_table(TABLE)
+    }
+
+    /// Reads lines of `name, full name, level, parent`, sorted by the bytes of the name.
+    fn from_table(table: &'static str) -> Self {
+        let rows: Vec<_> = table.lines().filter_map(row).collect();
+        let table = PrefixTable::new(rows.iter().map(|row| row.name).collect());
+        Self { table, rows }
     }
 
     /// The longest division name that `text` begins with: its length in bytes and its full name.
-    pub fn at_start(&self, _text: &str) -> Option<(usize, &str)> {
-        None
+    pub fn at_start(&self, text: &str) -> Option<(usize, &str)> {
+        let row = self.row_at_start(text)?;
+        Some((row.name.len(), row.full))
+    }
+
+    /// The longest division name that `text` begins with.
+    pub fn row_at_start(&self, text: &str) -> Option<&Division> {
+        self.rows.get(self.table.longest(text)?)
+    }
+
+    /// What is known of a name, full or short or former.
+    pub fn resolve(&self, name: &str) -> Option<&Division> {
+        self.rows.get(self.table.find(name)?)
+    }
+
+    /// The full name of a division: 包头 and 包头市 give 包头市.
+    pub fn full_name(&self, name: &str) -> Option<&str> {
+        self.resolve(name).map(|division| division.full)
+    }
+
+    /// Full name of the division above (包头市: 内蒙古自治区), where it is one.
+    pub fn parent(&self, name: &str) -> Option<&str> {
+        self.resolve(name)?.parent
+    }
+
+    /// All names in `text`, in order, each the longest at its place; spans are bytes.
+    pub fn find_all<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Span, &'a Division)> + 'a {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            while let Some(first) = text[at..].chars().next() {
+                if let Some(row) = self.row_at_start(&text[at..]) {
+                    let span = Span::new(at, at + row.name.len());
+                    at = span.end;
+                    return Some((span, row));
+                }
+                at += first.len_utf8();
+            }
+            None
+        })
+    }
+
+    /// Every name with its row, sorted by the bytes of the name.
+    pub fn rows(&self) -> &[Division] {
+        &self.rows
+    }
+}
+
+fn row(line: &'static str) -> Option<Division> {
+    if line.starts_with('#') {
+        return None;
+    }
+    let mut cells = line.split('\t');
+    let (name, full) = (cells.next()?, cells.next()?);
+    let level = cells.next()?.parse().ok()?;
+    let parent = cells.next().filter(|parent| !parent.is_empty());
+    Some(Division { name, full: if full.is_empty() { name } else { full }, level, parent })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted() {
+        let divisions = Divisions::builtin();
+        assert!(divisions.rows().windows(2).all(|pair| pair[0].name.as_bytes() < pair[1].name.as_bytes()));
+        assert!(divisions.rows().len() > 4000);
+        for row in divisions.rows() {
+            assert_eq!(divisions.resolve(row.name), Some(row));
+        }
+    }
+
+    #[test]
+    fn full_and_short_names_at_the_start() {
+        let divisions = Divisions::builtin();
+        let at_start = |text| divisions.at_start(text).map(|(bytes, full)| (bytes, full.to_string()));
+        assert_eq!(at_start("包头市城市管理"), Some((9, "包头市".into())));
+        assert_eq!(at_start("包头的冬天"), Some((6, "包头市".into())));
+        assert_eq!(at_start("内蒙古自治区人民政府"), Some((18, "内蒙古自治区".into())));
+        assert_eq!(at_start("内蒙古的草原"), Some((9, "内蒙古自治区".into())));
+        assert_eq!(at_start("河北人"), Some((6, "河北省".into())));
+        assert_eq!(at_start("在河北"), None);
+    }
+
+    #[test]
+    fn former_names_lead_to_those_of_today() {
+        let divisions = Divisions::builtin();
+        assert_eq!(divisions.full_name("襄樊市"), Some("襄阳市"));
+        assert_eq!(divisions.full_name("包头"), Some("包头市"));
+        assert_eq!(divisions.parent("包头"), Some("内蒙古自治区"));
+        assert_eq!(divisions.parent("朝阳区"), None);
+        assert_eq!(divisions.full_name("无此市"), None);
+    }
+
+    #[test]
+    fn finds_all_in_order() {
+        let divisions = Divisions::builtin();
+        let text = "从石家庄市到包头";
+        let found: Vec<_> = divisions.find_all(text).map(|(span, row)| (span.of(text), row.full)).collect();
+        assert_eq!(found, [("石家庄市", "石家庄市"), ("包头", "包头市")]);
     }
 }

@@ -3,26 +3,101 @@
 pub mod divisions;
 pub mod register;
 
-use crate::model::{Mention, Metadata, Span};
+mod canonical;
+mod date;
+mod document;
+mod event;
+pub mod lexicon;
+mod organization;
+mod person;
+mod place;
+mod position;
+mod prefix_table;
+
+use crate::model::{EntityKind, Mention, Metadata, Span};
+use divisions::Divisions;
+use lexicon::{Lexicon, Token};
+use std::sync::Arc;
 
 /// One way of recognising entities.
 pub trait Recognizer: Send + Sync {
     /// Appends the mentions found in `text`; `Mention::name` is the text of the mention.
     fn recognize(&self, text: &str, mentions: &mut Vec<Mention>);
+
+    /// The same where the words of `text` are already known; recognisers that do without them ignore them.
+    fn recognize_words(&self, text: &str, _words: &[Token], mentions: &mut Vec<Mention>) {
+        self.recognize(text, mentions);
+    }
 }
 
 /// The recognisers, in order of precedence: where mentions overlap, the longest wins, then the earlier recogniser.
-pub struct Recognizers(Vec<Box<dyn Recognizer>>);
+pub struct Recognizers {
+    recognizers: Vec<Box<dyn Recognizer>>,
+    lexicon: Arc<Lexicon>,
+    divisions: Arc<Divisions>,
+}
 
 impl Recognizers {
     pub fn standard() -> Self {
-        Self(Vec::new())
+        let divisions = Arc::new(Divisions::builtin());
+        let lexicon = Arc::new(Lexicon::builtin(&divisions));
+        let recognizers: Vec<Box<dyn Recognizer>> = vec![
+            Box::new(document::DocumentRecognizer),
+            Box::new(date::DateRecognizer),
+            Box::new(organization::OrganizationRecognizer::new(lexicon.clone())),
+            Box::new(event::EventRecognizer::new(lexicon.clone())),
+            Box::new(person::PersonRecognizer::new(lexicon.clone())),
+            Box::new(position::PositionRecognizer::new(lexicon.clone())),
+            Box::new(place::PlaceRecognizer::new(lexicon.clone())),
+        ];
+        Self { recognizers, lexicon, divisions }
     }
 
     /// All mentions of a document in the order of their spans, each with its name in the register:
     /// a short form that the document itself explains carries the full name.
-    pub fn mentions(&self, _text: &str, _metadata: &Metadata, _residue: &[Span]) -> Vec<Mention> {
-        let _ = &self.0;
-        Vec::new()
+    pub fn mentions(&self, text: &str, metadata: &Metadata, residue: &[Span]) -> Vec<Mention> {
+        let words = self.lexicon.tokens(text);
+        let mut found = Vec::new();
+        let mut ranked = Vec::new();
+        for (rank, recognizer) in self.recognizers.iter().enumerate() {
+            recognizer.recognize_words(text, &words, &mut found);
+            ranked.extend(found.drain(..).map(|mention| (rank, mention)));
+        }
+        ranked.retain(|(_, mention)| !residue.iter().any(|part| part.overlaps(mention.span)));
+        let mut mentions = without_overlaps(ranked);
+        canonical::name(text, metadata, &self.divisions, &mut mentions);
+        mentions
     }
 }
+
+/// Keeps the longest of mentions that overlap, then the one of the earlier recogniser; ordered by span.
+fn without_overlaps(mut ranked: Vec<(usize, Mention)>) -> Vec<Mention> {
+    ranked.sort_by_key(|(rank, mention)| (mention.span.start, usize::MAX - mention.span.len(), *rank));
+    let mut kept: Vec<(usize, Mention)> = Vec::with_capacity(ranked.len());
+    for (rank, mention) in ranked {
+        let mut wins = true;
+        while let Some((other_rank, other)) = kept.last() {
+            if !other.span.overlaps(mention.span) {
+                break;
+            }
+            wins = (mention.span.len(), *other_rank) > (other.span.len(), rank);
+            if !wins {
+                break;
+            }
+            kept.pop();
+        }
+        if wins {
+            kept.push((rank, mention));
+        }
+    }
+    kept.into_iter().map(|(_, mention)| mention).collect()
+}
+
+/// A mention of the bytes `start..end`, named by its text.
+fn mention(text: &str, kind: EntityKind, start: usize, end: usize) -> Mention {
+    let span = Span::new(start, end);
+    Mention { kind, name: span.of(text).to_string(), span }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,9 @@
 //! The register: every entity once, with its aliases and counts.
 
+use super::canonical::normal;
 use crate::model::{EntityKind, Mention};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One entity, in a document or in the whole index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,12 +17,93 @@ pub struct Entry {
     pub mentions: u64,
 }
 
-/// The register of one document.
-pub fn of_document(_text: &str, _mentions: &[Mention]) -> Vec<Entry> {
-    Vec::new()
+/// The register of one document, ordered by mentions, then kind and name.
+pub fn of_document(text: &str, mentions: &[Mention]) -> Vec<Entry> {
+    let mut gathered = Gathered::default();
+    for mention in mentions {
+        let form = normal(text.get(mention.span.range()).unwrap_or_default());
+        let row = gathered.row(mention.kind, &mention.name);
+        row.mentions += 1;
+        row.documents = 1;
+        row.aliases.insert(form);
+    }
+    gathered.entries()
 }
 
 /// Joins registers: entries of the same kind and name become one, ordered by mentions, then name.
-pub fn merge(_registers: impl IntoIterator<Item = Vec<Entry>>) -> Vec<Entry> {
-    Vec::new()
+pub fn merge(registers: impl IntoIterator<Item = Vec<Entry>>) -> Vec<Entry> {
+    let mut gathered = Gathered::default();
+    for entry in registers.into_iter().flatten() {
+        let row = gathered.row(entry.kind, &entry.name);
+        row.mentions += entry.mentions;
+        row.documents += entry.documents;
+        row.aliases.extend(entry.aliases);
+    }
+    gathered.entries()
+}
+
+#[derive(Default)]
+struct Row {
+    aliases: BTreeSet<String>,
+    documents: u64,
+    mentions: u64,
+}
+
+/// Rows by name and kind.
+#[derive(Default)]
+struct Gathered(BTreeMap<(EntityKind, String), Row>);
+
+impl Gathered {
+    fn row(&mut self, kind: EntityKind, name: &str) -> &mut Row {
+        self.0.entry((kind, name.to_string())).or_default()
+    }
+
+    fn entries(self) -> Vec<Entry> {
+        let entry = |((kind, name), mut row): ((EntityKind, String), Row)| {
+            row.aliases.remove(&name);
+            let aliases = row.aliases.into_iter().collect();
+            Entry { kind, name, aliases, documents: row.documents, mentions: row.mentions }
+        };
+        let mut entries: Vec<Entry> = self.0.into_iter().map(entry).collect();
+        entries.sort_by(|a, b| b.mentions.cmp(&a.mentions).then_with(|| (&a.name, a.kind).cmp(&(&b.name, b.kind))));
+        entries
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Span;
+
+    fn mention(kind: EntityKind, name: &str, start: usize, end: usize) -> Mention {
+        Mention { kind, name: name.into(), span: Span::new(start, end) }
+    }
+
+    #[test]
+    fn a_document_gathers_forms_and_counts() {
+        let text = "包头市、包头、王凯";
+        let mentions = [
+            mention(EntityKind::Place, "包头市", 0, 9),
+            mention(EntityKind::Place, "包头市", 12, 18),
+            mention(EntityKind::Person, "王凯", 21, 27),
+        ];
+        let entries = of_document(text, &mentions);
+        assert_eq!(entries[0].name, "包头市");
+        assert_eq!(entries[0].aliases, ["包头"]);
+        assert_eq!((entries[0].mentions, entries[0].documents), (2, 1));
+        assert_eq!(entries[1].name, "王凯");
+        assert!(entries[1].aliases.is_empty());
+    }
+
+    #[test]
+    fn registers_are_joined() {
+        let text = "包头市、包头";
+        let mentions =
+            [mention(EntityKind::Place, "包头市", 0, 9), mention(EntityKind::Place, "包头市", 12, 18)];
+        let one = of_document(text, &mentions);
+        let joined = merge([one.clone(), one]);
+        assert_eq!(joined.len(), 1);
+        assert_eq!((joined[0].mentions, joined[0].documents), (4, 2));
+        assert_eq!(joined[0].aliases, ["包头"]);
+    }
 }

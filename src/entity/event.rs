@@ -1,0 +1,97 @@
+//! Recognises activities and campaigns (“作风建设年”活动, 市容环卫专项整治).
+
+use super::lexicon::{Classes, Lexicon, Token};
+use super::{Recognizer, mention};
+use crate::model::{EntityKind, Mention};
+use std::sync::Arc;
+
+/// Longest text inside the quotation marks, in bytes.
+const MAX_QUOTED: usize = 90;
+/// Longest part before 专项整治, in bytes.
+const MAX_BEFORE: u32 = 48;
+
+/// Recognises events.
+pub struct EventRecognizer {
+    lexicon: Arc<Lexicon>,
+}
+
+impl EventRecognizer {
+    pub fn new(lexicon: Arc<Lexicon>) -> Self {
+        Self { lexicon }
+    }
+}
+
+impl Recognizer for EventRecognizer {
+    fn recognize(&self, text: &str, mentions: &mut Vec<Mention>) {
+        self.recognize_words(text, &self.lexicon.tokens(text), mentions);
+    }
+
+    fn recognize_words(&self, text: &str, tokens: &[Token], mentions: &mut Vec<Mention>) {
+        let mut opened = None;
+        for (at, token) in tokens.iter().enumerate() {
+            if token.is(Classes::PUNCTUATION) {
+                match token.of(text) {
+                    "“" => opened = Some(token.start as usize),
+                    "”" => {
+                        let open = opened.take().filter(|open| token.end as usize - open <= MAX_QUOTED);
+                        if let (Some(open), Some(end)) = (open, tail_end(text, tokens, at + 1)) {
+                            mentions.push(mention(text, EntityKind::Event, open, end));
+                        }
+                    }
+                    _ => {}
+                }
+            } else if token.is(Classes::EVENT)
+                && let Some(first) = begin(text, tokens, at)
+            {
+                let end = following_tail(text, tokens, at + 1).unwrap_or(token.end as usize);
+                mentions.push(mention(text, EntityKind::Event, tokens[first].start as usize, end));
+            }
+        }
+    }
+}
+
+/// End of the word after a quotation that makes it an event, with at most one word between (“…”主题活动).
+fn tail_end(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
+    let first = tokens.get(at)?;
+    if first.is(Classes::EVENT_TAIL.or(Classes::EVENT)) {
+        return following_tail(text, tokens, at + 1).or(Some(first.end as usize));
+    }
+    let second = tokens.get(at + 1)?;
+    let joined = first.is(Classes::NOUN.or(Classes::CORE)) && second.is(Classes::EVENT_TAIL.or(Classes::EVENT));
+    joined.then_some(second.end as usize)
+}
+
+/// End of 活动 or 行动 directly after 专项整治.
+fn following_tail(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
+    tokens.get(at).filter(|next| matches!(next.of(text), "活动" | "行动" | "工作方案")).and_then(|next| {
+        (next.of(text) != "工作方案").then_some(next.end as usize)
+    })
+}
+
+/// First word of the campaign that ends with word `at`; `None` where nothing names it.
+fn begin(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
+    let inner = Classes::NOUN.or(Classes::CORE).or(Classes::HAN).or(Classes::VERB).or(Classes::DIVISION);
+    let stop = Classes::BREAK
+        .or(Classes::PUNCTUATION)
+        .or(Classes::SPACE)
+        .or(Classes::FUNCTION)
+        .or(Classes::TITLE)
+        .or(Classes::BODY)
+        .or(Classes::REGION);
+    let mut first = at;
+    while first > 0 {
+        let word = tokens[first - 1];
+        let joins = matches!(word.of(text), "和" | "及" | "与");
+        let inside = word.is(inner) && !(word.is(stop) && word.han_len() == 1) && !(word.is(Classes::BREAK));
+        let fits = tokens[at].start - word.start <= MAX_BEFORE && at - first < 7;
+        let refused = word.is(Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::TITLE).or(Classes::BODY));
+        if joins || !inside || !fits || refused {
+            break;
+        }
+        first -= 1;
+    }
+    while first < at && tokens[first].is(Classes::VERB) && !tokens[first].is(Classes::NOUN.or(Classes::CORE)) {
+        first += 1;
+    }
+    (first < at && tokens[at].start - tokens[first].start >= 6).then_some(first)
+}

@@ -1,0 +1,324 @@
+//! Recognises persons: after a title, before 同志, in lists of members, and wherever a name stands free.
+
+mod characters;
+
+use super::lexicon::{Classes, Lexicon, Token};
+use super::{Recognizer, mention};
+use crate::model::{EntityKind, Mention};
+use aho_corasick::{AhoCorasick, MatchKind};
+use characters::NameCharacters;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A name with this score is believed; with less it needs company.
+const BELIEVED: i32 = 85;
+/// Less than this is not even remembered.
+const PLAUSIBLE: i32 = 45;
+/// The most that the places before and after a name can add.
+const MOST_FROM_CONTEXT: i32 = 115;
+const NEUTRAL: i32 = 30;
+const MIDDLE_DOTS: [char; 4] = ['·', '•', '・', '‧'];
+
+/// Recognises persons.
+pub struct PersonRecognizer {
+    lexicon: Arc<Lexicon>,
+    characters: NameCharacters,
+}
+
+/// A stretch of text that may be a name.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    start: usize,
+    end: usize,
+    score: i32,
+}
+
+impl PersonRecognizer {
+    pub fn new(lexicon: Arc<Lexicon>) -> Self {
+        Self { lexicon, characters: NameCharacters::builtin() }
+    }
+}
+
+impl Recognizer for PersonRecognizer {
+    fn recognize(&self, text: &str, mentions: &mut Vec<Mention>) {
+        self.recognize_words(text, &self.lexicon.tokens(text), mentions);
+    }
+
+    fn recognize_words(&self, text: &str, tokens: &[Token], mentions: &mut Vec<Mention>) {
+        let view = View { text, tokens, lexicon: &self.lexicon, characters: &self.characters };
+        let mut found = view.candidates();
+        reward_repetition(text, &mut found);
+        let mut spans = best_of_each_place(&found);
+        spans.extend(view.dotted_names());
+        spans.extend(view.foreign_names());
+        spans.sort_unstable();
+        spans.dedup();
+        spans.extend(view.repeated(&spans));
+        mentions.extend(spans.into_iter().map(|(start, end)| mention(text, EntityKind::Person, start, end)));
+    }
+}
+
+/// Adds to the score of names that the document repeats, and decides between 武文 and 武文清.
+fn reward_repetition(text: &str, found: &mut [Candidate]) {
+    let mut counts: BTreeMap<&str, i32> = BTreeMap::new();
+    for candidate in found.iter() {
+        *counts.entry(&text[candidate.start..candidate.end]).or_default() += 1;
+    }
+    for candidate in found.iter_mut() {
+        let name = &text[candidate.start..candidate.end];
+        let count = counts.get(name).copied().unwrap_or(1);
+        candidate.score += (count - 1).min(3) * 4;
+        let Some(shorter) = name.char_indices().nth(2).map(|(at, _)| &name[..at]) else { continue };
+        let of_shorter = counts.get(shorter).copied().unwrap_or(0);
+        if of_shorter >= 2 && of_shorter > count {
+            candidate.score -= 12;
+        } else if of_shorter >= 2 {
+            candidate.score += 8;
+        }
+    }
+}
+
+/// The believed candidate with the highest score where several overlap.
+fn best_of_each_place(found: &[Candidate]) -> Vec<(usize, usize)> {
+    let mut best: Vec<Candidate> = Vec::new();
+    for candidate in found.iter().filter(|candidate| candidate.score >= BELIEVED) {
+        match best.last_mut() {
+            Some(last) if last.end > candidate.start => {
+                if candidate.score > last.score {
+                    *last = *candidate;
+                }
+            }
+            _ => best.push(*candidate),
+        }
+    }
+    best.into_iter().map(|candidate| (candidate.start, candidate.end)).collect()
+}
+
+/// A text with all that is needed to judge its candidates.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    lexicon: &'a Lexicon,
+    characters: &'a NameCharacters,
+}
+
+impl View<'_> {
+    fn candidates(&self) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        let mut listed_to = 0;
+        for (at, token) in self.tokens.iter().enumerate() {
+            let start = token.start as usize;
+            let Some((surname_len, surname)) = self.characters.surname(&self.text[start..]) else { continue };
+            let before = self.before(at, listed_to);
+            for given in 1..=2 {
+                let Some(candidate) = self.candidate(at, surname_len, surname, given, before) else { break };
+                if candidate.score >= PLAUSIBLE {
+                    found.push(candidate);
+                }
+                if candidate.score >= BELIEVED {
+                    listed_to = candidate.end;
+                }
+            }
+        }
+        found
+    }
+
+    /// The candidate of a surname and `given` characters that starts with word `at`.
+    fn candidate(&self, at: usize, surname_len: usize, surname: i32, given: usize, before: i32) -> Option<Candidate> {
+        let start = self.tokens[at].start as usize;
+        let mut score = surname - NEUTRAL;
+        let mut end = start + surname_len;
+        for c in self.text[end..].chars().take(given) {
+            score += self.characters.given(c)? - NEUTRAL;
+            end += c.len_utf8();
+        }
+        if end != start + surname_len + 3 * given || score + MOST_FROM_CONTEXT < PLAUSIBLE {
+            return None;
+        }
+        if given == 1 {
+            score -= 14;
+        }
+        score += before + self.after(end) + self.words_inside(at, end);
+        Some(Candidate { start, end, score })
+    }
+
+    /// What the place before word `at` says for a name.
+    fn before(&self, at: usize, listed_to: usize) -> i32 {
+        let Some(previous) = at.checked_sub(1).map(|at| self.tokens[at]) else { return 0 };
+        let word = previous.of(self.text);
+        if previous.is(Classes::TITLE) || previous.is(Classes::HONORIFIC) && !matches!(word, "先生" | "女士") {
+            return 50;
+        }
+        if matches!(word, "：" | ":") && self.ends_label(at - 1) {
+            return 55;
+        }
+        if matches!(word, "、" | "，" | "　") && listed_to > 0 && previous.start as usize == listed_to {
+            return 30;
+        }
+        let free = Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::BREAK);
+        if previous.is(free) {
+            return 0;
+        }
+        if previous.is(Classes::HAN) { -30 } else { -8 }
+    }
+
+    /// True if a title or 成员 stands before the colon at `colon`.
+    fn ends_label(&self, colon: usize) -> bool {
+        let Some(label) = colon.checked_sub(1).map(|at| self.tokens[at]) else { return false };
+        label.is(Classes::TITLE.or(Classes::HONORIFIC))
+            || matches!(label.of(self.text), "员" | "长" | "任" | "成员" | "委员")
+    }
+
+    /// What the text from byte `end` on says for a name that ends there.
+    fn after(&self, end: usize) -> i32 {
+        let rest = &self.text[end..];
+        let Some((len, classes)) = self.lexicon.word_at(rest) else { return 12 };
+        let word = &rest[..len];
+        if matches!(word, "同志" | "先生" | "女士" | "小姐" | "夫人") {
+            return 65;
+        }
+        if matches!(word, "（" | "(") {
+            return if self.opens_office(&rest[len..]) { 60 } else { 12 };
+        }
+        if classes.any(Classes::TITLE.or(Classes::HONORIFIC)) {
+            return 30;
+        }
+        if classes.any(Classes::SPEECH) {
+            return 28;
+        }
+        if classes.any(Classes::PUNCTUATION.or(Classes::SPACE)) {
+            return if MIDDLE_DOTS.contains(&word.chars().next().unwrap_or(' ')) { -60 } else { 12 };
+        }
+        if classes.any(Classes::BREAK.or(Classes::DIVISION)) {
+            return 8;
+        }
+        if classes.any(Classes::HAN) { -25 } else { 0 }
+    }
+
+    /// True if an office stands in the brackets that `rest` continues.
+    fn opens_office(&self, rest: &str) -> bool {
+        let Some((close, _)) = rest.char_indices().take(40).find(|(_, c)| matches!(c, '）' | ')')) else {
+            return false;
+        };
+        let inside = &rest[..close];
+        let words = self.lexicon.tokens(inside);
+        words.last().is_some_and(|word| word.is(Classes::TITLE))
+            || inside.starts_with("男")
+            || inside.starts_with("女")
+    }
+
+    /// What the words that the candidate covers or cuts say against it.
+    fn words_inside(&self, at: usize, end: usize) -> i32 {
+        let mut score = 0;
+        for (number, token) in self.tokens[at..].iter().enumerate() {
+            if token.start as usize >= end {
+                break;
+            }
+            if token.han_len() < 2 || token.is(Classes::ORDINAL) {
+                continue;
+            }
+            score -= match (number, token.end as usize > end) {
+                (0, false) => 40,
+                (0, true) => 55,
+                (_, false) => 12,
+                (_, true) => 18,
+            };
+        }
+        score
+    }
+
+    /// Names with a dot between their parts (阿卜杜拉·买买提).
+    fn dotted_names(&self) -> Vec<(usize, usize)> {
+        let mut names: Vec<(usize, usize)> = Vec::new();
+        for (at, token) in self.tokens.iter().enumerate() {
+            let dot = token.of(self.text).chars().next().is_some_and(|c| MIDDLE_DOTS.contains(&c));
+            if !dot || names.last().is_some_and(|last| last.1 > token.start as usize) {
+                continue;
+            }
+            let _ = at;
+            let start = self.foreign_start(token.start as usize);
+            let mut end = token.start as usize;
+            while let Some(c) = self.text[end..].chars().next().filter(|c| MIDDLE_DOTS.contains(c)) {
+                let after = end + c.len_utf8();
+                let next = self.foreign_end(after);
+                if next - after < 6 {
+                    break;
+                }
+                end = next;
+            }
+            if token.start as usize - start >= 3 && end > token.end as usize {
+                names.push((start, end));
+            }
+        }
+        names
+    }
+
+    fn foreign_start(&self, end: usize) -> usize {
+        let run = self.text[..end].chars().rev().take(7).take_while(|&c| self.characters.is_foreign(c));
+        end - run.map(char::len_utf8).sum::<usize>()
+    }
+
+    /// End of the run of spelling characters from byte `start`, stopped by a word of the language.
+    fn foreign_end(&self, start: usize) -> usize {
+        let mut end = start;
+        for c in self.text[start..].chars().take(8) {
+            let word = self.lexicon.word_at(&self.text[end..]);
+            let is_word = word.is_some_and(|(len, classes)| len > 3 && !classes.any(Classes::DIVISION));
+            if !self.characters.is_foreign(c) || is_word && end - start >= 6 {
+                break;
+            }
+            end += c.len_utf8();
+        }
+        end
+    }
+
+    /// Spelled names after a title (总统克林顿).
+    fn foreign_names(&self) -> Vec<(usize, usize)> {
+        let mut names = Vec::new();
+        for pair in self.tokens.windows(2) {
+            if !pair[0].is(Classes::TITLE) || !pair[1].is(Classes::HAN) || pair[1].is(Classes::BREAK) {
+                continue;
+            }
+            let start = pair[1].start as usize;
+            let end = self.foreign_end(start);
+            let next = self.lexicon.word_at(&self.text[end..]);
+            let clean = next.is_none_or(|(len, classes)| {
+                len > 3 || classes.any(Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::BREAK))
+            });
+            if clean && (9..=21).contains(&(end - start)) {
+                names.push((start, end));
+            }
+        }
+        names
+    }
+
+    /// The other places where the names at `spans` stand.
+    fn repeated(&self, spans: &[(usize, usize)]) -> Vec<(usize, usize)> {
+        let mut names: Vec<&str> = spans.iter().map(|&(start, end)| &self.text[start..end]).collect();
+        names.sort_unstable();
+        names.dedup();
+        if names.is_empty() {
+            return Vec::new();
+        }
+        let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names) else {
+            return Vec::new();
+        };
+        finder
+            .find_iter(self.text)
+            .map(|found| (found.start(), found.end()))
+            .filter(|span| spans.binary_search(span).is_err())
+            .filter(|&(start, end)| end - start > 6 || self.stands_free(start, end))
+            .collect()
+    }
+
+    /// True if words begin and end at these bytes, and none covers the whole.
+    fn stands_free(&self, start: usize, end: usize) -> bool {
+        let first = self.tokens.partition_point(|token| (token.start as usize) < start);
+        let inside = self.tokens[first..].iter().take_while(|token| (token.start as usize) < end);
+        let lengths: Vec<usize> = inside.map(|token| token.han_len()).collect();
+        self.tokens.get(first).is_some_and(|token| token.start as usize == start)
+            && lengths.len() == 2
+            && lengths.iter().all(|&len| len == 1)
+    }
+}

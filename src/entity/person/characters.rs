@@ -1,0 +1,81 @@
+//! How strongly a character speaks for a surname or a given name.
+
+const NAMES: &str = include_str!("../../../index_schema/person-names.tsv");
+const FOREIGN: &str = include_str!("../../../index_schema/foreign-names.txt");
+const FIRST: u32 = 0x4E00;
+const COUNT: usize = 0x9FFF - 0x4E00 + 1;
+
+/// Strengths of characters, 30 where a character says nothing either way.
+pub struct NameCharacters {
+    surnames: Vec<u8>,
+    given: Vec<u8>,
+    foreign: Vec<bool>,
+    compound: Vec<&'static str>,
+}
+
+impl NameCharacters {
+    /// The tables that are built into the program.
+    pub fn builtin() -> Self {
+        let mut table = Self {
+            surnames: vec![0; COUNT],
+            given: vec![0; COUNT],
+            foreign: vec![false; COUNT],
+            compound: Vec::new(),
+        };
+        for line in NAMES.lines().filter(|line| !line.starts_with('#')) {
+            table.add(line);
+        }
+        for c in FOREIGN.lines().filter(|line| !line.starts_with('#')).flat_map(str::chars) {
+            if let Some(slot) = index(c).and_then(|index| table.foreign.get_mut(index)) {
+                *slot = true;
+            }
+        }
+        table
+    }
+
+    fn add(&mut self, line: &'static str) {
+        let mut cells = line.split('\t');
+        let Some(name) = cells.next() else { return };
+        let mut strength = || cells.next().and_then(|cell| cell.parse::<u8>().ok()).unwrap_or(0);
+        let (surname, given) = (strength(), strength());
+        let mut chars = name.chars();
+        match (chars.next().and_then(index), chars.next()) {
+            (Some(index), None) if index < COUNT => {
+                self.surnames[index] = surname;
+                self.given[index] = given;
+            }
+            (Some(index), Some(_)) if index < COUNT => {
+                self.surnames[index] = self.surnames[index].max(1);
+                self.compound.push(name);
+            }
+            _ => {}
+        }
+    }
+
+    /// Length in bytes and strength of the surname that `text` begins with.
+    pub fn surname(&self, text: &str) -> Option<(usize, i32)> {
+        let first = text.chars().next()?;
+        let strength = self.surnames.get(index(first)?).copied().unwrap_or(0);
+        if strength == 0 {
+            return None;
+        }
+        if let Some(compound) = self.compound.iter().find(|name| text.starts_with(**name)) {
+            return Some((compound.len(), 75));
+        }
+        Some((first.len_utf8(), i32::from(strength)))
+    }
+
+    /// Strength of a character in a given name; `None` for what is no Han character.
+    pub fn given(&self, c: char) -> Option<i32> {
+        self.given.get(index(c)?).map(|&strength| i32::from(strength))
+    }
+
+    /// True if the character spells foreign names.
+    pub fn is_foreign(&self, c: char) -> bool {
+        index(c).and_then(|index| self.foreign.get(index)).copied().unwrap_or(false)
+    }
+}
+
+fn index(c: char) -> Option<usize> {
+    (c as u32).checked_sub(FIRST).map(|index| index as usize).filter(|&index| index < COUNT)
+}

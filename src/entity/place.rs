@@ -1,0 +1,69 @@
+//! Recognises places: divisions, known regions and rivers, and what follows a division (包头市 + 某某镇).
+
+use super::lexicon::{Classes, Lexicon, Token};
+use super::{Recognizer, mention};
+use crate::model::{EntityKind, Mention};
+use std::sync::Arc;
+
+/// Longest own name before 镇, 路, 开发区 in bytes.
+const MAX_OWN_NAME: u32 = 18;
+
+/// Recognises places.
+pub struct PlaceRecognizer {
+    lexicon: Arc<Lexicon>,
+}
+
+impl PlaceRecognizer {
+    pub fn new(lexicon: Arc<Lexicon>) -> Self {
+        Self { lexicon }
+    }
+}
+
+impl Recognizer for PlaceRecognizer {
+    fn recognize(&self, text: &str, mentions: &mut Vec<Mention>) {
+        self.recognize_words(text, &self.lexicon.tokens(text), mentions);
+    }
+
+    fn recognize_words(&self, text: &str, tokens: &[Token], mentions: &mut Vec<Mention>) {
+        let mut after_area = 0;
+        for (at, token) in tokens.iter().enumerate() {
+            if at < after_area || !token.is(Classes::DIVISION.or(Classes::PLACE)) {
+                continue;
+            }
+            mentions.push(mention(text, EntityKind::Place, token.start as usize, token.end as usize));
+            after_area = at + 1;
+            while let Some(last) = smaller_place(text, tokens, after_area) {
+                let (start, end) = (tokens[after_area].start as usize, tokens[last].end as usize);
+                mentions.push(mention(text, EntityKind::Place, start, end));
+                after_area = last + 1;
+            }
+        }
+    }
+}
+
+/// Last word of a place that begins with word `first`, directly after a larger one.
+fn smaller_place(text: &str, tokens: &[Token], first: usize) -> Option<usize> {
+    let own = Classes::HAN.or(Classes::NOUN).or(Classes::CORE).or(Classes::VERB);
+    let refused = Classes::BREAK
+        .or(Classes::PUNCTUATION)
+        .or(Classes::SPACE)
+        .or(Classes::TITLE)
+        .or(Classes::DIVISION)
+        .or(Classes::FUNCTION);
+    let start = tokens.get(first)?.start;
+    for (at, token) in tokens.iter().enumerate().skip(first).take(7) {
+        if at > first && token.is(Classes::PLACE_SUFFIX) && (token.start - start >= 6 || token.han_len() > 2) {
+            return (!is_common_end(text, tokens, at)).then_some(at);
+        }
+        if !token.is(own) || token.is(refused) || token.end - start > MAX_OWN_NAME {
+            return None;
+        }
+    }
+    None
+}
+
+/// True for ends that a following character makes a part of another word (区委, 县级, 村民).
+fn is_common_end(text: &str, tokens: &[Token], at: usize) -> bool {
+    let next = text[tokens[at].end as usize..].chars().next();
+    next.is_some_and(|c| matches!(c, '委' | '级' | '民' | '域' | '长' | '政' | '内'))
+}

@@ -1,0 +1,47 @@
+//! Recognises offices (党组书记, 局长, 常务副省长).
+
+use super::lexicon::{Classes, Lexicon, Token};
+use super::{Recognizer, mention};
+use crate::model::{EntityKind, Mention};
+use std::sync::Arc;
+
+/// Words that belong to the office after them.
+const LEADS: [&str; 12] =
+    ["副", "常务副", "常务", "党组", "党委", "代", "前", "原", "第一", "首席", "执行", "名誉"];
+
+/// Recognises offices.
+pub struct PositionRecognizer {
+    lexicon: Arc<Lexicon>,
+}
+
+impl PositionRecognizer {
+    pub fn new(lexicon: Arc<Lexicon>) -> Self {
+        Self { lexicon }
+    }
+}
+
+impl Recognizer for PositionRecognizer {
+    fn recognize(&self, text: &str, mentions: &mut Vec<Mention>) {
+        self.recognize_words(text, &self.lexicon.tokens(text), mentions);
+    }
+
+    fn recognize_words(&self, text: &str, tokens: &[Token], mentions: &mut Vec<Mention>) {
+        for (at, token) in tokens.iter().enumerate() {
+            if !token.is(Classes::TITLE) || is_part_of_a_word(tokens, at, text) {
+                continue;
+            }
+            let lead = at.checked_sub(1).map(|at| tokens[at]);
+            let lead = lead.filter(|lead| LEADS.contains(&lead.of(text)) && !matches!(lead.of(text), "原" | "前"));
+            let start = lead.map_or(token.start, |lead| lead.start);
+            mentions.push(mention(text, EntityKind::Position, start as usize, token.end as usize));
+        }
+    }
+}
+
+/// True where the next character makes another word of the office (主任会议, 局长级).
+fn is_part_of_a_word(tokens: &[Token], at: usize, text: &str) -> bool {
+    let rest = &text[tokens[at].end as usize..];
+    ["会议", "办公会", "级", "团", "令", "制", "信箱", "热线", "负责制", "医师", "质量奖"]
+        .iter()
+        .any(|tail| rest.starts_with(tail))
+}

@@ -1,0 +1,92 @@
+//! A sorted table of Chinese words that finds the longest one a text begins with.
+
+/// Han characters with an entry of their own in the first index.
+const FIRST: u32 = 0x4E00;
+const LAST: u32 = 0x9FFF;
+
+/// Words sorted by bytes, indexed by their first and second characters.
+///
+/// Words must begin with two Han characters; single characters are the owner's business.
+#[derive(Debug, Default)]
+pub struct PrefixTable {
+    words: Vec<&'static str>,
+    /// Second character and number of the first word with this pair of characters.
+    pairs: Vec<(char, u32)>,
+    /// Where the pairs of a first character begin; one more at the end.
+    firsts: Vec<u32>,
+}
+
+impl PrefixTable {
+    /// A table of `words`, which are sorted by bytes and hold no word twice; others are passed over.
+    pub fn new(words: Vec<&'static str>) -> Self {
+        let mut table =
+            Self { words, pairs: Vec::new(), firsts: Vec::with_capacity((LAST - FIRST + 2) as usize) };
+        let mut last = None;
+        for (number, word) in table.words.iter().enumerate() {
+            let mut chars = word.chars();
+            let (Some(first), Some(second)) = (chars.next(), chars.next()) else { continue };
+            if !is_indexed(first) || last == Some((first, second)) {
+                continue;
+            }
+            last = Some((first, second));
+            while table.firsts.len() <= (first as u32 - FIRST) as usize {
+                table.firsts.push(table.pairs.len() as u32);
+            }
+            table.pairs.push((second, number as u32));
+        }
+        table.firsts.resize((LAST - FIRST + 2) as usize, table.pairs.len() as u32);
+        table
+    }
+
+    /// The word with this number.
+    pub fn word(&self, number: usize) -> &'static str {
+        self.words.get(number).copied().unwrap_or_default()
+    }
+
+    /// Number of the longest word that `text` begins with.
+    pub fn longest(&self, text: &str) -> Option<usize> {
+        let mut chars = text.chars();
+        let (first, second) = (chars.next()?, chars.next()?);
+        self.longest_after(text, first, second)
+    }
+
+    /// The same for a text whose first two characters are known.
+    pub fn longest_after(&self, text: &str, first: char, second: char) -> Option<usize> {
+        if !is_indexed(first) {
+            return None;
+        }
+        let index = (first as u32 - FIRST) as usize;
+        let (from, to) = (*self.firsts.get(index)? as usize, *self.firsts.get(index + 1)? as usize);
+        let at = from + self.pairs[from..to].binary_search_by_key(&second, |pair| pair.0).ok()?;
+        let begin = self.pairs[at].1 as usize;
+        let end = self.pairs.get(at + 1).map_or(self.words.len(), |pair| pair.1 as usize);
+        (begin..end).rev().find(|&number| text.as_bytes().starts_with(self.words[number].as_bytes()))
+    }
+
+    /// Number of `word` itself.
+    pub fn find(&self, word: &str) -> Option<usize> {
+        self.words.binary_search_by(|other| other.as_bytes().cmp(word.as_bytes())).ok()
+    }
+}
+
+fn is_indexed(first: char) -> bool {
+    (FIRST..=LAST).contains(&(first as u32))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_longest_word() {
+        let table = PrefixTable::new(vec!["包头", "包头市", "包子", "河北"]);
+        let longest = |text| table.longest(text).map(|number| table.word(number));
+        assert_eq!(longest("包头市政府"), Some("包头市"));
+        assert_eq!(longest("包头的"), Some("包头"));
+        assert_eq!(longest("河北"), Some("河北"));
+        assert_eq!(longest("河"), None);
+        assert_eq!(longest("南京"), None);
+        assert_eq!(longest("abc"), None);
+        assert_eq!(longest(""), None);
+    }
+}

@@ -1,0 +1,142 @@
+use super::*;
+use proptest::prelude::*;
+
+fn recognized(text: &str) -> Vec<(EntityKind, String)> {
+    let mentions = Recognizers::standard().mentions(text, &Metadata::default(), &[]);
+    mentions.iter().map(|mention| (mention.kind, mention.span.of(text).to_string())).collect()
+}
+
+fn of_kind(kind: EntityKind, text: &str) -> Vec<String> {
+    recognized(text).into_iter().filter(|(found, _)| *found == kind).map(|(_, name)| name).collect()
+}
+
+#[test]
+fn organizations_are_whole() {
+    let found = |text| of_kind(EntityKind::Organization, text);
+    assert_eq!(
+        found("3月2日,临江市委组织部第三考评组一行8人到市城市管理综合执法局进行考评。"),
+        ["临江市委组织部", "第三考评组", "市城市管理综合执法局"]
+    );
+    assert_eq!(found("会议由市委组织部主持,市执法局领导班子参加。"), ["市委组织部", "市执法局"]);
+    assert_eq!(found("按照国务院、中共中央的部署"), ["国务院", "中共中央"]);
+    assert_eq!(found("省政府办公厅转发省发展改革委的意见"), ["省政府办公厅", "省发展改革委"]);
+    assert_eq!(found("由河北省人力资源和社会保障厅会同教育部落实"), ["河北省人力资源和社会保障厅", "教育部"]);
+}
+
+#[test]
+fn words_that_look_like_bodies_are_none() {
+    for text in ["服务全局和大局", "构建治理格局,优化布局", "全部干部在医院和餐厅", "举办活动", "各级有关部门要加强管理"] {
+        assert_eq!(of_kind(EntityKind::Organization, text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn persons_beside_titles_and_in_lists() {
+    let found = |text| of_kind(EntityKind::Person, text);
+    assert_eq!(found("局长武文清代表领导班子述职。武文清同志表示,明年再努力。"), ["武文清", "武文清"]);
+    assert_eq!(found("会议由部务委员米利新主持。"), ["米利新"]);
+    assert_eq!(found("省长:王凯"), ["王凯"]);
+    assert_eq!(
+        found("组　长：郭永茂（常务副省长）　　副组长：刘印楼（副省长）　　成　员：陈国英（省教育厅副厅长）　　张志平（省财政厅副厅长）"),
+        ["郭永茂", "刘印楼", "陈国英", "张志平"]
+    );
+    assert_eq!(found("自治区主席艾力·买买提出席会议。"), ["艾力·买买提"]);
+    assert_eq!(found("高度重视,成立领导小组,任务艰巨,方法得当。"), Vec::<String>::new());
+}
+
+#[test]
+fn offices() {
+    assert_eq!(
+        of_kind(EntityKind::Position, "市执法局党组书记、局长武文清,副市长王凯,常务副省长出席。"),
+        ["党组书记", "局长", "副市长", "常务副省长"]
+    );
+}
+
+#[test]
+fn places() {
+    assert_eq!(
+        of_kind(EntityKind::Place, "在河北省石家庄市正定县和包头调研"),
+        ["河北省", "石家庄市", "正定县", "包头"]
+    );
+    assert_eq!(of_kind(EntityKind::Place, "包头市教育局"), Vec::<String>::new());
+}
+
+#[test]
+fn documents() {
+    let found = |text| of_kind(EntityKind::Document, text);
+    assert_eq!(found("印发《关于落实〈办法〉的通知》（冀政办发〔2021〕5号）"), ["《关于落实〈办法〉的通知》", "冀政办发〔2021〕5号"]);
+    assert_eq!(found("国务院令第12号公布，第12号令同时废止"), ["令第12号", "第12号令"]);
+    assert_eq!(found("冀政函〔２００４〕１９号"), ["冀政函〔２００４〕１９号"]);
+    assert_eq!(found("国发[2018]3号"), ["国发[2018]3号"]);
+}
+
+#[test]
+fn dates() {
+    let found = |text| of_kind(EntityKind::Date, text);
+    assert_eq!(
+        found("2019年1月3日下午，1月3日，2018年，2018—2020年，二〇〇四年五月十日，2024-02-27"),
+        ["2019年1月3日", "1月3日", "2018年", "2018—2020年", "二〇〇四年五月十日", "2024-02-27"]
+    );
+    assert_eq!(found("2018年上半年和“十四五”时期"), ["2018年上半年", "“十四五”时期"]);
+    assert_eq!(found("3个月内完成12319件,占比96.27%"), Vec::<String>::new());
+}
+
+#[test]
+fn events() {
+    let found = |text| of_kind(EntityKind::Event, text);
+    assert_eq!(found("以“作风建设年”活动为抓手，开展了“清存治污防尘”攻坚战"), ["“作风建设年”活动", "“清存治污防尘”攻坚战"]);
+    assert_eq!(found("以市容环卫专项整治为突破"), ["市容环卫专项整治"]);
+}
+
+#[test]
+fn a_short_form_carries_the_full_name() {
+    let text = "包头市城市管理综合执法局召开会议。市执法局要求落实。";
+    let metadata = Metadata { region: Some("包头市".into()), ..Metadata::default() };
+    let mentions = Recognizers::standard().mentions(text, &metadata, &[]);
+    let names: Vec<_> = mentions
+        .iter()
+        .filter(|mention| mention.kind == EntityKind::Organization)
+        .map(|mention| mention.name.as_str())
+        .collect();
+    assert_eq!(names, ["包头市城市管理综合执法局"; 2]);
+}
+
+#[test]
+fn a_defined_short_form_carries_the_full_name() {
+    let text = "成立河北省信息安全协调小组（以下简称“协调小组”）。协调小组负责统筹。";
+    let mentions = Recognizers::standard().mentions(text, &Metadata::default(), &[]);
+    assert!(mentions.iter().all(|mention| mention.name == "河北省信息安全协调小组"), "{mentions:?}");
+    assert_eq!(mentions.len(), 3);
+}
+
+#[test]
+fn residue_is_passed_over() {
+    let text = "国务院\n国务院";
+    let mentions = Recognizers::standard().mentions(text, &Metadata::default(), &[Span::new(0, 9)]);
+    assert_eq!(mentions.len(), 1);
+    assert_eq!(mentions[0].span, Span::new(10, 19));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn spans_are_ordered_and_on_characters(
+        text in "(\\PC|[省市局长武文清王凯、，。：（）《》〔〕号第令十二0-9年月日“”· 　包头河北委部厅和]){0,60}"
+    ) {
+        let recognizers = recognizers();
+        let mentions = recognizers.mentions(&text, &Metadata::default(), &[]);
+        let mut end = 0;
+        for mention in &mentions {
+            prop_assert!(mention.span.start >= end);
+            prop_assert!(text.get(mention.span.range()).is_some_and(|found| !found.is_empty()));
+            end = mention.span.end;
+        }
+    }
+}
+
+/// One set for all cases of the property test.
+fn recognizers() -> Arc<Recognizers> {
+    thread_local!(static SET: Arc<Recognizers> = Arc::new(Recognizers::standard()));
+    SET.with(Arc::clone)
+}
