@@ -38,7 +38,7 @@ const ISSUER_LABELS: [&str; 10] = [
     "来源",
 ];
 /// What the names of public bodies end with.
-const BODY_ENDS: [&str; 34] = [
+const BODY_ENDS: [&str; 40] = [
     "政府",
     "办公厅",
     "办公室",
@@ -73,6 +73,12 @@ const BODY_ENDS: [&str; 34] = [
     "法院",
     "检察院",
     "大会",
+    "残联",
+    "工商联",
+    "团省委",
+    "妇联",
+    "分行",
+    "支行",
 ];
 /// Ends of [`BODY_ENDS`] that no body has (机会, 全部).
 const NO_BODY: [&str; 14] =
@@ -102,14 +108,20 @@ pub(super) fn date_in_force(view: &View) -> Option<Date> {
     })
 }
 
-/// Finds the issuing body: signature, label, head of the title, speaker, the congress that passed a law.
+/// Finds the issuing body: head of the title, signature, label, speaker, the congress that passed a law.
 pub(super) fn issuer(view: &View, title: Option<&str>, region: Option<&str>) -> Option<String> {
-    signature(view)
-        .and_then(|signature| signature.body.map(tidy_body))
-        .or_else(|| labelled_issuer(view).map(tidy_body))
-        .or_else(|| title.and_then(title_body).map(tidy_body))
-        .or_else(|| speaker_body(view, region))
+    let titled = title.and_then(title_body);
+    let signed = signature(view).and_then(|signature| signature.body);
+    titled
+        .or(signed)
+        .or_else(|| labelled_issuer(view))
+        .map(tidy_body)
+        .or_else(|| speaker_body(view))
+        .or_else(|| heading_body(&view.lines).map(tidy_body))
+        .or_else(|| order_body(&view.lines))
         .or_else(|| adoption_body(&view.lines))
+        .or_else(|| passed_body(&view.lines))
+        .map(|body| in_full(body, region))
 }
 
 fn under_title(below: &[Line]) -> Option<Date> {
@@ -201,25 +213,51 @@ fn body_at_end(text: &str) -> Option<&str> {
     let window = &text[floor..];
     let start = window.rfind(|c| !(is_han(c) || matches!(c, ' ' | '\u{3000}' | '\u{a0}' | '（' | '）')))?;
     let mark = window[start..].chars().next()?;
-    if !matches!(mark, '。' | '\n' | '；' | '！' | '”' | '》' | ')' | '.' | '\r' | ';') {
+    if matches!(mark, '，' | ',' | '、' | '《' | '“' | '的') {
         return None;
     }
     let run = window[start + mark.len_utf8()..].trim_matches(|c: char| c.is_whitespace());
     let run = run.rsplit("）").next()?.trim();
-    let body =
-        if mark == '\n' || run.chars().count() <= 60 { run } else { run.rsplit(['\u{3000}', ' ']).next()? };
-    is_body(body).then_some(body)
+    let enclosed = [
+        "表", "方案", "办法", "通知", "名单", "指南", "材料", "执行", "落实", "目录", "附件", "证明", "规程",
+        "清单", "回执",
+    ];
+    let run = enclosed
+        .iter()
+        .filter_map(|word| run.rfind(word).map(|at| &run[at + word.len()..]))
+        .min_by_key(|rest| rest.len())
+        .filter(|rest| is_body(rest))
+        .unwrap_or(run);
+    is_body(run).then_some(run)
 }
 
 /// True if `name` ends like the name of a public body.
 pub(super) fn is_body(name: &str) -> bool {
-    let verbs =
-        ["由", "是", "请", "对", "将", "和有关", "根据", "执行", "实施", "负责", "抄送", "报", "按照"];
+    let verbs = [
+        "由",
+        "为",
+        "关于",
+        "转发",
+        "印发",
+        "是",
+        "请",
+        "对",
+        "将",
+        "和有关",
+        "根据",
+        "执行",
+        "实施",
+        "负责",
+        "抄送",
+        "报",
+        "按照",
+    ];
     name.chars().count() >= 3
         && BODY_ENDS.iter().any(|end| name.ends_with(end))
         && !NO_BODY.iter().any(|no| name == *no || (no.chars().count() > 1 && name.ends_with(no)))
         && !verbs.iter().any(|verb| name.starts_with(verb))
         && !name.contains("负责")
+        && !name.contains(['《', '，', '。'])
         && !name.contains("自然人")
 }
 
@@ -234,6 +272,9 @@ fn labelled_issuer<'t>(view: &View<'t>) -> Option<&'t str> {
 
 /// The body that a title begins with: 河北省人民政府办公厅关于…, 包头市城管局2018年….
 fn title_body(title: &str) -> Option<&str> {
+    if title.starts_with('《') && !title.ends_with('》') {
+        return None;
+    }
     let mut text = title.trim_start_matches(['《', '【', ' ']);
     if let Some(found) = date_at(text, 0) {
         text = text[found.end..].trim_start_matches("度");
@@ -241,34 +282,63 @@ fn title_body(title: &str) -> Option<&str> {
     let markers = ["关于", "印发", "转发", "批转", "发布", "公布", "就", "实施", "对", "办公会"];
     let marker = markers.iter().filter_map(|marker| text.find(marker)).min();
     let digit = text.find(|c: char| c.is_ascii_digit() || matches!(c, '《' | '“' | '（'));
-    let end = marker.into_iter().chain(digit).min()?;
-    let body = text[..end].trim_end();
-    is_body(body).then_some(body)
+    let body = |end: usize| Some(text[..end].trim_end()).filter(|body| is_body(body));
+    marker.and_then(body).or_else(|| digit.and_then(body))
+}
+
+/// The body that a heading inside the text begins with: 某市财政局关于印发《…》的通知.
+fn heading_body<'t>(lines: &[Line<'t>]) -> Option<&'t str> {
+    lines.iter().take(5).find_map(|line| {
+        let at = ["关于", "印发"].iter().filter_map(|marker| line.text.find(marker)).min()?;
+        let named = |body: &&str| body.chars().all(|c| is_han(c) || c == '、' || c.is_whitespace());
+        Some(line.text[..at].trim_end()).filter(named).filter(|body| body.len() <= 240 && is_body(body))
+    })
 }
 
 /// The body for which a report is given: 我代表省人民政府，向大会报告工作.
-fn speaker_body(view: &View, region: Option<&str>) -> Option<String> {
-    let at = view.head.find("我代表")? + "我代表".len();
-    let rest = &view.head[at..];
-    let body = rest[..rest.find(|c| !is_han(c))?].split(['向', '作']).next()?;
+fn speaker_body(view: &View) -> Option<String> {
+    let words = ["我代表", "我受"];
+    let rest = words.iter().find_map(|word| view.head.find(word).map(|at| &view.head[at + word.len()..]))?;
+    let body = rest[..rest.find(|c| !is_han(c))?].split(['向', '作', '的']).next()?;
     let general = ["政府", "国务院", "委员会", "法院", "检察院"].iter().any(|end| body.ends_with(end));
     if !general || body.chars().count() > 30 {
         return None;
     }
-    let levels = ["省", "市", "县", "区", "旗", "州", "自治区", "自治州", "自治县"];
-    let level = levels.iter().rev().find(|level| {
-        body.strip_prefix(**level).is_some_and(|rest| rest.starts_with("政府") || rest.starts_with("人民"))
-    });
-    let full = match (level, region) {
-        (Some(level), Some(region)) if region.ends_with(level) => format!("{region}{}", &body[level.len()..]),
-        _ => body.to_string(),
-    };
-    let full = if full.ends_with("人民政府") || !full.ends_with("政府") {
-        full
-    } else {
-        full.replace("政府", "人民政府")
-    };
-    Some(full)
+    let party = body.starts_with('第') && body.ends_with("中央委员会");
+    Some(if party { format!("中国共产党{body}") } else { body.to_string() })
+}
+
+/// 省政府 as 云南省人民政府, where the region is 云南省.
+fn in_full(body: String, region: Option<&str>) -> String {
+    const LEVELS: [&str; 9] = ["自治区", "自治州", "自治县", "省", "市", "县", "区", "旗", "州"];
+    let level = LEVELS.iter().find(|level| body.starts_with(**level));
+    match (level, region) {
+        (Some(level), Some(region)) if region.ends_with(level) => {
+            let rest = &body[level.len()..];
+            let rest = if rest == "政府" { "人民政府" } else { rest };
+            format!("{region}{rest}")
+        }
+        _ => body,
+    }
+}
+
+/// The body whose order puts a law into force: 中华人民共和国国务院令第535号.
+fn order_body(lines: &[Line]) -> Option<String> {
+    lines.iter().take(4).find_map(|line| {
+        let at = line.text.find('令').filter(|at| *at <= 150)?;
+        let body = &line.text[..at];
+        let numbered = line.text[at + '令'.len_utf8()..]
+            .trim_start_matches(['（', '(', ' ', '\u{3000}'])
+            .starts_with('第');
+        let short = body.strip_prefix("中华人民共和国").unwrap_or(body);
+        match short {
+            _ if !numbered || !body.chars().all(is_han) => None,
+            "主席" => {
+                Some("全国人民代表大会常务委员会".to_string()).filter(|body| line.text.contains(body))
+            }
+            _ => [short, body].into_iter().find(|body| is_body(body)).map(str::to_string),
+        }
+    })
 }
 
 /// Lines that tell when a law was passed, amended or published.
@@ -300,21 +370,44 @@ fn adoption_date(lines: &[Line]) -> Option<Date> {
     listed.or_else(|| lines.get(1).and_then(|line| date_line(line.text)))
 }
 
-/// 上海市第十一届人民代表大会常务委员会第三十三次会议通过 names 上海市人民代表大会常务委员会.
+/// The body named by 已由…通过, 已经…通过 or in brackets behind the title, in a running text.
+fn passed_body(lines: &[Line]) -> Option<String> {
+    lines.iter().take(4).find_map(|line| {
+        let after =
+            |word: &str| line.text.find(word).filter(|at| *at < 240).map(|at| &line.text[at + word.len()..]);
+        let dated = |text: &str| {
+            let found = date_at(text, 0).filter(Found::is_full)?;
+            adopting_body(text[found.end..].trim_start())
+        };
+        let named = after("已由").and_then(adopting_body);
+        named.or_else(|| ["已经", "（", "("].iter().find_map(|word| after(word).and_then(dated)))
+    })
+}
+
+/// The body that passed or published a law: its first line, a mere approval only where nothing else is told.
 fn adoption_body(lines: &[Line]) -> Option<String> {
-    let (_, text) = adoption_lines(lines).next()?;
-    let text = text.trim_start();
-    let order = text.find(['令', '第']).filter(|at| text[*at..].starts_with('令')).map(|at| &text[..at]);
+    let body = |(_, text): (Date, &str)| adopting_body(text.trim_start());
+    let made = |(_, text): &(Date, &str)| {
+        ["通过", "公布", "发布", "颁布", "审议"].iter().any(|word| text.contains(word))
+    };
+    adoption_lines(lines).filter(made).find_map(body).or_else(|| adoption_lines(lines).find_map(body))
+}
+
+/// 上海市第十一届人民代表大会常务委员会第三十三次会议通过 names 上海市人民代表大会常务委员会.
+fn adopting_body(text: &str) -> Option<String> {
+    let short =
+        |body: &str| body.strip_prefix("中华人民共和国").filter(|rest| is_body(rest)).map(str::to_string);
+    let order = text.find('令').map(|at| text[..at].split('第').next().unwrap_or_default());
     if let Some(body) = order.filter(|body| is_body(body)) {
-        return Some(
-            body.strip_prefix("中华人民共和国").filter(|rest| is_body(rest)).unwrap_or(body).to_string(),
-        );
+        return short(body).or_else(|| Some(body.to_string()));
     }
-    let end =
-        ["通过", "公布", "发布", "批准", "修订", "审议"].iter().filter_map(|word| text.find(word)).min()?;
+    let end = ["通过", "公布", "发布", "批准", "修订", "审议", "《"]
+        .iter()
+        .filter_map(|word| text.find(word))
+        .min()?;
     let body = without_sessions(&text[..end]);
     let body = body.strip_suffix("审判委员会").or_else(|| body.strip_suffix("检察委员会")).unwrap_or(&body);
-    is_body(body).then(|| body.to_string())
+    is_body(body).then(|| short(body).unwrap_or_else(|| body.to_string()))
 }
 
 /// `text` without 第十一届 and 第三十三次会议.
@@ -323,8 +416,10 @@ fn without_sessions(text: &str) -> String {
     let mut rest = text;
     while let Some(at) = rest.find('第') {
         body.push_str(&rest[..at]);
-        let end =
-            ["次会议", "届"].iter().filter_map(|word| Some(rest[at..].find(word)? + at + word.len())).min();
+        let end = ["次会议", "次常务会议", "次全体会议", "届", "号"]
+            .iter()
+            .filter_map(|word| Some(rest[at..].find(word)? + at + word.len()))
+            .min();
         match end {
             Some(end) => rest = &rest[end..],
             None => {

@@ -39,7 +39,8 @@ pub fn describe(
         .clone()
         .or_else(|| region::region(divisions, title.as_deref(), signed.as_deref(), name, view.head));
     let issuer = match &region {
-        Some(region) if stated.issuer.is_none() => issue::issuer(&view, title.as_deref(), Some(region)),
+        Some(region) if stated.issuer.is_none() => issue::issuer(&view, title.as_deref(), Some(region))
+            .or_else(|| region::folder_body(divisions, title.as_deref(), region, name)),
         _ => signed,
     };
     Metadata { title, date, issuer, region, number, extra: stated.extra.clone() }

@@ -1,5 +1,6 @@
 //! The administrative division that a document is about: named in its title, issuer or path, else most often in its text.
 
+use super::issue::is_body;
 use super::title::is_han;
 use crate::entity::divisions::Divisions;
 use std::collections::HashMap;
@@ -49,7 +50,48 @@ fn at_head(divisions: &Divisions, label: &str) -> Option<String> {
     for prefix in ["中国共产党", "中共"] {
         text = text.strip_prefix(prefix).unwrap_or(text);
     }
-    divisions.at_start(text).map(|(_, full)| full.to_string())
+    let (mut length, mut full) = divisions.at_start(text)?;
+    if text[length..].starts_with('、') {
+        return None;
+    }
+    while let Some((more, lower)) = divisions.at_start(&text[length..]) {
+        let (above, below) = (rank(&text[..length]), rank(&text[length..length + more]));
+        if above == 0 && below == 0 {
+            return None;
+        }
+        if below <= above {
+            break;
+        }
+        (length, full) = (length + more, lower);
+    }
+    Some(full.to_string())
+}
+
+/// 1 for a province, 2 for a prefecture, 3 for a county, by the last character; 0 for a short name.
+fn rank(written: &str) -> u8 {
+    match written.chars().next_back() {
+        Some('省') => 1,
+        Some('区') if written.ends_with("自治区") || written.ends_with("特别行政区") => 1,
+        Some('市' | '州' | '盟') => 2,
+        Some('区' | '县' | '旗') => 3,
+        _ => 0,
+    }
+}
+
+/// The body that a folder is named after (人民政府_规章), where the title begins with its region.
+pub(super) fn folder_body(
+    divisions: &Divisions,
+    title: Option<&str>,
+    region: &str,
+    name: &str,
+) -> Option<String> {
+    at_head(divisions, title?).filter(|head| head == region)?;
+    name.split('/').rev().skip(1).find_map(|folder| {
+        let named = folder.trim_start_matches(|c: char| !is_han(c));
+        let body = &named[..named.find(|c| !is_han(c)).unwrap_or(named.len())];
+        let local = divisions.at_start(body).is_none() && !is_national(body);
+        (local && is_body(body)).then(|| format!("{region}{body}"))
+    })
 }
 
 fn is_national(label: &str) -> bool {
@@ -66,11 +108,16 @@ fn inside(divisions: &Divisions, title: &str) -> Option<String> {
 fn most_frequent(divisions: &Divisions, text: &str) -> Option<String> {
     let end = text.char_indices().nth(TEXT_CHARS).map_or(text.len(), |(at, _)| at);
     let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
-    for (order, full) in mentions(divisions, &text[..end]).enumerate() {
-        let entry = counts.entry(full).or_insert((0, usize::MAX - order));
+    let mut all = 0;
+    for full in mentions(divisions, &text[..end]) {
+        let entry = counts.entry(full).or_insert((0, usize::MAX - all));
         entry.0 += 1;
+        all += 1;
     }
-    counts.into_iter().max_by_key(|(_, count)| *count).map(|(full, _)| full.to_string())
+    let (full, (count, _)) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    let provincial = text[..end].contains("全省") || text[..end].contains("我省");
+    let fits = !provincial || rank(full) == 1;
+    (fits && count >= 2 && count * 2 >= all).then(|| full.to_string())
 }
 
 /// The full names of the divisions that `text` names, in order; short names that may be common words are left out.
@@ -83,7 +130,7 @@ fn mentions<'d>(divisions: &'d Divisions, text: &str) -> impl Iterator<Item = &'
                 Some((length, full)) => {
                     let written = &text[at..at + length];
                     at += length;
-                    if written.ends_with(['省', '市', '区', '县', '州', '盟', '旗']) && length >= 6 {
+                    if written.ends_with(['省', '市', '区', '县', '州', '盟', '旗']) && length >= 9 {
                         return Some(full);
                     }
                 }

@@ -95,7 +95,8 @@ fn title_at(lines: &[Line], at: usize, file: &str) -> Option<(String, usize)> {
     }
     let first = tidy(line.text);
     if is_confirmed(&first, file) {
-        return Some(joined(lines, at, first, |text| is_confirmed(text, file)));
+        let file = letters(file);
+        return Some(joined(lines, at, first, |text| file.starts_with(&letters(text))));
     }
     if line.heading && at == 0 && first.chars().count() <= MAX_CHARS {
         return Some((first, at + 1));
@@ -212,7 +213,11 @@ pub(super) fn ends_like_title(text: &str) -> bool {
 }
 
 fn looks_like_sentence(text: &str) -> bool {
-    text.contains(['，', ',', '；']) && !text.contains('《') && text.chars().count() > 24
+    let opens = ["为", "根据", "按照", "近日", "日前", "今年", "近年", "在", "自"]
+        .iter()
+        .any(|word| text.starts_with(word))
+        || text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('日');
+    text.contains(['，', ',', '；']) && text.chars().count() > 16 && opens
 }
 
 /// The file's own name without extension, hash, date and numbering.
@@ -294,9 +299,11 @@ fn first_clause(line: &str) -> Option<String> {
             return Some(tidy(&start[..end]));
         }
     }
-    let clause = line
-        .split(['。', '！', '？', '；', '，', ',', ':', '：'])
-        .find(|clause| clause.chars().filter(|c| is_han(*c)).count() >= 4);
+    let says = |clause: &&str| {
+        let time = clause.chars().count() <= 12 && clause.contains(['日', '月', '年']);
+        !time && clause.chars().filter(|c| is_han(*c)).count() >= 4
+    };
+    let clause = line.split(['。', '！', '？', '；', '，', ',', ':', '：']).find(says);
     let clause = clause.unwrap_or(line).trim_matches(['—', '-', '–', '▲', '●', ' ', '\u{3000}']);
     let text: String = tidy(clause).chars().take(CLAUSE_CHARS).collect();
     (!text.is_empty()).then_some(text)
