@@ -8,6 +8,9 @@ use std::borrow::Cow;
 /// Bytes looked at to tell text from other content.
 const SAMPLE: usize = 64 * 1024;
 
+/// Fewer bytes than this can be well-formed in two encodings at once.
+const SHORT: usize = 64;
+
 /// Text read from bytes, with line ends `\n`, without byte order mark and without U+0000.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded {
@@ -56,16 +59,20 @@ fn without_mark(bytes: &[u8], label: Option<&str>) -> Result<Decoded, Error> {
         return Ok(with_encoding(bytes, encoding));
     }
     if looks_binary(bytes) {
-        return Err(Error::new(ErrorKind::NotText, ""));
+        let utf16 = unmarked_utf16(bytes).map(|encoding| with_encoding(bytes, encoding));
+        return utf16.ok_or_else(|| Error::new(ErrorKind::NotText, ""));
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && !is_legacy_by_chance(bytes)
+    {
         return Ok(Decoded { text: text.to_string(), encoding: UTF_8.name(), warnings: Vec::new() });
     }
     if let Some(decoded) = as_declared(bytes, label) {
         return Ok(decoded);
     }
     let evidence = Utf8Evidence::of(bytes);
-    if evidence.characters * 8 >= evidence.broken
+    if evidence.characters > 0
+        && evidence.characters * 8 >= evidence.broken
         && let Some(decoded) = line_by_line(bytes)
     {
         return Ok(decoded);
@@ -257,6 +264,16 @@ fn is_common_unit(upper: u8, lower: u8) -> bool {
     }
 }
 
+/// A few characters of GBK can be well-formed UTF-8: 通知 are the bytes of U+0368 U+05AA, which nobody writes.
+fn is_legacy_by_chance(bytes: &[u8]) -> bool {
+    // Western, Greek and Cyrillic letters, or Chinese.
+    let is_usual_lead = |byte: &u8| matches!(byte, 0xC2..=0xC5 | 0xCE..=0xD1 | 0xE0..);
+    (2..SHORT).contains(&bytes.len())
+        && !bytes.is_ascii()
+        && !bytes.iter().any(is_usual_lead)
+        && Legacy::guess(bytes).is_some()
+}
+
 fn mostly_ascii(bytes: &[u8]) -> bool {
     legacy::non_ascii(bytes) * 20 <= bytes.len()
 }
@@ -320,7 +337,7 @@ mod tests {
 
     #[test]
     fn a_few_characters_are_enough() {
-        for text in ["报告", "包头市", "关于通知", "政府工作报告"] {
+        for text in ["报告", "通知", "包头市", "关于通知", "政府工作报告"] {
             assert_eq!(read(&encoded(GB18030, text)), (text.to_string(), "GB18030"));
         }
         for text in ["總統府公報", "環境保護報告"] {

@@ -1,5 +1,7 @@
 //! Writes the running text of a page or a paged document: blocks as lines, table rows as lines of cells.
 
+use crate::model::Span;
+
 /// A cell with line breaks and more bytes than this is a part of the layout, not a table's value.
 const LONG_CELL: usize = 300;
 
@@ -46,6 +48,12 @@ impl Lines {
     /// Bytes written so far.
     pub fn len(&self) -> usize {
         self.text.len()
+    }
+
+    /// What was written since offset `start`, without the white space at its end, which may be taken back.
+    pub fn span_since(&self, start: usize) -> Span {
+        let start = start.min(self.text.len());
+        Span::new(start, start + self.text[start..].trim_ascii_end().len())
     }
 
     /// Adds text whose runs of white space count as one space.

@@ -191,7 +191,7 @@ impl Story {
         }
         let is_contents = paragraph.style.is_some_and(|style| self.numbering.is_contents(&style));
         if is_contents && self.lines.len() == 1 {
-            self.contents.push(Span::new(paragraph.start.min(self.len()), self.len()));
+            self.contents.push(self.lines[0].span_since(paragraph.start));
         }
         self.place_boxes();
     }

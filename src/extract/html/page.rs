@@ -206,7 +206,7 @@ impl<'a> Reader<'a> {
 
     fn close_element(&mut self, open: &Open) {
         let name = open.name;
-        let text = Span::new(open.start.text.min(self.lines.len()), self.lines.len());
+        let text = self.lines.span_since(open.start.text);
         match name.as_str() {
             "a" => self.in_link = false,
             "tr" => self.lines.end_row(),
@@ -301,7 +301,7 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The spans inside the text in order, those that touch made one.
+/// The spans inside the text in order, those with nothing but white space between them made one.
 fn merged(text: &str, mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable();
     let mut merged: Vec<Span> = Vec::new();
@@ -309,11 +309,15 @@ fn merged(text: &str, mut spans: Vec<Span>) -> Vec<Span> {
         let span = Span::new(span.start.min(text.len()), span.end.min(text.len()));
         match merged.last_mut() {
             _ if span.is_empty() => {}
-            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            Some(last) if is_blank(text, last.end, span.start) => last.end = last.end.max(span.end),
             _ => merged.push(span),
         }
     }
     merged
+}
+
+fn is_blank(text: &str, from: usize, to: usize) -> bool {
+    from >= to || text[from..to].trim_ascii().is_empty()
 }
 
 fn covered(spans: &[Span]) -> usize {
