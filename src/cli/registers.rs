@@ -7,6 +7,7 @@ use crate::entity::register::{self, Entry};
 use crate::error::Result;
 use crate::index::Reader;
 use crate::index::record::{DocumentHead, PassageRecord};
+use crate::model::Figure;
 use crate::output::{Cell, Column, Table};
 
 pub fn entities(context: &Context, arguments: &EntitiesArguments) -> Result<u8> {
@@ -49,9 +50,22 @@ pub fn entities(context: &Context, arguments: &EntitiesArguments) -> Result<u8> 
     Ok(u8::from(table.rows.is_empty()))
 }
 
+/// The figures whose indicator holds the pattern; where there are none, those in whose sentence it stands.
 pub fn figures(context: &Context, arguments: &FiguresArguments) -> Result<u8> {
     let index = context.open()?;
     let reader = index.reader()?;
+    let pattern = arguments.pattern.as_deref().unwrap_or_default();
+    let mut rows = all_figures(&reader, pattern, true, arguments.k)?;
+    if rows.is_empty() {
+        rows = all_figures(&reader, pattern, false, arguments.k)?;
+    }
+    let table = Table { columns: FIGURE_COLUMNS.to_vec(), rows };
+    context.write_table(&arguments.table, &table)?;
+    Ok(u8::from(table.rows.is_empty()))
+}
+
+/// Rows in the order of document names and of the text, at most `most` where it is not 0.
+fn all_figures(reader: &dyn Reader, pattern: &str, by_indicator: bool, most: usize) -> Result<Vec<Vec<Cell>>> {
     let mut documents = Vec::new();
     reader.each_document(&mut |head, _| {
         documents.push((head.name, head.id));
@@ -62,16 +76,14 @@ pub fn figures(context: &Context, arguments: &FiguresArguments) -> Result<u8> {
     for (_, id) in documents {
         let Some((address, head, _)) = reader.document(&id)? else { continue };
         for passage in reader.passages(address)? {
-            rows.extend(figure_rows(&head, &passage, arguments.pattern.as_deref()));
+            rows.extend(figure_rows(&head, &passage, pattern, by_indicator));
         }
-        if arguments.k > 0 && rows.len() >= arguments.k {
+        if most > 0 && rows.len() >= most {
             break;
         }
     }
-    cut(&mut rows, arguments.k);
-    let table = Table { columns: FIGURE_COLUMNS.to_vec(), rows };
-    context.write_table(&arguments.table, &table)?;
-    Ok(u8::from(table.rows.is_empty()))
+    cut(&mut rows, most);
+    Ok(rows)
 }
 
 const FIGURE_COLUMNS: [Column; 10] = [
@@ -87,31 +99,32 @@ const FIGURE_COLUMNS: [Column; 10] = [
     Column::new("sentence", "句子", "sentence"),
 ];
 
-/// The figures of a passage whose indicator, or else whose sentence, holds the pattern.
-fn figure_rows(head: &DocumentHead, passage: &PassageRecord, pattern: Option<&str>) -> Vec<Vec<Cell>> {
-    let wanted = |indicator: Option<&str>, sentence: &str| {
-        let Some(pattern) = pattern else { return true };
-        indicator.is_some_and(|indicator| contains(indicator, pattern)) || contains(sentence, pattern)
-    };
+/// The figures of a passage that hold the pattern: `by_indicator` in what they count, else in their sentence.
+fn figure_rows(head: &DocumentHead, passage: &PassageRecord, pattern: &str, by_indicator: bool) -> Vec<Vec<Cell>> {
     let mut rows = Vec::new();
     for figure in &passage.figures {
         let sentence = sentence_around(&passage.text, figure.span.start);
-        if wanted(figure.indicator.as_deref(), sentence) {
-            rows.push(vec![
-                Cell::text(figure.indicator.as_deref()),
-                Cell::Number(figure.value),
-                Cell::Text(figure.unit.clone()),
-                Cell::text(figure.period.as_deref()),
-                Cell::Text(figure.span.of(&passage.text).to_string()),
-                Cell::Text(head.name.clone()),
-                Cell::Integer(i64::from(passage.number)),
-                Cell::text(head.region.as_deref()),
-                Cell::Text(passage.section.join(" › ")),
-                Cell::Text(sentence.to_string()),
-            ]);
+        let indicator = figure.indicator.as_deref().unwrap_or_default();
+        if pattern.is_empty() || contains(if by_indicator { indicator } else { sentence }, pattern) {
+            rows.push(figure_row(head, passage, figure, sentence));
         }
     }
     rows
+}
+
+fn figure_row(head: &DocumentHead, passage: &PassageRecord, figure: &Figure, sentence: &str) -> Vec<Cell> {
+    vec![
+        Cell::text(figure.indicator.as_deref()),
+        Cell::Number(figure.value),
+        Cell::Text(figure.unit.clone()),
+        Cell::text(figure.period.as_deref()),
+        Cell::Text(figure.span.of(&passage.text).to_string()),
+        Cell::Text(head.name.clone()),
+        Cell::Integer(i64::from(passage.number)),
+        Cell::text(head.region.as_deref()),
+        Cell::Text(passage.section.join(" › ")),
+        Cell::Text(sentence.to_string()),
+    ]
 }
 
 /// The clause of `text` around byte `at`, from one sentence mark or semicolon to the next.

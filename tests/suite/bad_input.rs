@@ -1,0 +1,130 @@
+//! Bad input: a clear message with the path and the way out, and the rest goes on.
+
+use crate::support::{code, jiansuo, stderr, stdout};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    folder
+}
+
+fn receipt(folder: &Path) -> Value {
+    serde_json::from_slice(&fs::read(folder.join("receipt.json")).unwrap()).unwrap()
+}
+
+/// Problem kinds of the receipt by file name.
+fn kinds(receipt: &Value) -> Vec<(String, String)> {
+    let problems = receipt["problems"].as_array().unwrap();
+    let name = |problem: &Value| {
+        let path = problem["path"].as_str().unwrap();
+        (path.rsplit('/').next().unwrap().to_string(), problem["kind"].as_str().unwrap().to_string())
+    };
+    problems.iter().map(name).collect()
+}
+
+#[test]
+fn a_missing_folder_is_code_66() {
+    let folder = folder(&[]);
+    let output = jiansuo(folder.path(), &["index", "没有的文件夹"]);
+    assert_eq!(code(&output), 66);
+    assert!(stderr(&output).contains("没有的文件夹") && stderr(&output).contains("提示"), "{}", stderr(&output));
+}
+
+#[test]
+fn one_bad_file_does_not_stop_the_batch() {
+    let mut lines: Vec<String> =
+        (1..=3_900).map(|i| format!("{{\"_id\":\"d{i}\",\"text\":\"第{i}号通知：做好防汛工作。\"}}")).collect();
+    lines[3_811] = "{\"_id\": \"broken".to_string();
+    let jsonl = lines.join("\n");
+    let folder = folder(&[
+        ("a.txt", "推进餐厨垃圾收运。\n".as_bytes()),
+        ("b.docx", b"PK\x03\x04 cut short"),
+        ("c.txt", b"\x00\x01\x02\x03\x7fELF\x00\x00\x00\x00\x01\x02\x03\x04"),
+        ("d.txt", b" \n"),
+        ("e.pdf", b"%PDF-1.4\n"),
+        ("f.jsonl", jsonl.as_bytes()),
+    ]);
+    let output = jiansuo(folder.path(), &["index", ".", "--report", "receipt.json"]);
+    assert_eq!(code(&output), 2, "{}", stderr(&output));
+    let receipt = receipt(folder.path());
+    let expected = [
+        ("b.docx", "broken"),
+        ("c.txt", "not_text"),
+        ("d.txt", "empty"),
+        ("e.pdf", "unsupported"),
+        ("f.jsonl", "bad_line"),
+    ];
+    let expected: Vec<(String, String)> = expected.iter().map(|(a, b)| (a.to_string(), b.to_string())).collect();
+    assert_eq!(kinds(&receipt), expected);
+    assert!(receipt["problems"][4]["reason"].as_str().unwrap().contains("3812"), "{receipt}");
+    let files = &receipt["files"];
+    let count = |name: &str| files[name].as_u64().unwrap();
+    assert_eq!((count("seen"), count("indexed"), count("skipped"), count("failed")), (6, 2, 2, 2));
+    assert_eq!(receipt["documents"], 3_900);
+    let found = jiansuo(folder.path(), &["search", "餐厨垃圾"]);
+    assert_eq!(code(&found), 0);
+}
+
+#[test]
+fn problems_are_named_again_on_the_next_run() {
+    let folder = folder(&[("a.txt", "推进收运。\n".as_bytes()), ("b.docx", b"PK\x03\x04 cut short")]);
+    for _ in 0..2 {
+        let output = jiansuo(folder.path(), &["index", "."]);
+        assert_eq!(code(&output), 2);
+        assert!(stderr(&output).contains("b.docx"), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn strange_queries_are_answered() {
+    let folder = folder(&[("a.txt", "推进餐厨垃圾收运😀。\n".as_bytes())]);
+    jiansuo(folder.path(), &["index", "."]);
+    let long = "餐厨垃圾收运".repeat(1_700);
+    for (query, expected) in [("😀", 0), ("\"", 1), (long.as_str(), 0), ("((((", 1), ("+", 1), ("章节:", 1)] {
+        let output = jiansuo(folder.path(), &["search", query]);
+        let shown: String = query.chars().take(8).collect();
+        assert_eq!(code(&output), expected, "{shown}: {}{}", stdout(&output), stderr(&output));
+    }
+}
+
+#[test]
+fn no_index_is_named_with_the_way_out() {
+    let folder = folder(&[]);
+    let output = jiansuo(folder.path(), &["search", "餐厨垃圾"]);
+    assert_eq!(code(&output), 66);
+    assert!(stderr(&output).contains("jiansuo index"), "{}", stderr(&output));
+}
+
+#[test]
+fn another_schema_is_code_78() {
+    let folder = folder(&[("a.txt", "推进餐厨垃圾收运。\n".as_bytes())]);
+    jiansuo(folder.path(), &["index", "."]);
+    let schema = include_str!("../../index_schema/schema.toml").replace("target_chars = 300", "target_chars = 200");
+    fs::write(folder.path().join("other.toml"), schema).unwrap();
+    let output = jiansuo(folder.path(), &["search", "餐厨", "--schema", "other.toml"]);
+    assert_eq!(code(&output), 78);
+    assert!(stderr(&output).contains("--rebuild"), "{}", stderr(&output));
+    let rebuilt = jiansuo(folder.path(), &["index", ".", "--rebuild", "--schema", "other.toml"]);
+    assert_eq!(code(&rebuilt), 0, "{}", stderr(&rebuilt));
+}
+
+#[test]
+fn a_damaged_index_is_said_to_be_damaged() {
+    let folder = folder(&[("a.txt", "推进餐厨垃圾收运。\n".as_bytes())]);
+    jiansuo(folder.path(), &["index", "."]);
+    let segments = folder.path().join(".jiansuo/segments");
+    let store = fs::read_dir(&segments).unwrap().map(|entry| entry.unwrap().path());
+    let store = store.filter(|path| path.extension().is_some_and(|e| e == "store")).next().unwrap();
+    let mut bytes = fs::read(&store).unwrap();
+    bytes[10] ^= 0xff;
+    fs::write(&store, bytes).unwrap();
+    let output = jiansuo(folder.path(), &["check"]);
+    assert_eq!(code(&output), 74, "{}", stderr(&output));
+    assert!(stderr(&output).contains("--rebuild"), "{}", stderr(&output));
+}

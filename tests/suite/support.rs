@@ -1,0 +1,80 @@
+//! What the tests share: the program, folders, indexes.
+
+use jiansuo::corpus::WalkOptions;
+use jiansuo::index::embedded::{EmbeddedIndex, WriterOptions};
+use jiansuo::ingest::{IngestOptions, Pipeline, Quiet, Report, ingest};
+use jiansuo::query::{self, Mode};
+use jiansuo::schema::Schema;
+use jiansuo::search::{Engine, Results, SearchOptions};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The project's own reports.
+pub fn corpus() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")
+}
+
+/// The folder of real data, where there is one.
+pub fn real_data() -> Option<PathBuf> {
+    let named = std::env::var_os("JIANSUO_DATA").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"));
+    folder.is_dir().then_some(folder)
+}
+
+/// Runs the program in `folder`, in Chinese, without the user's own settings.
+pub fn jiansuo(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jiansuo"));
+    command.current_dir(folder).args(arguments);
+    command.env_remove("JIANSUO_INDEX").env_remove("JIANSUO_CONFIG").env_remove("JIANSUO_LANG");
+    command.env("LANG", "C.UTF-8").env_remove("LC_ALL").env("XDG_CONFIG_HOME", folder);
+    command.output().expect("the program starts")
+}
+
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+pub fn code(output: &Output) -> i32 {
+    output.status.code().expect("the program ends by itself")
+}
+
+/// Brings the index in `place` up to date with `folder`.
+pub fn update(place: &Path, folder: &Path) -> (EmbeddedIndex, Report) {
+    let schema = Schema::builtin().unwrap();
+    let index = EmbeddedIndex::open_or_create(place, schema.clone()).unwrap();
+    let options = IngestOptions {
+        walk: WalkOptions {
+            include: Vec::new(),
+            exclude: Vec::new(),
+            max_file_size: 1 << 30,
+            follow_links: false,
+            hidden: false,
+        },
+        writer: WriterOptions { threads: 1, memory_bytes: 32 << 20, queue_bytes: 1 << 20 },
+        threads: 2,
+        commit_bytes: 1 << 30,
+    };
+    let pipeline = || Pipeline::new(&schema.passages);
+    let report = ingest(&index, place, &pipeline, &[folder.to_path_buf()], &options, &Quiet).unwrap();
+    (index, report)
+}
+
+/// The answer to `text` from `engine`.
+pub fn search(engine: &mut Engine, text: &str, mode: Mode, limit: usize, names_only: bool) -> Results {
+    let options = SearchOptions { limit, mode, by_document: false, names_only };
+    engine.search(&query::parse(text, mode), &options).unwrap()
+}
+
+/// A reproducible source of numbers (Knuth's MMIX generator).
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit.max(1)
+    }
+}
