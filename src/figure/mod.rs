@@ -237,7 +237,8 @@ impl Scan<'_> {
         let chinese = number.script != Script::Arabic;
         let session = unit.name == "次" && chinese && is_session(self.text, unit.end);
         let too_small = chinese && number.value < 2.0 && !unit.one;
-        (!ranked && !clock && !session && !too_small && !(chinese && unit.arabic)).then_some(unit)
+        let excluded = ranked || clock || session || too_small || chinese && unit.arabic;
+        (!excluded).then_some(unit)
     }
 
     /// The unit that stands behind the second number of a range (3—5天).

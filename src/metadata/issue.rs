@@ -3,7 +3,7 @@
 use super::adoption::{adopting, adoption_date, is_adoption, order_body};
 use super::calendar::{date_at, dates};
 use super::signature::{is_body, signature};
-use super::title::is_han;
+use super::title::{is_han, tidy};
 use super::view::{Line, View};
 use crate::model::Date;
 
@@ -62,9 +62,9 @@ pub(super) fn issuer(view: &View, title: Option<&str>) -> Option<String> {
     titled
         .or(signed)
         .or_else(|| labelled_issuer(view))
-        .map(tidy_body)
+        .map(tidy)
         .or_else(|| speaker_body(view))
-        .or_else(|| heading_body(&view.lines).map(tidy_body))
+        .or_else(|| heading_body(&view.lines).map(tidy))
         .or_else(|| order_body(&view.lines))
         .or_else(|| adopting(&view.lines))
 }
@@ -172,7 +172,4 @@ pub(super) fn in_full(body: String, region: Option<&str>) -> String {
         }
         _ => body,
     }
-}
-fn tidy_body(body: &str) -> String {
-    body.split_whitespace().collect::<Vec<_>>().join(" ")
 }
