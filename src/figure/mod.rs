@@ -4,6 +4,7 @@ mod clause;
 mod indicator;
 pub(crate) mod number;
 mod period;
+mod starts;
 mod unit;
 mod words;
 
@@ -11,6 +12,7 @@ use crate::model::{Figure, Section, Span};
 use indicator::{Place, Subjects};
 use number::{Number, Script, begins_number, char_at, char_before};
 use period::{Moment, Periods};
+use starts::Starts;
 use std::sync::LazyLock;
 use unit::{Class, Phrases, Unit, Units};
 use words::Words;
@@ -34,12 +36,18 @@ pub struct FigureReader {
     units: Units,
     phrases: Phrases,
     words: Words,
+    starts: Starts,
 }
 
 impl FigureReader {
     /// The tables that are built into the program.
     pub fn builtin() -> Self {
-        Self { units: Units::builtin(), phrases: Phrases::builtin(), words: Words::builtin() }
+        Self {
+            units: Units::builtin(),
+            phrases: Phrases::builtin(),
+            words: Words::builtin(),
+            starts: Starts::builtin(),
+        }
     }
 
     /// See [`figures`].
@@ -112,15 +120,18 @@ impl Scan<'_> {
     fn run(&mut self) {
         let mut at = 0;
         let mut residue = self.residue.iter().peekable();
-        while let Some(c) = char_at(self.text, at) {
+        loop {
             while residue.next_if(|span| span.end <= at).is_some() {}
+            let limit = residue.peek().map_or(self.text.len(), |span| span.start.max(at));
+            at = self.reader.starts.next(self.text, at, limit);
             if let Some(span) =
                 residue.next_if(|span| span.start <= at && self.text.is_char_boundary(span.end))
             {
-                at = span.end;
+                at = span.end.max(at);
                 self.end_sentence(at);
                 continue;
             }
+            let Some(c) = char_at(self.text, at) else { return };
             at = self.step(at, c);
         }
     }
@@ -226,7 +237,8 @@ impl Scan<'_> {
         let chinese = number.script != Script::Arabic;
         let session = unit.name == "次" && chinese && is_session(self.text, unit.end);
         let too_small = chinese && number.value < 2.0 && !unit.one;
-        (!ranked && !clock && !session && !too_small && !(chinese && unit.arabic)).then_some(unit)
+        let excluded = ranked || clock || session || too_small || chinese && unit.arabic;
+        (!excluded).then_some(unit)
     }
 
     /// The unit that stands behind the second number of a range (3—5天).

@@ -61,7 +61,7 @@ pub(super) fn moment(text: &str, at: usize, number: &Number) -> Option<Moment> {
     if let Some(end) = after("年") {
         let decade =
             ["代", "级", "級", "度", "初", "底", "末", "前"].iter().any(|word| text[end..].starts_with(word));
-        let dated = value >= 49 && value < 100 && is_month(text, end);
+        let dated = (49..100).contains(&value) && is_month(text, end);
         return (decade || dated).then(|| Moment::new(None, Part::Whole, end));
     }
     None

@@ -23,19 +23,27 @@ impl Found {
 pub(super) fn dates(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(c) = char_at(text, at) {
-        let begins =
-            arabic_digit(c).is_some() || chinese_digit(c).is_some_and(|digit| digit == 1 || digit == 2);
-        match begins.then(|| date_at(text, at)).flatten() {
+    while let Some(start) = year_start(text.as_bytes(), at) {
+        at = match date_at(text, start) {
             Some(date) => {
-                at = date.end;
                 found.push(date);
+                date.end
             }
-            None if begins => at += digits(text, at).1.max(c.len_utf8()),
-            None => at += c.len_utf8(),
-        }
+            None => start + digits(text, start).1.max(1),
+        };
     }
     found
+}
+
+/// The next byte offset at which a year can begin: an Arabic digit of either width, 一 or 二.
+fn year_start(bytes: &[u8], from: usize) -> Option<usize> {
+    let starts = |at: usize| match bytes[at] {
+        b'0'..=b'9' => true,
+        0xE4 => bytes[at + 1..].starts_with(&[0xB8, 0x80]) || bytes[at + 1..].starts_with(&[0xBA, 0x8C]),
+        0xEF => bytes[at + 1] == 0xBC && (0x90..=0x99).contains(&bytes[at + 2]),
+        _ => false,
+    };
+    (from..bytes.len()).find(|at| starts(*at))
 }
 
 /// The date that begins at byte `at`.

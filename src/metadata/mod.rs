@@ -1,9 +1,11 @@
 //! What a document says of itself: title, date, issuer, region, document number.
 
+mod adoption;
 mod calendar;
 mod issue;
 mod reference;
 mod region;
+mod signature;
 mod title;
 mod view;
 
@@ -33,15 +35,15 @@ pub fn describe(
             .or_else(|| title.as_deref().and_then(year_of_title))
             .or_else(|| issue::date_in_force(&view))
     });
-    let signed = stated.issuer.clone().or_else(|| issue::issuer(&view, title.as_deref(), None));
+    let issuer = stated.issuer.clone().or_else(|| issue::issuer(&view, title.as_deref()));
     let region = stated
         .region
         .clone()
-        .or_else(|| region::region(divisions, title.as_deref(), signed.as_deref(), name, view.head));
-    let issuer = match &region {
-        Some(region) if stated.issuer.is_none() => issue::issuer(&view, title.as_deref(), Some(region))
-            .or_else(|| region::folder_body(divisions, title.as_deref(), region, name)),
-        _ => signed,
+        .or_else(|| region::region(divisions, title.as_deref(), issuer.as_deref(), name, view.head));
+    let issuer = match (issuer, &region) {
+        (Some(issuer), region) if stated.issuer.is_none() => Some(issue::in_full(issuer, region.as_deref())),
+        (None, Some(region)) => region::folder_body(divisions, title.as_deref(), region, name),
+        (issuer, _) => issuer,
     };
     Metadata { title, date, issuer, region, number, extra: stated.extra.clone() }
 }

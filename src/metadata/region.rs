@@ -1,6 +1,6 @@
 //! The administrative division that a document is about: named in its title, issuer or path, else most often in its text.
 
-use super::issue::is_body;
+use super::signature::is_body;
 use super::title::is_han;
 use crate::entity::divisions::Divisions;
 use std::collections::HashMap;

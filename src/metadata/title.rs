@@ -77,7 +77,8 @@ pub(super) fn title<'t>(view: &'t View, name: &str) -> Option<Title<'t>> {
     let file = clean_name(name);
     let from_lines = (0..lines.len().min(LINES)).find_map(|at| title_at(lines, at, &file));
     if let Some((text, used)) = from_lines {
-        return Some(Title { text, below: &lines[used..] });
+        let alone = used == 1 || can_begin(lines[0].text);
+        return Some(Title { text, below: if alone { &lines[used..] } else { lines } });
     }
     let text = if is_meaningful(&file) {
         Some(file)
@@ -113,7 +114,8 @@ fn title_at(lines: &[Line], at: usize, file: &str) -> Option<(String, usize)> {
     if used > at + 1 {
         return Some((whole, used));
     }
-    (at == 0 && !is_meaningful(file) || at == 0 && !looks_like_sentence(&first)).then_some((first, at + 1))
+    let topmost = !lines[..at].iter().any(|line| can_begin(line.text) || line.text.contains('会'));
+    (topmost && !looks_like_sentence(&first)).then_some((first, at + 1))
 }
 
 /// Takes the following short lines into the title while `wanted` says that they complete it.
@@ -187,7 +189,7 @@ fn can_begin(line: &str) -> bool {
     let salutation = text.ends_with(['：', ':']) && text.chars().count() < 40;
     let number = text.ends_with('号') && text.contains(['〔', '［', '[', '﹝']) && text.chars().count() < 30;
     let chars = text.chars().count();
-    !dated && !labelled && !salutation && !number && chars >= 2 && text.chars().any(is_han)
+    !dated && !labelled && !salutation && !number && chars >= 2 && text.chars().any(char::is_alphabetic)
 }
 
 /// True if the file's name and the line are the same, or one begins with the other.
@@ -298,6 +300,12 @@ fn first_clause(line: &str) -> Option<String> {
         if let Some(end) = end.filter(|end| !start[about..*end].contains('。')) {
             return Some(tidy(&start[..end]));
         }
+    }
+    let headline = line.split_whitespace().next().unwrap_or_default();
+    let apart =
+        headline.len() < line.len() && !headline.contains(['。', '；']) && !headline.ends_with(['，', '：']);
+    if apart && (8..=CLAUSE_CHARS + 8).contains(&headline.chars().count()) && !looks_like_sentence(headline) {
+        return Some(headline.to_string());
     }
     let says = |clause: &&str| {
         let time = clause.chars().count() <= 12 && clause.contains(['日', '月', '年']);
