@@ -23,7 +23,8 @@ pub(super) fn remove(text: &str, candidates: &mut Vec<Candidate>) {
     let mut dropped = vec![false; candidates.len()];
     let mut index = 0;
     while index < candidates.len() {
-        let later = keys[index].as_ref().filter(|k| k.1 == 1).and_then(|key| next_like(&keys, index, key, &last_of));
+        let later =
+            keys[index].as_ref().filter(|k| k.1 == 1).and_then(|key| next_like(&keys, index, key, &last_of));
         let entries = later.map_or(0, |end| entries_of(candidates, &keys, &last_of, index, end));
         if entries >= MIN_ENTRIES {
             dropped[index..index + entries].fill(true);
