@@ -72,14 +72,14 @@ impl Phrases {
             words.push(&line[5..]);
             reaches.push(reach);
         }
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&words).ok();
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(&words).ok();
         Self { automaton, reaches }
     }
 
     fn find(&self, text: &str) -> Vec<Span> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let mut spans: Vec<Span> = Vec::new();
-        for found in automaton.find_overlapping_iter(text) {
+        for found in automaton.find_iter(text) {
             let phrase = Span::new(found.start(), found.end());
             if spans.last().is_some_and(|last| last.contains(phrase)) {
                 continue;
@@ -117,10 +117,10 @@ fn reach_of(text: &str, phrase: Span, reach: Reach) -> Option<Span> {
         Reach::Edge if start == Some(phrase.start) || end == Some(phrase.end) => {
             Some(short.unwrap_or(phrase))
         }
-        Reach::Edge => None,
+        Reach::Edge => short,
         Reach::Tail => {
-            let tail = Span::new(phrase.start, end?);
-            (fits(tail, MAX_TAIL) && !tail.of(text).contains('。')).then_some(tail)
+            let tail = end.map(|end| Span::new(phrase.start, end));
+            short.or(tail.filter(|tail| fits(*tail, MAX_TAIL) && !tail.of(text).contains('。')))
         }
     }
 }

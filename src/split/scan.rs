@@ -214,6 +214,10 @@ impl<'t> Scan<'t> {
 
 impl Before {
     fn pass(&mut self, c: char) {
+        if ('\u{3400}'..='\u{9FFF}').contains(&c) {
+            (self.space, self.ended, self.last) = (false, false, Some(c));
+            return;
+        }
         if c.is_whitespace() {
             self.space = true;
             return;
@@ -271,6 +275,7 @@ fn opens_a_count(rest: &str) -> bool {
     false
 }
 
+#[inline]
 fn may_begin(c: char) -> bool {
     match c {
         '第' | '附' | '（' | '(' | '0'..='9' | '０'..='９' => true,
