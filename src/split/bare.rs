@@ -2,6 +2,7 @@
 
 use super::candidate::{Candidate, Kind, Place};
 use super::lines::{is_full, line_ends_sentence, lines, trimmed};
+use super::marker;
 use super::outline::Accepted;
 use crate::model::Span;
 
@@ -31,11 +32,12 @@ fn find(text: &str, residue: &[Span], wrap: Option<usize>, accepted: &[Accepted]
         if line.is_empty() {
             continue;
         }
-        if let Some(heading) = previous.take() {
-            if carries_body(line.of(text), heading.of(text), wrap) && !accepted_in(accepted, line) && !is_other(heading) {
-                found.push(Accepted { candidate: candidate(heading), begins: true });
-            }
-        }
+        let carried = previous.take().filter(|heading| {
+            carries_body(line.of(text), heading.of(text), wrap)
+                && !accepted_in(accepted, line)
+                && !is_other(*heading)
+        });
+        found.extend(carried.map(|heading| Accepted { candidate: candidate(heading), begins: true }));
         let words = line.of(text);
         if seen_body && previous_ends && reads_like_heading(words) {
             previous = Some(line);
@@ -79,7 +81,20 @@ fn carries_body(line: &str, heading: &str, wrap: Option<usize>) -> bool {
 
 /// Ends of lines that are signatures, bylines or names, never headings.
 const SIGNATURES: [&str; 14] = [
-    "人民政府", "办公厅", "办公室", "委员会", "省长", "市长", "区长", "县长", "主席", "总理", "书记", "厅", "会议上", "印发",
+    "人民政府",
+    "办公厅",
+    "办公室",
+    "委员会",
+    "省长",
+    "市长",
+    "区长",
+    "县长",
+    "主席",
+    "总理",
+    "书记",
+    "厅",
+    "会议上",
+    "印发",
 ];
 
 /// True if a line has the shape of a heading without a number.
@@ -94,13 +109,15 @@ fn reads_like_heading(line: &str) -> bool {
         && line.chars().filter(|c| worded(*c)).count() * 2 > chars
         && !line.contains(['\t', '，', '。', '；', '：', ':', ',', '|', '！', '？'])
         && !SIGNATURES.iter().any(|end| line.ends_with(end))
+        && marker::read_at_line_start(first, line).is_none()
         && !is_date(line)
         && !is_name(line)
 }
 
 fn is_date(line: &str) -> bool {
     let rest: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-    rest.ends_with('日') && rest.contains('月') || rest.chars().all(|c| c.is_ascii_digit() || "-/年月".contains(c))
+    rest.ends_with('日') && rest.contains('月')
+        || rest.chars().all(|c| c.is_ascii_digit() || "-/年月".contains(c))
 }
 
 /// 省长　王予波, 张 三: white space inside, and too short for a title.

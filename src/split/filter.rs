@@ -29,10 +29,12 @@ fn is_enumeration(text: &str, count: &[Accepted]) -> bool {
     if is_list_after_colon(text, count, &items) {
         return true;
     }
-    let clause = |item: &&&str| item.trim_end().ends_with(['；', ';', '，', '、', ',']) && !item.contains('。');
+    let clause =
+        |item: &&&str| item.trim_end().ends_with(['；', ';', '，', '、', ',']) && !item.contains('。');
     let short = |item: &&&str| !item.contains(['。', '\n']) && item.len() < 3 * 60;
     let clauses = items.iter().filter(clause).count();
-    clauses * 5 >= items.len() * 3 || kind == Kind::Ordinal && items.iter().filter(short).count() * 2 > items.len()
+    clauses * 5 >= items.len() * 3
+        || kind == Kind::Ordinal && items.iter().filter(short).count() * 2 > items.len()
 }
 
 /// Longest item of a list that a colon announces, in bytes.
@@ -88,10 +90,11 @@ fn is_word_list(text: &str, accepted: &[Accepted], count: &[usize]) -> bool {
 pub(super) fn attachments(text: &str, candidates: &[Candidate]) -> Vec<Accepted> {
     let mut found = Vec::new();
     for (index, candidate) in candidates.iter().enumerate() {
-        let line_end = line_end(text, candidate.body);
-        let title = text[candidate.body..line_end].trim_matches(|c: char| c.is_whitespace() || c == '：' || c == ':');
         let next = candidates.get(index + 1).map_or(text.len(), |next| next.start);
-        let body = text[line_end.min(next)..next].trim().len();
+        let line_end = line_end(text, Span::new(candidate.body, next));
+        let title =
+            text[candidate.body..line_end].trim_matches(|c: char| c.is_whitespace() || c == '：' || c == ':');
+        let body = text[line_end..next].trim().len();
         let listed = title.len() > MAX_LIST_ITEM * 2 || title.ends_with(['。', '；', '，']);
         let begins_list = title.starts_with(['1', '１']) || title.starts_with("附件");
         let needed = if title.is_empty() { 60 } else { 600 };
@@ -103,16 +106,17 @@ pub(super) fn attachments(text: &str, candidates: &[Candidate]) -> Vec<Accepted>
     found
 }
 
-fn line_end(text: &str, at: usize) -> usize {
-    memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |offset| at + offset)
+/// End of the first line of `text[span]`.
+fn line_end(text: &str, span: Span) -> usize {
+    memchr::memchr(b'\n', span.of(text).as_bytes()).map_or(span.end, |offset| span.start + offset)
 }
 
 /// Bullets that carry a paragraph each.
 pub(super) fn bullets(text: &str, candidates: &[Candidate]) -> Vec<Accepted> {
     const MIN_PARAGRAPH: usize = 30 * 3;
     let carries = |candidate: &&Candidate| {
-        text[candidate.body..line_end(text, candidate.body)].trim().len() >= MIN_PARAGRAPH
-            || !candidate.at_line_start()
+        let rest = Span::new(candidate.body, text.len());
+        !candidate.at_line_start() || text[rest.start..line_end(text, rest)].trim().len() >= MIN_PARAGRAPH
     };
     let found: Vec<&Candidate> = candidates.iter().filter(carries).collect();
     if found.len() < 2 || found.len() * 2 < candidates.len() {

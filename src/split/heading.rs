@@ -28,8 +28,11 @@ impl Titles {
 
     /// Length of the longest known title at the beginning of `text`.
     fn at(&self, text: &str) -> Option<usize> {
-        let mut ends: Vec<usize> =
-            text.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= self.longest).collect();
+        let mut ends: Vec<usize> = text
+            .char_indices()
+            .map(|(at, c)| at + c.len_utf8())
+            .take_while(|end| *end <= self.longest)
+            .collect();
         ends.reverse();
         ends.into_iter().find(|&end| self.known.contains(&text[..end]))
     }
@@ -38,10 +41,10 @@ impl Titles {
 /// The heading of `candidate` in bytes of `text`, without surrounding white space; `next` is where the next heading
 /// begins.
 pub(super) fn span(text: &str, candidate: &Candidate, next: usize, titles: &Titles) -> Span {
-    let line_end = memchr::memchr(b'\n', &text.as_bytes()[candidate.body..]).map_or(text.len(), |at| candidate.body + at);
-    let limit = line_end.min(next.max(candidate.body));
-    let words = &text[candidate.body..limit];
-    let cut_by_line = limit == line_end;
+    let limit = next.max(candidate.body);
+    let line_end = memchr::memchr(b'\n', &text.as_bytes()[candidate.body..limit]);
+    let words = &text[candidate.body..line_end.map_or(limit, |at| candidate.body + at)];
+    let cut_by_line = line_end.is_some() || limit == text.len();
     let len = match candidate.kind {
         Kind::Article => article_title(words),
         Kind::Markdown(_) | Kind::Attachment | Kind::Bare => words.len(),
@@ -65,7 +68,8 @@ fn article_title(words: &str) -> usize {
         Some('[') => ']',
         _ => return 0,
     };
-    let end = inner.find(close).filter(|end| *end <= MAX_ARTICLE_TITLE && !inner[..*end].contains(['，', '。']));
+    let end =
+        inner.find(close).filter(|end| *end <= MAX_ARTICLE_TITLE && !inner[..*end].contains(['，', '。']));
     let numbered = inner.chars().nth(1).is_some_and(super::numeral::is_han_numeral);
     end.filter(|_| !numbered).map_or(0, |end| words.len() - inner.len() + end + close.len_utf8())
 }

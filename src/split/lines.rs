@@ -60,7 +60,8 @@ pub(super) fn wrap_width(text: &str) -> Option<usize> {
         return None;
     }
     let full_width = percentile(&widths, 90)?;
-    let full: Vec<_> = widths.iter().filter(|(w, _)| is_full(*w, full_width) && *w <= full_width + 4).collect();
+    let full: Vec<_> =
+        widths.iter().filter(|(w, _)| is_full(*w, full_width) && *w <= full_width + 4).collect();
     let open = full.iter().filter(|(_, ended)| !ended).count();
     (full_width >= 15 && full.len() * 3 > widths.len() && open * 5 > full.len() * 3).then_some(full_width)
 }

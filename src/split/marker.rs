@@ -90,8 +90,8 @@ fn statute(rest: &str) -> Option<Marker> {
 
 /// Words that follow 第三条 where a sentence refers to it.
 const REFERENCE_TAILS: [&str; 20] = [
-    "规定", "規定", "第", "、", "和", "的", "所", "至", "之", "款", "项", "中", "及", "与", "或", "修改", "删去",
-    "增加", "，", "”",
+    "规定", "規定", "第", "、", "和", "的", "所", "至", "之", "款", "项", "中", "及", "与", "或", "修改",
+    "删去", "增加", "，", "”",
 ];
 
 /// True if the text after a marker shows that a sentence speaks of the numbered part (第三条规定).
@@ -101,10 +101,12 @@ pub(super) fn is_reference(kind: Kind, after: &str) -> bool {
             REFERENCE_TAILS.iter().any(|tail| after.starts_with(tail))
         }
         Kind::HanParen | Kind::ArabicParen | Kind::Circled => {
-            ["项", "款", "目", "、", "至", "和", "或", "，", "。", "；", "）"].iter().any(|t| after.starts_with(t))
+            ["项", "款", "目", "、", "至", "和", "或", "，", "。", "；", "）"]
+                .iter()
+                .any(|t| after.starts_with(t))
         }
         Kind::HanComma | Kind::ArabicDot | Kind::ArabicHalf => {
-            after.starts_with(|c| matches!(c, '、' | '，' | '。' | '；' | '）' | ')' | '”'))
+            after.starts_with(['、', '，', '。', '；', '）', ')', '”'])
         }
         _ => false,
     }
@@ -115,7 +117,9 @@ pub(super) fn is_plain_reference(kind: Kind, after: &str) -> bool {
     if !(Kind::Part..=Kind::Article).contains(&kind) {
         return is_reference(kind, after);
     }
-    ["规定", "規定", "第", "、", "款", "项", "，", "”", "的规定", "所列", "所称"].iter().any(|tail| after.starts_with(tail))
+    ["规定", "規定", "第", "、", "款", "项", "，", "”", "的规定", "所列", "所称"]
+        .iter()
+        .any(|tail| after.starts_with(tail))
 }
 
 /// （一）, (1), （１）.
@@ -145,7 +149,8 @@ fn arabic(rest: &str) -> Option<Marker> {
         _ => return None,
     };
     let after = &tail[mark.len_utf8()..];
-    let quantity = mark == '．' && rest.is_char_boundary(1) && after.starts_with(|c: char| c.is_ascii_digit());
+    let quantity =
+        mark == '．' && rest.is_char_boundary(1) && after.starts_with(|c: char| c.is_ascii_digit());
     if kind == Kind::ArabicDot && after.starts_with(is_digit) && !quantity && !begins_with_year(after) {
         return None;
     }
@@ -158,7 +163,8 @@ fn is_digit(c: char) -> bool {
 
 fn begins_with_year(text: &str) -> bool {
     let digits = text.len() - text.trim_start_matches(is_digit).len();
-    read_arabic(text).is_some_and(|n| (1900..2100).contains(&n.value)) && text[digits..].trim_start().starts_with('年')
+    read_arabic(text).is_some_and(|n| (1900..2100).contains(&n.value))
+        && text[digits..].trim_start().starts_with('年')
 }
 
 /// 1.1, 1.2.3 before a heading's words.
@@ -177,7 +183,8 @@ fn decimal(rest: &str) -> Option<Marker> {
     }
     let after = rest[at..].trim_start_matches(['.', '．', ' ', '\u{3000}']);
     let titled = after.starts_with(|c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c));
-    let quantity = after.starts_with(|c| "万亿千百个元年月日倍吨米公级平头户人家名".contains(c)) && rest[at..].len() == after.len();
+    let quantity = after.starts_with(|c| "万亿千百个元年月日倍吨米公级平头户人家名".contains(c))
+        && rest[at..].len() == after.len();
     if !(2..=5).contains(&depth) || !titled || quantity {
         return None;
     }
@@ -193,7 +200,7 @@ fn han(rest: &str) -> Option<Marker> {
     let len = numeral.len + mark.len_utf8();
     let enumerates = read_han(&rest[len..]).is_some_and(|next| {
         let after = &rest[len + next.len..];
-        after.starts_with(|c| "、年月日季等类级次个批期是，".contains(c)) || next.value == numeral.value + 1
+        after.starts_with(['、', '是']) || next.value == numeral.value + 1
     });
     (!enumerates).then(|| Marker::numbered(Kind::HanComma, 0, numeral, len))
 }
@@ -235,7 +242,9 @@ fn bullet(first: char) -> Marker {
 fn dash(rest: &str) -> Option<Marker> {
     let len = rest.len() - rest.trim_start_matches('—').len();
     let titled = rest[len..].starts_with(|c: char| !is_digit(c) && c.is_alphanumeric() || c == '“');
-    (len == "——".len() && titled).then(|| Marker { len, ..bullet('—') }).map(|m| Marker { kind: Kind::Dash, ..m })
+    (len == "——".len() && titled)
+        .then(|| Marker { len, ..bullet('—') })
+        .map(|m| Marker { kind: Kind::Dash, ..m })
 }
 
 /// Back matter without a number, if it is all of its line.
@@ -292,7 +301,9 @@ mod tests {
 
     #[test]
     fn refuses_numbers_of_sentences() {
-        for text in ["二、三产业", "1.5倍", "2018.", "一、二、三等奖", "2.6万亿元", "——2025年1月18日", "第三次会议"] {
+        for text in
+            ["二、三产业", "1.5倍", "2018.", "一、二、三等奖", "2.6万亿元", "——2025年1月18日", "第三次会议"]
+        {
             assert_eq!(shape(text), None, "{text}");
         }
         assert!(is_reference(Kind::Article, "规定的情形"));

@@ -54,7 +54,13 @@ pub(super) fn read_han(text: &str) -> Option<Numeral> {
             ('廿', _) => total += 20,
             ('卅', _) => total += 30,
             _ => {
-                let unit = if c == '十' { 10 } else if c == '百' { 100 } else { 1000 };
+                let unit = if c == '十' {
+                    10
+                } else if c == '百' {
+                    100
+                } else {
+                    1000
+                };
                 total += pending.take().unwrap_or(1).max(1) * unit;
             }
         }
@@ -109,7 +115,8 @@ mod tests {
 
     #[test]
     fn reads_the_numbers_of_headings() {
-        let han = [("一、", 1), ("十", 10), ("十二条", 12), ("二十", 20), ("一百二十条", 120), ("一百零三", 103)];
+        let han =
+            [("一、", 1), ("十", 10), ("十二条", 12), ("二十", 20), ("一百二十条", 120), ("一百零三", 103)];
         for (text, value) in han {
             assert_eq!(read_han(text).map(|n| n.value), Some(value), "{text}");
         }

@@ -53,7 +53,9 @@ fn choose_all(text: &str, candidates: &[Candidate]) -> (Vec<Accepted>, Vec<Kind>
 /// The best sequence of the candidates of one shape; `outer` are the starts of the headings above.
 fn choose_kind(text: &str, candidates: &[Candidate], outer: &[usize]) -> Vec<Accepted> {
     let chosen = match candidates.first().map(|c| c.kind) {
-        Some(Kind::Markdown(_)) => candidates.iter().map(|&c| Accepted { candidate: c, begins: true }).collect(),
+        Some(Kind::Markdown(_)) => {
+            candidates.iter().map(|&c| Accepted { candidate: c, begins: true }).collect()
+        }
         Some(Kind::Attachment) => filter::attachments(text, candidates),
         Some(Kind::Bullet(_) | Kind::Dash) => filter::bullets(text, candidates),
         _ => count_up(candidates, outer),
@@ -69,7 +71,10 @@ fn count_up(candidates: &[Candidate], outer: &[usize]) -> Vec<Accepted> {
         parent: outer.partition_point(|&start| start <= c.start),
     };
     let steps: Vec<Step> = candidates.iter().map(step).collect();
-    choose(&steps).into_iter().map(|c| Accepted { candidate: candidates[c.index], begins: c.begins }).collect()
+    choose(&steps)
+        .into_iter()
+        .map(|c| Accepted { candidate: candidates[c.index], begins: c.begins })
+        .collect()
 }
 
 /// Indices of the shapes, outermost first: their usual order, changed where the counts of the inner one hold whole

@@ -124,7 +124,10 @@ fn short_group(pieces: &[Piece], sections: &[Section], options: &PassageOptions)
         let whole = at == 0 || piece.span.start == sections[section].span.start;
         let leaf = sections.get(section + 1).is_none_or(|next| next.parent != Some(section));
         let short = piece.chars < SHORT_SECTION && chars + piece.chars <= options.target_chars;
-        if !(whole && leaf && short && !piece.residue) || sections[section].parent != parent || is_article(&sections[section]) {
+        if !(whole && leaf && short && !piece.residue)
+            || sections[section].parent != parent
+            || is_article(&sections[section])
+        {
             break;
         }
         chars += piece.chars;

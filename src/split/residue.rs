@@ -41,7 +41,8 @@ pub fn mark(text: &str, recurring: &RecurringLines) -> Vec<Span> {
 
 /// FNV-1a: the same line has the same hash on every machine and in every version.
 fn hash(line: &str) -> u64 {
-    line.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    line.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| Phrases::parse(PHRASES));
@@ -71,14 +72,14 @@ impl Phrases {
             words.push(&line[5..]);
             reaches.push(reach);
         }
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&words).ok();
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(&words).ok();
         Self { automaton, reaches }
     }
 
     fn find(&self, text: &str) -> Vec<Span> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let mut spans: Vec<Span> = Vec::new();
-        for found in automaton.find_overlapping_iter(text) {
+        for found in automaton.find_iter(text) {
             let phrase = Span::new(found.start(), found.end());
             if spans.last().is_some_and(|last| last.contains(phrase)) {
                 continue;
@@ -89,30 +90,45 @@ impl Phrases {
     }
 }
 
+/// How far a line is followed from a phrase, in bytes; farther, it is long.
+const WINDOW: usize = MAX_TAIL * 4;
+
+/// The line around a phrase, trimmed; an end that lies farther off than the window is `None`.
+fn line_around(text: &str, phrase: Span) -> (Option<usize>, Option<usize>) {
+    let bytes = text.as_bytes();
+    let first = phrase.start.saturating_sub(WINDOW);
+    let last = text.len().min(phrase.end + WINDOW);
+    let start = memchr::memrchr(b'\n', &bytes[first..phrase.start]).map(|at| first + at + 1);
+    let end = memchr::memchr(b'\n', &bytes[phrase.end..last]).map(|at| phrase.end + at);
+    let start = start.or((first == 0).then_some(0));
+    let end = end.or((last == text.len()).then_some(last));
+    let start = start.map(|at| phrase.end - text[at..phrase.end].trim_start().len());
+    (start, end.map(|at| phrase.start + text[phrase.start..at].trim_end().len()))
+}
+
 /// What of its line a phrase makes residue.
 fn reach_of(text: &str, phrase: Span, reach: Reach) -> Option<Span> {
-    let bytes = text.as_bytes();
-    let start = memchr::memrchr(b'\n', &bytes[..phrase.start]).map_or(0, |at| at + 1);
-    let end = memchr::memchr(b'\n', &bytes[phrase.end..]).map_or(text.len(), |at| phrase.end + at);
-    let line = trimmed(text, Span::new(start, end));
-    let short = line.len() <= MAX_PHRASE_LINE * 4 && line.of(text).chars().count() <= MAX_PHRASE_LINE;
+    let (start, end) = line_around(text, phrase);
+    let line = start.zip(end).map(|(start, end)| Span::new(start, end));
+    let fits = |span: Span, chars: usize| span.of(text).chars().count() <= chars;
+    let short = line.filter(|line| fits(*line, MAX_PHRASE_LINE) && is_line_of_a_page(line.of(text)));
     match reach {
-        Reach::Line => (short && is_line_of_a_page(line.of(text))).then_some(line),
-        Reach::Edge if phrase.start == line.start || phrase.end == line.end => {
-            Some(if short && is_line_of_a_page(line.of(text)) { line } else { phrase })
+        Reach::Line => short,
+        Reach::Edge if start == Some(phrase.start) || end == Some(phrase.end) => {
+            Some(short.unwrap_or(phrase))
         }
+        Reach::Edge => short,
         Reach::Tail => {
-            let tail = Span::new(phrase.start, line.end);
-            let fits = tail.len() <= MAX_TAIL * 4 && tail.of(text).chars().count() <= MAX_TAIL;
-            (fits && !tail.of(text).contains('。')).then_some(tail)
+            let tail = end.map(|end| Span::new(phrase.start, end));
+            short.or(tail.filter(|tail| fits(*tail, MAX_TAIL) && !tail.of(text).contains('。')))
         }
-        Reach::Edge => None,
     }
 }
 
 /// A sentence of a report may speak of 验证码 or 版权所有; a page's line is no sentence.
 fn is_line_of_a_page(line: &str) -> bool {
-    let sentence = line.ends_with(['。', '；', '！', '？']) || line.contains(['，', '。']) && !line.contains("ICP");
+    let sentence =
+        line.ends_with(['。', '；', '！', '？']) || line.contains(['，', '。']) && !line.contains("ICP");
     !sentence
 }
 
@@ -134,20 +150,40 @@ fn edge_lines(text: &str) -> Vec<Span> {
 }
 
 /// Lines that belong to reports however often they recur.
-const OWN_LINES: [&str; 12] = [
-    "目录", "附件", "前言", "引言", "总则", "附则", "摘要", "结语", "公告", "通知", "决定", "政府工作报告",
-];
+const OWN_LINES: [&str; 12] =
+    ["目录", "附件", "前言", "引言", "总则", "附则", "摘要", "结语", "公告", "通知", "决定", "政府工作报告"];
 /// Ends of signatures, titles and salutations.
 const OWN_ENDS: [&str; 22] = [
-    "人民政府", "办公厅", "办公室", "委员会", "常委会", "局", "厅", "部", "院", "署", "代表", "代表们", "同志们", "大会", "会议上",
-    "通知", "公告", "报告", "意见", "方案", "办法", "条例",
+    "人民政府",
+    "办公厅",
+    "办公室",
+    "委员会",
+    "常委会",
+    "局",
+    "厅",
+    "部",
+    "院",
+    "署",
+    "代表",
+    "代表们",
+    "同志们",
+    "大会",
+    "会议上",
+    "通知",
+    "公告",
+    "报告",
+    "意见",
+    "方案",
+    "办法",
+    "条例",
 ];
 
 /// True if a line has the shape of a menu entry or footer and nothing of a report's own lines.
 fn may_be_menu(line: &str) -> bool {
     let compact: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     let last = compact.chars().next_back().unwrap_or('。');
-    let numbered = compact.starts_with(|c: char| "第（(一二三四五六七八九十●▲■◆—#①②③④⑤".contains(c) || c.is_ascii_digit());
+    let numbered = compact
+        .starts_with(|c: char| "第（(一二三四五六七八九十●▲■◆—#①②③④⑤".contains(c) || c.is_ascii_digit());
     CANDIDATE_CHARS.contains(&line.chars().count())
         && !line.contains('\t')
         && !ends_sentence(last)
@@ -225,7 +261,9 @@ mod tests {
     fn recurring_lines_are_residue_in_runs_only() {
         let text = "首页\n政务公开\n互动交流\n各位代表：\n现在向大会报告工作。\n目录\n办事服务\n某市人民政府";
         let recurring: RecurringLines =
-            ["首页", "政务公开", "互动交流", "各位代表：", "目录", "办事服务", "某市人民政府"].map(hash).into();
+            ["首页", "政务公开", "互动交流", "各位代表：", "目录", "办事服务", "某市人民政府"]
+                .map(hash)
+                .into();
         let spans: Vec<&str> = mark(text, &recurring).into_iter().map(|span| span.of(text)).collect();
         assert_eq!(spans, ["首页", "政务公开", "互动交流"]);
         assert_eq!(candidate_lines(text).len(), 4);

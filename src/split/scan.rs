@@ -102,7 +102,8 @@ impl<'t> Scan<'t> {
         let line = &self.text[start..end];
         let hashes = line.len() - line.trim_start_matches('#').len();
         let title = line[hashes..].trim_start_matches(' ');
-        let depth = if (1..=6).contains(&hashes) && title.len() < line.len() - hashes { hashes as u8 } else { 0 };
+        let depth =
+            if (1..=6).contains(&hashes) && title.len() < line.len() - hashes { hashes as u8 } else { 0 };
         let words = if depth > 0 { title } else { line };
         let words = words.trim_start_matches("**");
         let heading = end - words.len();
@@ -134,7 +135,8 @@ impl<'t> Scan<'t> {
     }
 
     fn push_markdown(&mut self, depth: u8, start: usize, heading: usize, inner: Option<Marker>) {
-        let none = Marker { kind: Kind::Markdown(depth), value: 0, repeats: false, number: Span::new(0, 0), len: 0 };
+        let none =
+            Marker { kind: Kind::Markdown(depth), value: 0, repeats: false, number: Span::new(0, 0), len: 0 };
         let marker = Marker { kind: Kind::Markdown(depth), ..inner.unwrap_or(none) };
         self.push(marker, Place::HeadingLine, start, heading);
     }
@@ -166,17 +168,18 @@ impl<'t> Scan<'t> {
             if here < skip_to {
                 continue;
             }
-            if here > line_start && may_begin(c) {
-                if let Some((marker, place)) = self.read_inside(here, end, c, &before) {
-                    self.push(marker, place, here, here);
-                    skip_to = here + marker.len;
-                    before.last = Some(c);
-                    before.sentence_marker = Some(skip_to);
-                    (before.ended, before.space) = (false, false);
-                    continue;
-                }
-            }
-            before.pass(c);
+            let found = if here > line_start && may_begin(c) {
+                self.read_inside(here, end, c, &before)
+            } else {
+                None
+            };
+            let Some((marker, place)) = found else {
+                before.pass(c);
+                continue;
+            };
+            self.push(marker, place, here, here);
+            skip_to = here + marker.len;
+            before = Before { last: Some(c), ended: false, space: false, sentence_marker: Some(skip_to) };
         }
     }
 
@@ -211,6 +214,10 @@ impl<'t> Scan<'t> {
 
 impl Before {
     fn pass(&mut self, c: char) {
+        if ('\u{3400}'..='\u{9FFF}').contains(&c) {
+            (self.space, self.ended, self.last) = (false, false, Some(c));
+            return;
+        }
         if c.is_whitespace() {
             self.space = true;
             return;
@@ -225,7 +232,8 @@ impl Before {
     }
 
     fn place(&self, here: usize) -> Place {
-        let open_heading = self.sentence_marker.is_some_and(|end| (4..=MAX_OPEN_HEADING).contains(&(here - end)));
+        let open_heading =
+            self.sentence_marker.is_some_and(|end| (4..=MAX_OPEN_HEADING).contains(&(here - end)));
         match self.last {
             _ if open_heading => Place::Heading,
             None => Place::Sentence,
@@ -246,7 +254,11 @@ const MAX_ATTACHMENT_TITLE: usize = 60;
 /// mention of one.
 fn opens_a_count(rest: &str) -> bool {
     let title = rest.trim_start_matches(['：', ':', ' ', '\u{3000}']);
-    if title.starts_with("1.") || title.starts_with("1．") || title.starts_with("1、") || title.starts_with('１') {
+    if title.starts_with("1.")
+        || title.starts_with("1．")
+        || title.starts_with("1、")
+        || title.starts_with('１')
+    {
         return false;
     }
     for (at, c) in title.char_indices().take(MAX_ATTACHMENT_TITLE) {
@@ -263,6 +275,7 @@ fn opens_a_count(rest: &str) -> bool {
     false
 }
 
+#[inline]
 fn may_begin(c: char) -> bool {
     match c {
         '第' | '附' | '（' | '(' | '0'..='9' | '０'..='９' => true,
@@ -273,7 +286,8 @@ fn may_begin(c: char) -> bool {
 
 /// True if `c` after `last` only goes on a number or word (1.5, A1, 二十一).
 fn glues(last: char, c: char) -> bool {
-    let number = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '．' | '０'..='９' | '%' | '-' | '—' | '～');
+    let number =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '．' | '０'..='９' | '%' | '-' | '—' | '～');
     (number(last) && number(c)) || (is_han_numeral(last) && is_han_numeral(c))
 }
 

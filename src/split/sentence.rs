@@ -73,7 +73,10 @@ fn line_goes_on(text: &str, span: Span, at: usize, width: usize) -> bool {
     let next = &text[at + 1..span.end];
     let next = &next[..memchr(b'\n', next.as_bytes()).unwrap_or(next.len())];
     let indented = next.starts_with('\u{3000}') || next.starts_with("  ") || next.trim().is_empty();
-    is_full(line.trim_end().chars().count(), width) && !line_ends_sentence(line) && !indented && !next.contains('\t')
+    is_full(line.trim_end().chars().count(), width)
+        && !line_ends_sentence(line)
+        && !indented
+        && !next.contains('\t')
 }
 
 /// Byte in `text[span]` at which a sentence of more than `max_chars` characters is cut: after the last weaker mark,

@@ -13,7 +13,8 @@ fn headings(text: &str) -> Vec<String> {
     outline_of(text).into_iter().map(|(level, _, heading)| format!("{level} {heading}")).collect()
 }
 
-const BODY: &str = "全市上下坚持稳中求进工作总基调，扎实推进各项任务落实，群众满意度持续提升，发展质量稳步提高。";
+const BODY: &str =
+    "全市上下坚持稳中求进工作总基调，扎实推进各项任务落实，群众满意度持续提升，发展质量稳步提高。";
 
 #[test]
 fn a_work_report_with_bodies_on_the_heading_lines() {
@@ -78,7 +79,9 @@ fn a_statute_keeps_articles_and_refuses_references() {
 
 #[test]
 fn bullets_take_the_number_of_the_words_behind_them() {
-    let text = format!("▲ 2018年,{BODY}\n●一是以作风建设为抓手,提升水平。{BODY}\n●二是以“五个到位,六个精准”为指导,抓好落实。{BODY}\n");
+    let text = format!(
+        "▲ 2018年,{BODY}\n●一是以作风建设为抓手,提升水平。{BODY}\n●二是以“五个到位,六个精准”为指导,抓好落实。{BODY}\n"
+    );
     let expected = ["1 ▲ 2018年", "1 ●一是以作风建设为抓手", "1 ●二是以“五个到位,六个精准”为指导"];
     assert_eq!(headings(&text), expected);
     assert_eq!(sections(&text, &[])[2].number.as_deref(), Some("二"));
@@ -98,13 +101,17 @@ fn numbers_of_sentences_are_no_headings() {
 
 #[test]
 fn short_lines_alone_are_headings() {
-    let text = format!("某区政府工作报告\n区长 张某某\n各位代表：\n{BODY}\n过去一年工作回顾\n{BODY}\n{BODY}\n今年工作安排\n{BODY}\n某区人民政府\n2020年1月3日\n");
+    let text = format!(
+        "某区政府工作报告\n区长 张某某\n各位代表：\n{BODY}\n过去一年工作回顾\n{BODY}\n{BODY}\n今年工作安排\n{BODY}\n某区人民政府\n2020年1月3日\n"
+    );
     assert_eq!(headings(&text), ["1 过去一年工作回顾", "1 今年工作安排"]);
 }
 
 #[test]
 fn markdown_headings_nest_by_their_depth() {
-    let text = format!("# 条例\n\n## 第一章 总则\n\n第一条 {BODY}\n\n第二条 {BODY}\n\n## 第二章 附则\n\n第三条 {BODY}\n");
+    let text = format!(
+        "# 条例\n\n## 第一章 总则\n\n第一条 {BODY}\n\n第二条 {BODY}\n\n## 第二章 附则\n\n第三条 {BODY}\n"
+    );
     let expected = ["1 条例", "2 第一章 总则", "3 第一条", "3 第二条", "2 第二章 附则", "3 第三条"];
     assert_eq!(headings(&text), expected);
 }
@@ -120,7 +127,9 @@ fn cut(text: &str) -> Vec<(String, Option<usize>)> {
 
 #[test]
 fn a_heading_without_text_opens_the_passage_of_its_first_subsection() {
-    let text = format!("一、总体要求\n（一）指导思想\n{BODY}\n{BODY}\n（二）基本原则\n{BODY}\n{BODY}\n二、重点任务\n{BODY}\n{BODY}\n");
+    let text = format!(
+        "一、总体要求\n（一）指导思想\n{BODY}\n{BODY}\n（二）基本原则\n{BODY}\n{BODY}\n二、重点任务\n{BODY}\n{BODY}\n"
+    );
     let passages = cut(&text);
     assert_eq!(passages[0].0, format!("一、总体要求\n（一）指导思想\n{BODY}\n{BODY}\n"));
     assert_eq!(passages[0].1, Some(1));
@@ -147,7 +156,15 @@ fn a_hard_wrapped_sentence_is_not_cut_at_its_line_breaks() {
 
 #[test]
 fn five_megabytes_of_markers_take_linear_time() {
-    for text in ["一、".repeat(800_000), "第一条 甲。第二条 乙。\n".repeat(150_000), "（一）甲；\n".repeat(300_000)] {
+    for text in [
+        "一、".repeat(800_000),
+        "第一条 甲。第二条 乙。\n".repeat(150_000),
+        "（一）甲；\n".repeat(300_000),
+        "第一章甲第一条乙。".repeat(150_000),
+        "请输入验证码".repeat(250_000),
+        "附件1：甲一、乙。".repeat(150_000),
+        "●一是甲。".repeat(300_000),
+    ] {
         let found = sections(&text, &[]);
         let passages = passages(&text, &found, &[], &PassageOptions::default());
         assert_eq!(passages.last().map(|p| p.span.end), Some(text.len()));
@@ -156,8 +173,32 @@ fn five_megabytes_of_markers_take_linear_time() {
 
 /// Pieces of which texts that provoke the outline are made.
 const PIECES: [&str; 26] = [
-    "一、", "二、", "三、", "（一）", "（二）", "1.", "2．", "①", "第一章", "第二章", "第一条", "第二条", "# ", "附件1", "●一是", "——",
-    "总则", "加强领导", "。", "，", "；", "：", "\n", "　", "请输入验证码", "目录",
+    "一、",
+    "二、",
+    "三、",
+    "（一）",
+    "（二）",
+    "1.",
+    "2．",
+    "①",
+    "第一章",
+    "第二章",
+    "第一条",
+    "第二条",
+    "# ",
+    "附件1",
+    "●一是",
+    "——",
+    "总则",
+    "加强领导",
+    "。",
+    "，",
+    "；",
+    "：",
+    "\n",
+    "　",
+    "请输入验证码",
+    "目录",
 ];
 
 fn check(text: &str) -> Result<(), TestCaseError> {

@@ -13,17 +13,18 @@ const MIN_ENTRIES: usize = 3;
 
 /// Removes every dense run of candidates that begins with the number and title of a later candidate.
 pub(super) fn remove(text: &str, candidates: &mut Vec<Candidate>) {
-    let mut last_of: HashMap<(Kind, u32, String), usize> = HashMap::new();
+    let mut last_of: HashMap<Key, usize> = HashMap::new();
     let keys: Vec<_> = candidates.iter().map(|c| key(text, c)).collect();
     for (index, key) in keys.iter().enumerate() {
         if let Some(key) = key {
-            last_of.insert(key.clone(), index);
+            last_of.insert(*key, index);
         }
     }
     let mut dropped = vec![false; candidates.len()];
     let mut index = 0;
     while index < candidates.len() {
-        let later = keys[index].as_ref().filter(|k| k.1 == 1).and_then(|key| next_like(&keys, index, key, &last_of));
+        let later =
+            keys[index].as_ref().filter(|k| k.1 == 1).and_then(|key| next_like(&keys, index, key, &last_of));
         let entries = later.map_or(0, |end| entries_of(candidates, &keys, &last_of, index, end));
         if entries >= MIN_ENTRIES {
             dropped[index..index + entries].fill(true);
@@ -34,7 +35,7 @@ pub(super) fn remove(text: &str, candidates: &mut Vec<Candidate>) {
     candidates.retain(|_| !flags.next().unwrap_or(false));
 }
 
-type Key = (Kind, u32, String);
+type Key = (Kind, u32, [char; TITLE_CHARS]);
 
 /// Kind, number and first characters of the title of a heading that a table of contents may list.
 fn key(text: &str, candidate: &Candidate) -> Option<Key> {
@@ -42,7 +43,8 @@ fn key(text: &str, candidate: &Candidate) -> Option<Key> {
         return None;
     }
     let line = text[candidate.body..].chars().take_while(|c| *c != '\n');
-    let title = line.filter(|c| !c.is_whitespace()).take(TITLE_CHARS).collect();
+    let mut title = [' '; TITLE_CHARS];
+    line.filter(|c| !c.is_whitespace()).zip(&mut title).for_each(|(c, slot)| *slot = c);
     Some((candidate.kind, candidate.value, title))
 }
 
