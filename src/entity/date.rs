@@ -16,11 +16,10 @@ pub struct DateRecognizer;
 impl Recognizer for DateRecognizer {
     fn recognize(&self, text: &str, mentions: &mut Vec<Mention>) {
         let mut at = 0;
-        let mut previous = ' ';
         while let Some(c) = text[at..].chars().next() {
             let found = match c {
                 '“' | '"' => plan_period(&text[at..]),
-                _ if is_digit(c) => date(&text[at..]).filter(|_| !is_inside_number(previous)),
+                _ if is_digit(c) => date(&text[at..]).filter(|_| !is_inside_number(&text[..at])),
                 _ => None,
             };
             let len = match found {
@@ -31,14 +30,19 @@ impl Recognizer for DateRecognizer {
                 None if is_digit(c) => digits(&text[at..]).0.max(c.len_utf8()),
                 None => c.len_utf8(),
             };
-            previous = text[at..at + len].chars().next_back().unwrap_or(' ');
             at += len;
         }
     }
 }
 
-fn is_inside_number(previous: char) -> bool {
-    matches!(previous, '.' | '．' | ',' | '-' | '/' | '第') || previous.is_ascii_alphanumeric()
+/// True if `before` ends inside a number or a word (12,2019 or 第2019).
+fn is_inside_number(before: &str) -> bool {
+    let mut back = before.chars().rev();
+    match back.next() {
+        Some('.' | '．' | ',' | '-' | '/') => back.next().is_some_and(is_digit),
+        Some(previous) => previous == '第' || previous.is_ascii_alphanumeric(),
+        None => false,
+    }
 }
 
 fn is_digit(c: char) -> bool {

@@ -29,9 +29,9 @@ const NUMBERED: [&str; 20] = [
     "支队", "大队", "医院", "人民医院", "中学", "小学", "分局", "集团军", "大学",
 ];
 /// Ends that stand directly after the name of a place.
-const AFTER_AREA: [&str; 14] = [
+const AFTER_AREA: [&str; 15] = [
     "委", "政府", "党委", "大学", "学院", "银行", "海关", "日报", "法院", "检察院", "电视台", "晚报", "图书馆",
-    "博物馆",
+    "博物馆", "队",
 ];
 /// Weak ends that a word for a task (财政, 教育) makes a name without anything before it.
 const OFFICES: [&str; 6] = ["部", "委", "局", "厅", "署", "委员会"];
@@ -81,7 +81,7 @@ fn names(text: &str, tokens: &[Token]) -> Vec<Name> {
             left = at + 1;
             continue;
         }
-        if !token.is(END) {
+        if !token.is(END) || words.is_half_an_end(at) {
             continue;
         }
         left = left.max(at.saturating_sub(MAX_WORDS));
@@ -130,12 +130,26 @@ impl Words<'_> {
             && self.tokens.get(at + 1).is_some_and(|next| next.is(Classes::CORE))
     }
 
+    /// True for the 科 of 农科院: a short end with another directly after it.
+    fn is_half_an_end(&self, at: usize) -> bool {
+        let short = |at: usize| {
+            self.tokens.get(at).is_some_and(|token| token.is(Classes::WEAK) && token.han_len() == 1)
+        };
+        short(at) && short(at + 1)
+    }
+
     /// True if the end at `at` belongs to the body `name` before it (…厅 + 办公室).
     fn continues(&self, name: Name, at: usize) -> bool {
         let middle = name.last + 1..at;
         if middle.is_empty() {
-            let is_part = self.is(at, Classes::SUB) || self.word(at) == "局" || self.word(at) == "委";
-            return is_part || self.takes_offices(name.last) && self.is(at, Classes::STRONG);
+            let (before, end) = (self.word(name.last), self.word(at));
+            return self.is(at, Classes::SUB)
+                || self.is(at, Classes::BODY) && (end.ends_with('办') || end.ends_with("组织"))
+                || end.ends_with("公司") && (before.ends_with("银行") || before.ends_with("集团"))
+                || self.takes_offices(name.last) && self.is(at, Classes::STRONG);
+        }
+        if self.is_branch(name, at) {
+            return true;
         }
         let bytes = self.tokens[at].start - self.tokens[name.last].end;
         let plain = Classes::NOUN.or(Classes::CORE).or(Classes::VERB);
@@ -147,7 +161,19 @@ impl Words<'_> {
         if self.takes_offices(name.last) {
             return bytes <= 45 && (self.is(at, Classes::STRONG) || self.end_is_one_of(at, &PARTS));
         }
-        bytes <= 15 && self.end_is_one_of(at, &PARTS)
+        let part = self.end_is_one_of(at, &PARTS)
+            || self.word(at).ends_with("中心")
+            || self.word(at) == "管理局" && self.word(name.last).ends_with(['部', '委', '局']);
+        bytes <= 18 && part
+    }
+
+    /// True for 河北省分行 after the name of a bank.
+    fn is_branch(&self, name: Name, at: usize) -> bool {
+        let before = self.word(name.last);
+        let house = before.ends_with("银行") || before.ends_with("公司") || before.ends_with("集团");
+        house
+            && matches!(self.word(at), "分行" | "支行" | "中心支行" | "分公司")
+            && (name.last + 1..at).all(|at| self.is(at, AREA))
     }
 
     /// True for 国务院, 省政府 and the like, whose own bodies follow them.
@@ -177,7 +203,9 @@ impl Words<'_> {
             return true;
         }
         let after_name = at > 0
-            && (self.is(at - 1, Classes::NUMBER) || self.is(at - 1, Classes::HAN) && !self.is(at - 1, HARD));
+            && (self.is(at - 1, Classes::NUMBER)
+                || self.word(at - 1) == "各"
+                || self.is(at - 1, Classes::HAN) && !self.is(at - 1, HARD) && self.word(at) != "省");
         token.is(Classes::REGION) && token.han_len() == 1 && !after_name
     }
 
@@ -221,7 +249,7 @@ impl Words<'_> {
                 || self.end_is_one_of(at, &AFTER_AREA);
         }
         self.is(at, Classes::STRONG) && self.tokens[at].han_len() > 2
-            || self.end_is_one_of(at, &AFTER_AREA[3..])
+            || anchor.is(Classes::PLACE) && self.end_is_one_of(at, &AFTER_AREA[3..])
             || self.word(at) == "政府"
             || self.word(first) == "国家" && self.word(at) == "局"
     }
@@ -233,7 +261,10 @@ impl Words<'_> {
         let noun = self.is(before, Classes::NOUN) && !self.is(before, Classes::VERB);
         let short = self.bytes(first, at) <= 60 && at - first <= 7;
         let end = self.word(at);
-        if matches!(end, "会" | "队" | "校" | "行" | "所" | "站" | "机关" | "基地" | "组" | "学校" | "团" | "司" | "室") {
+        if matches!(end, "会" | "队" | "校" | "行" | "所" | "站" | "团" | "司" | "室" | "厂" | "馆" | "组" | "科" | "处") {
+            return short && task && at - first <= 4;
+        }
+        if matches!(end, "机关" | "基地" | "学校") {
             return short && (task || noun) && at - first <= 4;
         }
         short && (task || noun || self.is(before, Classes::NUMBER) || self.proper_word(before))
@@ -284,6 +315,17 @@ impl Words<'_> {
         let first = (first..at).find(|&first| own(first) && (own(first + 1) || self.is(first, Classes::LATIN)))?;
         let run = (first..at).take_while(|&at| own(at)).count();
         let fits = run <= 5 && self.bytes(first, at) <= 48;
-        fits.then_some(first)
+        fits.then_some(self.with_nouns_before(far, first))
+    }
+
+    /// `first`, or the one or two nouns before it where they reach back to a pause (中保 + 财险总公司).
+    fn with_nouns_before(&self, far: usize, first: usize) -> usize {
+        let noun = Classes::NOUN.or(Classes::PLACE).or(Classes::CORE);
+        let mut begin = first;
+        while begin > far && self.is(begin - 1, noun) && !self.is(begin - 1, STOP.or(Classes::VERB)) {
+            begin -= 1;
+        }
+        let pause = begin == 0 || self.is(begin - 1, HARD);
+        if pause && first - begin <= 2 { begin } else { first }
     }
 }
