@@ -77,7 +77,7 @@ fn names(text: &str, tokens: &[Token]) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     let mut left = 0;
     for (at, token) in tokens.iter().enumerate() {
-        if token.is(HARD) && !token.is(END) && !words.joins(at) {
+        if token.is(HARD) && !token.is(END) && !words.may_join(at) {
             left = at + 1;
             continue;
         }
@@ -124,10 +124,19 @@ impl Words<'_> {
 
     /// True for 和, 与, 及 between two words for tasks.
     fn joins(&self, at: usize) -> bool {
+        self.stands_between(at, Classes::CORE)
+    }
+
+    /// True for 和, 与, 及 where the name of a group may go on (网络与信息安全协调小组).
+    fn may_join(&self, at: usize) -> bool {
+        self.stands_between(at, Classes::CORE.or(Classes::NOUN))
+    }
+
+    fn stands_between(&self, at: usize, classes: Classes) -> bool {
         matches!(self.word(at), "和" | "与" | "及")
             && at > 0
-            && self.is(at - 1, Classes::CORE)
-            && self.tokens.get(at + 1).is_some_and(|next| next.is(Classes::CORE))
+            && self.is(at - 1, classes)
+            && self.tokens.get(at + 1).is_some_and(|next| next.is(classes))
     }
 
     /// True for the 科 of 农科院: a short end with another directly after it.
@@ -274,10 +283,10 @@ impl Words<'_> {
         self.is(at, Classes::HAN) && !self.is(at, STOP)
     }
 
-    /// True if the word may stand inside a name after its anchor.
-    fn is_inner(&self, at: usize, verbs: bool) -> bool {
+    /// True if the word may stand inside a name after its anchor; names of groups take verbs.
+    fn is_inner(&self, at: usize, group: bool) -> bool {
         let token = self.tokens[at];
-        if token.is(Classes::CORE.or(AREA).or(Classes::ANCHOR).or(Classes::ORDINAL)) || self.joins(at) {
+        if token.is(Classes::CORE.or(AREA).or(Classes::ANCHOR).or(Classes::ORDINAL)) || self.joins(at) || group && self.may_join(at) {
             return true;
         }
         if token.is(HARD.or(Classes::SPACE)) || token.is(Classes::TITLE) && token.han_len() > 1 {
@@ -286,7 +295,7 @@ impl Words<'_> {
         if token.is(Classes::FUNCTION) {
             return token.is(Classes::NOUN.or(Classes::CORE));
         }
-        verbs || !token.is(Classes::VERB) || token.is(Classes::NOUN)
+        group || !token.is(Classes::VERB) || token.is(Classes::NOUN)
     }
 
     /// First word of a name that is a task and its office (人力资源社会保障 + 部), without an anchor.

@@ -12,12 +12,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A name with this score is believed; with less it needs company.
-const BELIEVED: i32 = 72;
+const BELIEVED: i32 = 76;
 /// Less than this is not even remembered.
 const PLAUSIBLE: i32 = 45;
 /// The most that the places before and after a name can add.
 const MOST_FROM_CONTEXT: i32 = 115;
 const NEUTRAL: i32 = 30;
+/// Words after a name that are hardly ever its last character.
+const PARTICLES: &str = "和在曾将对与为是也已等不向到从会就并则又还及于";
 const MIDDLE_DOTS: [char; 4] = ['·', '•', '・', '‧'];
 
 /// Recognises persons.
@@ -233,7 +235,8 @@ impl View<'_> {
             let cut = token.end as usize > end;
             if token.han_len() < 2 {
                 let last = token.end as usize == end && number > 0;
-                score -= if last && token.is(Classes::BREAK) { 25 } else { 0 };
+                let particle = last && PARTICLES.contains(token.of(self.text));
+                score -= if particle { 25 } else { 0 };
                 continue;
             }
             score -= match (number, cut) {
@@ -305,20 +308,30 @@ impl View<'_> {
         end
     }
 
-    /// Spelled names after a title (总统克林顿).
+    /// Spelled names beside a title (总统克林顿, 克林顿总统).
     fn foreign_names(&self) -> Vec<(usize, usize)> {
         let mut names = Vec::new();
+        let free = Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::BREAK);
         for pair in self.tokens.windows(2) {
-            if !pair[0].is(Classes::TITLE) || !pair[1].is(Classes::HAN) || pair[1].is(Classes::BREAK) {
+            let after_title = pair[0].is(Classes::TITLE);
+            let plain = pair[1].is(Classes::HAN) && !pair[1].is(Classes::BREAK);
+            if !plain || !(after_title || pair[0].is(free)) {
                 continue;
             }
             let start = pair[1].start as usize;
             let end = self.foreign_end(start);
+            if !(9..=21).contains(&(end - start)) {
+                continue;
+            }
             let next = self.lexicon.word_at(&self.text[end..]);
-            let clean = next.is_none_or(|(len, classes)| {
-                len > 3 || classes.any(Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::BREAK))
-            });
-            if clean && (9..=21).contains(&(end - start)) {
+            let fits = match next {
+                _ if after_title => next.is_none_or(|(len, classes)| len > 3 || classes.any(free)),
+                Some((len, classes)) => {
+                    classes.any(Classes::TITLE) || matches!(&self.text[end..end + len], "先生" | "女士" | "夫人")
+                }
+                None => false,
+            };
+            if fits {
                 names.push((start, end));
             }
         }
