@@ -17,21 +17,66 @@ const STOP: Classes =
 
 /// Ends that name a part of the body before them when a short word stands between.
 const PARTS: [&str; 17] = [
-    "司", "处", "科", "室", "中心", "支队", "大队", "分局", "支行", "研究所", "学院", "办公室", "分会",
-    "支部", "编辑部", "委员会", "领导小组",
+    "司",
+    "处",
+    "科",
+    "室",
+    "中心",
+    "支队",
+    "大队",
+    "分局",
+    "支行",
+    "研究所",
+    "学院",
+    "办公室",
+    "分会",
+    "支部",
+    "编辑部",
+    "委员会",
+    "领导小组",
 ];
 /// Ends of groups that are named after a task; verbs may stand in their names.
-const GROUPS: [&str; 7] =
-    ["领导小组", "协调小组", "工作小组", "指挥部", "联席会议", "委员会", "工作组"];
+const GROUPS: [&str; 7] = ["领导小组", "协调小组", "工作小组", "指挥部", "联席会议", "委员会", "工作组"];
 /// Ends of groups that are told apart by number.
 const NUMBERED: [&str; 20] = [
-    "组", "考评组", "督导组", "督查组", "巡视组", "巡察组", "调查组", "工作组", "考察组", "检查组", "考核组",
-    "支队", "大队", "医院", "人民医院", "中学", "小学", "分局", "集团军", "大学",
+    "组",
+    "考评组",
+    "督导组",
+    "督查组",
+    "巡视组",
+    "巡察组",
+    "调查组",
+    "工作组",
+    "考察组",
+    "检查组",
+    "考核组",
+    "支队",
+    "大队",
+    "医院",
+    "人民医院",
+    "中学",
+    "小学",
+    "分局",
+    "集团军",
+    "大学",
 ];
 /// Ends that stand directly after the name of a place.
 const AFTER_AREA: [&str; 15] = [
-    "委", "政府", "党委", "大学", "学院", "银行", "海关", "日报", "法院", "检察院", "电视台", "晚报", "图书馆",
-    "博物馆", "队",
+    "委",
+    "政府",
+    "党委",
+    "大学",
+    "学院",
+    "银行",
+    "海关",
+    "日报",
+    "法院",
+    "检察院",
+    "电视台",
+    "晚报",
+    "图书馆",
+    "博物馆",
+    "队",
 ];
 /// Weak ends that a word for a task (财政, 教育) makes a name without anything before it.
 const OFFICES: [&str; 6] = ["部", "委", "局", "厅", "署", "委员会"];
@@ -55,12 +100,7 @@ impl Recognizer for OrganizationRecognizer {
     fn recognize_words(&self, text: &str, tokens: &[Token], mentions: &mut Vec<Mention>) {
         for name in names(text, tokens) {
             let (first, last) = (tokens[name.first], tokens[name.last]);
-            mentions.push(mention(
-                text,
-                EntityKind::Organization,
-                first.start as usize,
-                last.end as usize,
-            ));
+            mentions.push(mention(text, EntityKind::Organization, first.start as usize, last.end as usize));
         }
     }
 }
@@ -162,8 +202,9 @@ impl Words<'_> {
         }
         let bytes = self.tokens[at].start - self.tokens[name.last].end;
         let plain = Classes::NOUN.or(Classes::CORE).or(Classes::VERB);
-        let is_plain =
-            |at: usize| self.is(at, plain) && !self.is(at, AREA.or(Classes::ANCHOR).or(Classes::BODY).or(STOP));
+        let is_plain = |at: usize| {
+            self.is(at, plain) && !self.is(at, AREA.or(Classes::ANCHOR).or(Classes::BODY).or(STOP))
+        };
         if !middle.clone().all(is_plain) {
             return false;
         }
@@ -227,9 +268,14 @@ impl Words<'_> {
         }
         if anchor.is(Classes::ORDINAL) {
             let numbered = self.end_is_one_of(at, &NUMBERED);
-            return numbered && self.bytes(first, at) <= 30 && middle.clone().all(|at| self.is_inner(at, false));
+            return numbered
+                && self.bytes(first, at) <= 30
+                && middle.clone().all(|at| self.is_inner(at, false));
         }
         let group = self.end_is_one_of(at, &GROUPS);
+        if !anchor.is(Classes::REGION) && middle.clone().any(|at| self.is(at, Classes::NUMBER)) {
+            return false;
+        }
         let areas_only = middle.clone().all(|at| self.is(at, AREA));
         if areas_only {
             return self.stands_after(at - 1, at);
@@ -270,7 +316,10 @@ impl Words<'_> {
         let noun = self.is(before, Classes::NOUN) && !self.is(before, Classes::VERB);
         let short = self.bytes(first, at) <= 60 && at - first <= 7;
         let end = self.word(at);
-        if matches!(end, "会" | "队" | "校" | "行" | "所" | "站" | "团" | "司" | "室" | "厂" | "馆" | "组" | "科" | "处") {
+        if matches!(
+            end,
+            "会" | "队" | "校" | "行" | "所" | "站" | "团" | "司" | "室" | "厂" | "馆" | "组" | "科" | "处"
+        ) {
             return short && task && at - first <= 4;
         }
         if matches!(end, "机关" | "基地" | "学校") {
@@ -286,7 +335,10 @@ impl Words<'_> {
     /// True if the word may stand inside a name after its anchor; names of groups take verbs.
     fn is_inner(&self, at: usize, group: bool) -> bool {
         let token = self.tokens[at];
-        if token.is(Classes::CORE.or(AREA).or(Classes::ANCHOR).or(Classes::ORDINAL)) || self.joins(at) || group && self.may_join(at) {
+        if token.is(Classes::CORE.or(AREA).or(Classes::ANCHOR).or(Classes::ORDINAL))
+            || self.joins(at)
+            || group && self.may_join(at)
+        {
             return true;
         }
         if token.is(HARD.or(Classes::SPACE)) || token.is(Classes::TITLE) && token.han_len() > 1 {
@@ -312,7 +364,7 @@ impl Words<'_> {
 
     /// First word of a name that begins with characters of its own (清华大学), without an anchor.
     fn proper_begin(&self, far: usize, at: usize) -> Option<usize> {
-        if !self.is(at, Classes::STRONG) {
+        if !self.is(at, Classes::STRONG) || self.word(at).ends_with("政府") {
             return None;
         }
         let inner = Classes::HAN.or(Classes::NOUN).or(Classes::CORE).or(Classes::LATIN);
@@ -321,7 +373,8 @@ impl Words<'_> {
             first -= 1;
         }
         let own = |at: usize| self.is(at, Classes::HAN.or(Classes::LATIN)) && !self.is(at, Classes::REGION);
-        let first = (first..at).find(|&first| own(first) && (own(first + 1) || self.is(first, Classes::LATIN)))?;
+        let first =
+            (first..at).find(|&first| own(first) && (own(first + 1) || self.is(first, Classes::LATIN)))?;
         let run = (first..at).take_while(|&at| own(at)).count();
         let fits = run <= 5 && self.bytes(first, at) <= 48;
         fits.then_some(self.with_nouns_before(far, first))

@@ -2,8 +2,8 @@
 
 mod characters;
 
-use super::lexicon::{Classes, Lexicon, Token};
 use super::canonical::normal;
+use super::lexicon::{Classes, Lexicon, Token};
 use super::{Recognizer, mention};
 use crate::model::{EntityKind, Mention};
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -129,7 +129,14 @@ impl View<'_> {
     }
 
     /// The candidate of a surname and `given` characters that starts with word `at`.
-    fn candidate(&self, at: usize, surname_len: usize, surname: i32, given: usize, before: i32) -> Option<Candidate> {
+    fn candidate(
+        &self,
+        at: usize,
+        surname_len: usize,
+        surname: i32,
+        given: usize,
+        before: i32,
+    ) -> Option<Candidate> {
         let start = self.tokens[at].start as usize;
         let mut score = surname - NEUTRAL;
         let mut end = start + surname_len;
@@ -154,7 +161,8 @@ impl View<'_> {
     fn before(&self, at: usize, listed_to: usize) -> i32 {
         let Some(previous) = at.checked_sub(1).map(|at| self.tokens[at]) else { return 0 };
         let word = previous.of(self.text);
-        if previous.is(Classes::TITLE) || previous.is(Classes::HONORIFIC) && !matches!(word, "先生" | "女士") {
+        if previous.is(Classes::TITLE) || previous.is(Classes::HONORIFIC) && !matches!(word, "先生" | "女士")
+        {
             return 50;
         }
         if matches!(word, "：" | ":") && self.ends_label(at - 1) {
@@ -327,7 +335,8 @@ impl View<'_> {
             let fits = match next {
                 _ if after_title => next.is_none_or(|(len, classes)| len > 3 || classes.any(free)),
                 Some((len, classes)) => {
-                    classes.any(Classes::TITLE) || matches!(&self.text[end..end + len], "先生" | "女士" | "夫人")
+                    classes.any(Classes::TITLE)
+                        || matches!(&self.text[end..end + len], "先生" | "女士" | "夫人")
                 }
                 None => false,
             };
@@ -356,7 +365,8 @@ impl View<'_> {
             }
             let (start, end) = (four[0].start as usize, four[2].end as usize);
             let surname = self.characters.surname(&self.text[start..]).map_or(0, |(_, strength)| strength);
-            let given = four[2].of(self.text).chars().next().and_then(|c| self.characters.given(c)).unwrap_or(0);
+            let given =
+                four[2].of(self.text).chars().next().and_then(|c| self.characters.given(c)).unwrap_or(0);
             let label = at.checked_sub(1).is_some_and(|colon| self.ends_label(colon));
             let context = if label { 55 } else { self.after(end) };
             if surname + given - 2 * NEUTRAL + context >= BELIEVED - 14 {
@@ -368,7 +378,8 @@ impl View<'_> {
 
     /// The other places where the names at `spans` stand.
     fn repeated(&self, spans: &[(usize, usize)]) -> Vec<(usize, usize)> {
-        let mut names: Vec<String> = spans.iter().map(|&(start, end)| normal(&self.text[start..end])).collect();
+        let mut names: Vec<String> =
+            spans.iter().map(|&(start, end)| normal(&self.text[start..end])).collect();
         names.sort_unstable();
         names.dedup();
         if names.is_empty() {

@@ -57,17 +57,19 @@ fn takes_suffix(text: &str, tokens: &[Token], at: usize) -> bool {
 
 /// Last word of a place that begins with word `first`, directly after a larger one.
 fn smaller_place(text: &str, tokens: &[Token], first: usize) -> Option<usize> {
-    let own = Classes::HAN.or(Classes::NOUN).or(Classes::CORE).or(Classes::VERB);
+    let own = Classes::HAN.or(Classes::NOUN).or(Classes::CORE);
     let refused = Classes::BREAK
         .or(Classes::PUNCTUATION)
         .or(Classes::SPACE)
         .or(Classes::TITLE)
-        .or(Classes::DIVISION)
+        .or(Classes::DIVISION.or(Classes::VERB))
         .or(Classes::FUNCTION);
     let start = tokens.get(first)?.start;
     for (at, token) in tokens.iter().enumerate().skip(first).take(7) {
-        if at > first && token.is(Classes::PLACE_SUFFIX) && (token.start - start >= 6 || token.han_len() > 2) {
-            return (!is_common_end(text, tokens, at)).then_some(at);
+        if at > first && token.is(Classes::PLACE_SUFFIX) && (token.start - start >= 6 || token.han_len() > 2)
+        {
+            let short = token.han_len() > 1 || token.start - start <= 9;
+            return (short && !is_common_end(text, tokens, at)).then_some(at);
         }
         if !token.is(own) || token.is(refused) || token.end - start > MAX_OWN_NAME {
             return None;
