@@ -94,11 +94,7 @@ fn add_defined(text: &str, defined: &BTreeMap<String, String>, mentions: &mut Ve
 }
 
 /// For each short form of an organisation the full name that the document uses, where there is exactly one.
-fn full_names(
-    mentions: &[Mention],
-    metadata: &Metadata,
-    divisions: &Divisions,
-) -> BTreeMap<String, String> {
+fn full_names(mentions: &[Mention], metadata: &Metadata, divisions: &Divisions) -> BTreeMap<String, String> {
     let organizations = mentions.iter().filter(|mention| mention.kind == EntityKind::Organization);
     let mut names: Vec<&str> = organizations.map(|mention| mention.name.as_str()).collect();
     names.sort_unstable();

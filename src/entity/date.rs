@@ -6,8 +6,22 @@ use crate::model::{EntityKind, Mention};
 
 /// What may follow the year and belongs to the date.
 const AFTER_YEAR: [&str; 16] = [
-    "上半年", "下半年", "一季度", "二季度", "三季度", "四季度", "第一季度", "第二季度", "第三季度", "第四季度",
-    "年底", "年初", "年末", "底", "初", "度",
+    "上半年",
+    "下半年",
+    "一季度",
+    "二季度",
+    "三季度",
+    "四季度",
+    "第一季度",
+    "第二季度",
+    "第三季度",
+    "第四季度",
+    "年底",
+    "年初",
+    "年末",
+    "底",
+    "初",
+    "度",
 ];
 
 /// Recognises dates.
@@ -16,11 +30,10 @@ pub struct DateRecognizer;
 impl Recognizer for DateRecognizer {
     fn recognize(&self, text: &str, mentions: &mut Vec<Mention>) {
         let mut at = 0;
-        let mut previous = ' ';
         while let Some(c) = text[at..].chars().next() {
             let found = match c {
                 '“' | '"' => plan_period(&text[at..]),
-                _ if is_digit(c) => date(&text[at..]).filter(|_| !is_inside_number(previous)),
+                _ if is_digit(c) => date(&text[at..]).filter(|_| !is_inside_number(&text[..at])),
                 _ => None,
             };
             let len = match found {
@@ -31,14 +44,19 @@ impl Recognizer for DateRecognizer {
                 None if is_digit(c) => digits(&text[at..]).0.max(c.len_utf8()),
                 None => c.len_utf8(),
             };
-            previous = text[at..at + len].chars().next_back().unwrap_or(' ');
             at += len;
         }
     }
 }
 
-fn is_inside_number(previous: char) -> bool {
-    matches!(previous, '.' | '．' | ',' | '-' | '/' | '第') || previous.is_ascii_alphanumeric()
+/// True if `before` ends inside a number or a word (12,2019 or 第2019).
+fn is_inside_number(before: &str) -> bool {
+    let mut back = before.chars().rev();
+    match back.next() {
+        Some('.' | '．' | ',' | '-' | '/') => back.next().is_some_and(is_digit),
+        Some(previous) => previous == '第' || previous.is_ascii_alphanumeric(),
+        None => false,
+    }
 }
 
 fn is_digit(c: char) -> bool {
@@ -47,7 +65,9 @@ fn is_digit(c: char) -> bool {
 
 /// Length in bytes and in characters of the digits that `text` begins with.
 fn digits(text: &str) -> (usize, usize) {
-    text.chars().take_while(|&c| is_digit(c)).fold((0, 0), |(bytes, count), c| (bytes + c.len_utf8(), count + 1))
+    text.chars()
+        .take_while(|&c| is_digit(c))
+        .fold((0, 0), |(bytes, count), c| (bytes + c.len_utf8(), count + 1))
 }
 
 /// Length in bytes of the date that `text` begins with.
@@ -95,8 +115,10 @@ fn after_year(text: &str) -> &str {
 fn after_month(text: &str) -> &str {
     let (bytes, _) = digits(text);
     let day = text[bytes..].strip_prefix(['日', '号']).filter(|_| is_at_most(&text[..bytes], 31));
-    day.or_else(|| ["份", "底", "初", "末", "上旬", "中旬", "下旬"].iter().find_map(|part| text.strip_prefix(part)))
-        .unwrap_or(text)
+    day.or_else(|| {
+        ["份", "底", "初", "末", "上旬", "中旬", "下旬"].iter().find_map(|part| text.strip_prefix(part))
+    })
+    .unwrap_or(text)
 }
 
 /// 2018—2020年, 2018-2020年.
@@ -123,8 +145,10 @@ fn plan_period(text: &str) -> Option<usize> {
     let (bytes, count) = digits(rest);
     let name = &rest[..bytes];
     let after = rest[bytes..].strip_prefix(['”', '"'])?;
-    let is_plan = count == 3 && name.starts_with('十') && name.ends_with('五') || matches!(name, "一五" | "二五" | "九五" | "八五" | "七五" | "六五" | "十五");
-    let after = ["时期", "期间", "末", "初期", "以来"].iter().take(4).find_map(|part| after.strip_prefix(part))?;
+    let is_plan = count == 3 && name.starts_with('十') && name.ends_with('五')
+        || matches!(name, "一五" | "二五" | "九五" | "八五" | "七五" | "六五" | "十五");
+    let after =
+        ["时期", "期间", "末", "初期", "以来"].iter().take(4).find_map(|part| after.strip_prefix(part))?;
     is_plan.then(|| text.len() - after.len())
 }
 

@@ -61,9 +61,13 @@ fn numbers(text: &str, mentions: &mut Vec<Mention>) {
         let Some(number) = strip_digits(before, 1, 5) else { continue };
         let number = number.strip_suffix('第').unwrap_or(number);
         let number = number.trim_end_matches([' ', '　']);
-        let Some(close) = number.chars().next_back().filter(|c| "〕］]】）)〉".contains(*c)) else { continue };
+        let Some(close) = number.chars().next_back().filter(|c| "〕］]】）)〉".contains(*c)) else {
+            continue;
+        };
         let Some(year) = strip_digits(&number[..number.len() - close.len_utf8()], 4, 4) else { continue };
-        let Some(open) = year.chars().next_back().filter(|c| "〔［[【（(〈".contains(*c)) else { continue };
+        let Some(open) = year.chars().next_back().filter(|c| "〔［[【（(〈".contains(*c)) else {
+            continue;
+        };
         let code = &year[..year.len() - open.len_utf8()];
         let len: usize =
             code.chars().rev().take(MAX_CODE).take_while(|&c| is_code(c)).map(char::len_utf8).sum();
@@ -82,7 +86,10 @@ fn is_code(c: char) -> bool {
 fn code_start(text: &str, len: usize) -> usize {
     let start = text.len() - len;
     let code = &text[start..];
-    let heads = ['国', '冀', '晋', '辽', '苏', '浙', '皖', '闽', '赣', '鲁', '豫', '鄂', '湘', '粤', '琼', '渝', '黔', '滇', '陕'];
+    let heads = [
+        '国', '冀', '晋', '辽', '苏', '浙', '皖', '闽', '赣', '鲁', '豫', '鄂', '湘', '粤', '琼', '渝', '黔',
+        '滇', '陕',
+    ];
     match code.char_indices().rev().find(|(at, c)| heads.contains(c) && *at + 6 <= code.len()) {
         Some((at, '国')) if at > 0 => start,
         Some((at, _)) => start + at,
@@ -100,8 +107,21 @@ fn orders(text: &str, mentions: &mut Vec<Mention>) {
         {
             mentions.push(mention(text, EntityKind::Document, rest.len() - '第'.len_utf8(), end));
         } else if let Some(len) = order_number(&text[end..]) {
-            mentions.push(mention(text, EntityKind::Document, at, end + len));
+            let start = at - issuer_len(&text[..at]);
+            mentions.push(mention(text, EntityKind::Document, start, end + len));
         }
+    }
+}
+
+/// Length in bytes of the issuer of an order at the end of `text`.
+fn issuer_len(text: &str) -> usize {
+    let issuers = ["国务院", "主席", "省政府", "省人民政府", "市政府", "市人民政府"];
+    let Some(issuer) = issuers.iter().find(|issuer| text.ends_with(**issuer)) else { return 0 };
+    let before = &text[..text.len() - issuer.len()];
+    if before.ends_with("中华人民共和国") {
+        issuer.len() + "中华人民共和国".len()
+    } else {
+        issuer.len()
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 /// Longest text inside the quotation marks, in bytes.
 const MAX_QUOTED: usize = 90;
 /// Longest part before 专项整治, in bytes.
-const MAX_BEFORE: u32 = 48;
+const MAX_BEFORE: u32 = 60;
 
 /// Recognises events.
 pub struct EventRecognizer {
@@ -41,7 +41,7 @@ impl Recognizer for EventRecognizer {
                     _ => {}
                 }
             } else if token.is(Classes::EVENT)
-                && let Some(first) = begin(text, tokens, at)
+                && let Some(first) = begin(tokens, at)
             {
                 let end = following_tail(text, tokens, at + 1).unwrap_or(token.end as usize);
                 mentions.push(mention(text, EntityKind::Event, tokens[first].start as usize, end));
@@ -57,41 +57,45 @@ fn tail_end(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
         return following_tail(text, tokens, at + 1).or(Some(first.end as usize));
     }
     let second = tokens.get(at + 1)?;
-    let joined = first.is(Classes::NOUN.or(Classes::CORE)) && second.is(Classes::EVENT_TAIL.or(Classes::EVENT));
+    let joined =
+        first.is(Classes::NOUN.or(Classes::CORE)) && second.is(Classes::EVENT_TAIL.or(Classes::EVENT));
     joined.then_some(second.end as usize)
 }
 
 /// End of 活动 or 行动 directly after 专项整治.
 fn following_tail(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
-    tokens.get(at).filter(|next| matches!(next.of(text), "活动" | "行动" | "工作方案")).and_then(|next| {
-        (next.of(text) != "工作方案").then_some(next.end as usize)
-    })
+    let next = tokens.get(at).filter(|next| matches!(next.of(text), "活动" | "行动"))?;
+    Some(next.end as usize)
 }
 
 /// First word of the campaign that ends with word `at`; `None` where nothing names it.
-fn begin(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
+fn begin(tokens: &[Token], at: usize) -> Option<usize> {
     let inner = Classes::NOUN.or(Classes::CORE).or(Classes::HAN).or(Classes::VERB).or(Classes::DIVISION);
     let stop = Classes::BREAK
         .or(Classes::PUNCTUATION)
         .or(Classes::SPACE)
         .or(Classes::FUNCTION)
         .or(Classes::TITLE)
-        .or(Classes::BODY)
-        .or(Classes::REGION);
+        .or(Classes::BODY);
     let mut first = at;
     while first > 0 {
         let word = tokens[first - 1];
-        let joins = matches!(word.of(text), "和" | "及" | "与");
-        let inside = word.is(inner) && !(word.is(stop) && word.han_len() == 1) && !(word.is(Classes::BREAK));
-        let fits = tokens[at].start - word.start <= MAX_BEFORE && at - first < 7;
-        let refused = word.is(Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::TITLE).or(Classes::BODY));
-        if joins || !inside || !fits || refused {
+        let fits = tokens[at].start - word.start <= MAX_BEFORE && at - first < 8;
+        if !fits || !word.is(inner) || word.is(stop) {
             break;
         }
         first -= 1;
     }
-    while first < at && tokens[first].is(Classes::VERB) && !tokens[first].is(Classes::NOUN.or(Classes::CORE)) {
+    while first < at && begins_badly(tokens, first) {
         first += 1;
     }
     (first < at && tokens[at].start - tokens[first].start >= 6).then_some(first)
+}
+
+/// True for a verb, and for a single character left over before a word.
+fn begins_badly(tokens: &[Token], first: usize) -> bool {
+    let word = tokens[first];
+    let verb = word.is(Classes::VERB) && !word.is(Classes::NOUN.or(Classes::CORE));
+    let left_over = word.han_len() == 1 && tokens.get(first + 1).is_some_and(|next| next.han_len() > 1);
+    verb || left_over
 }

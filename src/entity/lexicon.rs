@@ -7,6 +7,9 @@ const COMMON: &str = include_str!("../../index_schema/common-words.txt");
 const ENTITY: &str = include_str!("../../index_schema/entity-words.txt");
 const PLACES: &str = include_str!("../../index_schema/places.txt");
 
+/// Names of divisions that running text forms by chance more often than it means them.
+const MISLEADING: [&str; 2] = ["和县", "通道"];
+
 /// A set of word classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Classes(pub u32);
@@ -116,7 +119,8 @@ impl Lexicon {
         entries.extend(sections(COMMON));
         entries.extend(sections(ENTITY));
         entries.extend(PLACES.lines().filter(|line| !line.starts_with('#')).map(|w| (w, Classes::PLACE)));
-        entries.extend(divisions.rows().iter().map(|row| (row.name, Classes::DIVISION)));
+        let names = divisions.rows().iter().map(|row| row.name).filter(|name| !MISLEADING.contains(name));
+        entries.extend(names.map(|name| (name, Classes::DIVISION)));
         Self::new(entries)
     }
 

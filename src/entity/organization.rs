@@ -17,21 +17,66 @@ const STOP: Classes =
 
 /// Ends that name a part of the body before them when a short word stands between.
 const PARTS: [&str; 17] = [
-    "司", "处", "科", "室", "中心", "支队", "大队", "分局", "支行", "研究所", "学院", "办公室", "分会",
-    "支部", "编辑部", "委员会", "领导小组",
+    "司",
+    "处",
+    "科",
+    "室",
+    "中心",
+    "支队",
+    "大队",
+    "分局",
+    "支行",
+    "研究所",
+    "学院",
+    "办公室",
+    "分会",
+    "支部",
+    "编辑部",
+    "委员会",
+    "领导小组",
 ];
 /// Ends of groups that are named after a task; verbs may stand in their names.
-const GROUPS: [&str; 7] =
-    ["领导小组", "协调小组", "工作小组", "指挥部", "联席会议", "委员会", "工作组"];
+const GROUPS: [&str; 7] = ["领导小组", "协调小组", "工作小组", "指挥部", "联席会议", "委员会", "工作组"];
 /// Ends of groups that are told apart by number.
 const NUMBERED: [&str; 20] = [
-    "组", "考评组", "督导组", "督查组", "巡视组", "巡察组", "调查组", "工作组", "考察组", "检查组", "考核组",
-    "支队", "大队", "医院", "人民医院", "中学", "小学", "分局", "集团军", "大学",
+    "组",
+    "考评组",
+    "督导组",
+    "督查组",
+    "巡视组",
+    "巡察组",
+    "调查组",
+    "工作组",
+    "考察组",
+    "检查组",
+    "考核组",
+    "支队",
+    "大队",
+    "医院",
+    "人民医院",
+    "中学",
+    "小学",
+    "分局",
+    "集团军",
+    "大学",
 ];
 /// Ends that stand directly after the name of a place.
-const AFTER_AREA: [&str; 14] = [
-    "委", "政府", "党委", "大学", "学院", "银行", "海关", "日报", "法院", "检察院", "电视台", "晚报", "图书馆",
+const AFTER_AREA: [&str; 15] = [
+    "委",
+    "政府",
+    "党委",
+    "大学",
+    "学院",
+    "银行",
+    "海关",
+    "日报",
+    "法院",
+    "检察院",
+    "电视台",
+    "晚报",
+    "图书馆",
     "博物馆",
+    "队",
 ];
 /// Weak ends that a word for a task (财政, 教育) makes a name without anything before it.
 const OFFICES: [&str; 6] = ["部", "委", "局", "厅", "署", "委员会"];
@@ -55,12 +100,7 @@ impl Recognizer for OrganizationRecognizer {
     fn recognize_words(&self, text: &str, tokens: &[Token], mentions: &mut Vec<Mention>) {
         for name in names(text, tokens) {
             let (first, last) = (tokens[name.first], tokens[name.last]);
-            mentions.push(mention(
-                text,
-                EntityKind::Organization,
-                first.start as usize,
-                last.end as usize,
-            ));
+            mentions.push(mention(text, EntityKind::Organization, first.start as usize, last.end as usize));
         }
     }
 }
@@ -77,11 +117,11 @@ fn names(text: &str, tokens: &[Token]) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     let mut left = 0;
     for (at, token) in tokens.iter().enumerate() {
-        if token.is(HARD) && !token.is(END) && !words.joins(at) {
+        if token.is(HARD) && !token.is(END) && !words.may_join(at) {
             left = at + 1;
             continue;
         }
-        if !token.is(END) {
+        if !token.is(END) || words.is_half_an_end(at) {
             continue;
         }
         left = left.max(at.saturating_sub(MAX_WORDS));
@@ -124,30 +164,66 @@ impl Words<'_> {
 
     /// True for 和, 与, 及 between two words for tasks.
     fn joins(&self, at: usize) -> bool {
+        self.stands_between(at, Classes::CORE)
+    }
+
+    /// True for 和, 与, 及 where the name of a group may go on (网络与信息安全协调小组).
+    fn may_join(&self, at: usize) -> bool {
+        self.stands_between(at, Classes::CORE.or(Classes::NOUN))
+    }
+
+    fn stands_between(&self, at: usize, classes: Classes) -> bool {
         matches!(self.word(at), "和" | "与" | "及")
             && at > 0
-            && self.is(at - 1, Classes::CORE)
-            && self.tokens.get(at + 1).is_some_and(|next| next.is(Classes::CORE))
+            && self.is(at - 1, classes)
+            && self.tokens.get(at + 1).is_some_and(|next| next.is(classes))
+    }
+
+    /// True for the 科 of 农科院: a short end with another directly after it.
+    fn is_half_an_end(&self, at: usize) -> bool {
+        let short = |at: usize| {
+            self.tokens.get(at).is_some_and(|token| token.is(Classes::WEAK) && token.han_len() == 1)
+        };
+        short(at) && short(at + 1)
     }
 
     /// True if the end at `at` belongs to the body `name` before it (…厅 + 办公室).
     fn continues(&self, name: Name, at: usize) -> bool {
         let middle = name.last + 1..at;
         if middle.is_empty() {
-            let is_part = self.is(at, Classes::SUB) || self.word(at) == "局" || self.word(at) == "委";
-            return is_part || self.takes_offices(name.last) && self.is(at, Classes::STRONG);
+            let (before, end) = (self.word(name.last), self.word(at));
+            return self.is(at, Classes::SUB)
+                || self.is(at, Classes::BODY) && (end.ends_with('办') || end.ends_with("组织"))
+                || end.ends_with("公司") && (before.ends_with("银行") || before.ends_with("集团"))
+                || self.takes_offices(name.last) && self.is(at, Classes::STRONG);
+        }
+        if self.is_branch(name, at) {
+            return true;
         }
         let bytes = self.tokens[at].start - self.tokens[name.last].end;
         let plain = Classes::NOUN.or(Classes::CORE).or(Classes::VERB);
-        let is_plain =
-            |at: usize| self.is(at, plain) && !self.is(at, AREA.or(Classes::ANCHOR).or(Classes::BODY).or(STOP));
+        let is_plain = |at: usize| {
+            self.is(at, plain) && !self.is(at, AREA.or(Classes::ANCHOR).or(Classes::BODY).or(STOP))
+        };
         if !middle.clone().all(is_plain) {
             return false;
         }
         if self.takes_offices(name.last) {
             return bytes <= 45 && (self.is(at, Classes::STRONG) || self.end_is_one_of(at, &PARTS));
         }
-        bytes <= 15 && self.end_is_one_of(at, &PARTS)
+        let part = self.end_is_one_of(at, &PARTS)
+            || self.word(at).ends_with("中心")
+            || self.word(at) == "管理局" && self.word(name.last).ends_with(['部', '委', '局']);
+        bytes <= 18 && part
+    }
+
+    /// True for 河北省分行 after the name of a bank.
+    fn is_branch(&self, name: Name, at: usize) -> bool {
+        let before = self.word(name.last);
+        let house = before.ends_with("银行") || before.ends_with("公司") || before.ends_with("集团");
+        house
+            && matches!(self.word(at), "分行" | "支行" | "中心支行" | "分公司")
+            && (name.last + 1..at).all(|at| self.is(at, AREA))
     }
 
     /// True for 国务院, 省政府 and the like, whose own bodies follow them.
@@ -177,7 +253,9 @@ impl Words<'_> {
             return true;
         }
         let after_name = at > 0
-            && (self.is(at - 1, Classes::NUMBER) || self.is(at - 1, Classes::HAN) && !self.is(at - 1, HARD));
+            && (self.is(at - 1, Classes::NUMBER)
+                || self.word(at - 1) == "各"
+                || self.is(at - 1, Classes::HAN) && !self.is(at - 1, HARD) && self.word(at) != "省");
         token.is(Classes::REGION) && token.han_len() == 1 && !after_name
     }
 
@@ -190,9 +268,14 @@ impl Words<'_> {
         }
         if anchor.is(Classes::ORDINAL) {
             let numbered = self.end_is_one_of(at, &NUMBERED);
-            return numbered && self.bytes(first, at) <= 30 && middle.clone().all(|at| self.is_inner(at, false));
+            return numbered
+                && self.bytes(first, at) <= 30
+                && middle.clone().all(|at| self.is_inner(at, false));
         }
         let group = self.end_is_one_of(at, &GROUPS);
+        if !anchor.is(Classes::REGION) && middle.clone().any(|at| self.is(at, Classes::NUMBER)) {
+            return false;
+        }
         let areas_only = middle.clone().all(|at| self.is(at, AREA));
         if areas_only {
             return self.stands_after(at - 1, at);
@@ -221,7 +304,7 @@ impl Words<'_> {
                 || self.end_is_one_of(at, &AFTER_AREA);
         }
         self.is(at, Classes::STRONG) && self.tokens[at].han_len() > 2
-            || self.end_is_one_of(at, &AFTER_AREA[3..])
+            || anchor.is(Classes::PLACE) && self.end_is_one_of(at, &AFTER_AREA[3..])
             || self.word(at) == "政府"
             || self.word(first) == "国家" && self.word(at) == "局"
     }
@@ -233,7 +316,13 @@ impl Words<'_> {
         let noun = self.is(before, Classes::NOUN) && !self.is(before, Classes::VERB);
         let short = self.bytes(first, at) <= 60 && at - first <= 7;
         let end = self.word(at);
-        if matches!(end, "会" | "队" | "校" | "行" | "所" | "站" | "机关" | "基地" | "组" | "学校" | "团" | "司" | "室") {
+        if matches!(
+            end,
+            "会" | "队" | "校" | "行" | "所" | "站" | "团" | "司" | "室" | "厂" | "馆" | "组" | "科" | "处"
+        ) {
+            return short && task && at - first <= 4;
+        }
+        if matches!(end, "机关" | "基地" | "学校") {
             return short && (task || noun) && at - first <= 4;
         }
         short && (task || noun || self.is(before, Classes::NUMBER) || self.proper_word(before))
@@ -243,10 +332,13 @@ impl Words<'_> {
         self.is(at, Classes::HAN) && !self.is(at, STOP)
     }
 
-    /// True if the word may stand inside a name after its anchor.
-    fn is_inner(&self, at: usize, verbs: bool) -> bool {
+    /// True if the word may stand inside a name after its anchor; names of groups take verbs.
+    fn is_inner(&self, at: usize, group: bool) -> bool {
         let token = self.tokens[at];
-        if token.is(Classes::CORE.or(AREA).or(Classes::ANCHOR).or(Classes::ORDINAL)) || self.joins(at) {
+        if token.is(Classes::CORE.or(AREA).or(Classes::ANCHOR).or(Classes::ORDINAL))
+            || self.joins(at)
+            || group && self.may_join(at)
+        {
             return true;
         }
         if token.is(HARD.or(Classes::SPACE)) || token.is(Classes::TITLE) && token.han_len() > 1 {
@@ -255,7 +347,7 @@ impl Words<'_> {
         if token.is(Classes::FUNCTION) {
             return token.is(Classes::NOUN.or(Classes::CORE));
         }
-        verbs || !token.is(Classes::VERB) || token.is(Classes::NOUN)
+        group || !token.is(Classes::VERB) || token.is(Classes::NOUN)
     }
 
     /// First word of a name that is a task and its office (人力资源社会保障 + 部), without an anchor.
@@ -272,7 +364,7 @@ impl Words<'_> {
 
     /// First word of a name that begins with characters of its own (清华大学), without an anchor.
     fn proper_begin(&self, far: usize, at: usize) -> Option<usize> {
-        if !self.is(at, Classes::STRONG) {
+        if !self.is(at, Classes::STRONG) || self.word(at).ends_with("政府") {
             return None;
         }
         let inner = Classes::HAN.or(Classes::NOUN).or(Classes::CORE).or(Classes::LATIN);
@@ -281,9 +373,21 @@ impl Words<'_> {
             first -= 1;
         }
         let own = |at: usize| self.is(at, Classes::HAN.or(Classes::LATIN)) && !self.is(at, Classes::REGION);
-        let first = (first..at).find(|&first| own(first) && (own(first + 1) || self.is(first, Classes::LATIN)))?;
+        let first =
+            (first..at).find(|&first| own(first) && (own(first + 1) || self.is(first, Classes::LATIN)))?;
         let run = (first..at).take_while(|&at| own(at)).count();
         let fits = run <= 5 && self.bytes(first, at) <= 48;
-        fits.then_some(first)
+        fits.then_some(self.with_nouns_before(far, first))
+    }
+
+    /// `first`, or the one or two nouns before it where they reach back to a pause (中保 + 财险总公司).
+    fn with_nouns_before(&self, far: usize, first: usize) -> usize {
+        let noun = Classes::NOUN.or(Classes::PLACE).or(Classes::CORE);
+        let mut begin = first;
+        while begin > far && self.is(begin - 1, noun) && !self.is(begin - 1, STOP.or(Classes::VERB)) {
+            begin -= 1;
+        }
+        let pause = begin == 0 || self.is(begin - 1, HARD);
+        if pause && first - begin <= 2 { begin } else { first }
     }
 }

@@ -2,6 +2,7 @@
 
 mod characters;
 
+use super::canonical::normal;
 use super::lexicon::{Classes, Lexicon, Token};
 use super::{Recognizer, mention};
 use crate::model::{EntityKind, Mention};
@@ -11,12 +12,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A name with this score is believed; with less it needs company.
-const BELIEVED: i32 = 85;
+const BELIEVED: i32 = 76;
 /// Less than this is not even remembered.
 const PLAUSIBLE: i32 = 45;
 /// The most that the places before and after a name can add.
 const MOST_FROM_CONTEXT: i32 = 115;
 const NEUTRAL: i32 = 30;
+/// Words after a name that are hardly ever its last character.
+const PARTICLES: &str = "和在曾将对与为是也已等不向到从会就并则又还及于";
 const MIDDLE_DOTS: [char; 4] = ['·', '•', '・', '‧'];
 
 /// Recognises persons.
@@ -51,6 +54,7 @@ impl Recognizer for PersonRecognizer {
         let mut spans = best_of_each_place(&found);
         spans.extend(view.dotted_names());
         spans.extend(view.foreign_names());
+        spans.extend(view.spaced_names());
         spans.sort_unstable();
         spans.dedup();
         spans.extend(view.repeated(&spans));
@@ -125,7 +129,14 @@ impl View<'_> {
     }
 
     /// The candidate of a surname and `given` characters that starts with word `at`.
-    fn candidate(&self, at: usize, surname_len: usize, surname: i32, given: usize, before: i32) -> Option<Candidate> {
+    fn candidate(
+        &self,
+        at: usize,
+        surname_len: usize,
+        surname: i32,
+        given: usize,
+        before: i32,
+    ) -> Option<Candidate> {
         let start = self.tokens[at].start as usize;
         let mut score = surname - NEUTRAL;
         let mut end = start + surname_len;
@@ -139,7 +150,10 @@ impl View<'_> {
         if given == 1 {
             score -= 14;
         }
-        score += before + self.after(end) + self.words_inside(at, end);
+        score += before + self.after(end) + self.words_inside(at, start + surname_len, end);
+        if self.foreign_end(start) - start >= 12 {
+            score -= 40;
+        }
         Some(Candidate { start, end, score })
     }
 
@@ -147,7 +161,8 @@ impl View<'_> {
     fn before(&self, at: usize, listed_to: usize) -> i32 {
         let Some(previous) = at.checked_sub(1).map(|at| self.tokens[at]) else { return 0 };
         let word = previous.of(self.text);
-        if previous.is(Classes::TITLE) || previous.is(Classes::HONORIFIC) && !matches!(word, "先生" | "女士") {
+        if previous.is(Classes::TITLE) || previous.is(Classes::HONORIFIC) && !matches!(word, "先生" | "女士")
+        {
             return 50;
         }
         if matches!(word, "：" | ":") && self.ends_label(at - 1) {
@@ -156,11 +171,17 @@ impl View<'_> {
         if matches!(word, "、" | "，" | "　") && listed_to > 0 && previous.start as usize == listed_to {
             return 30;
         }
+        if MIDDLE_DOTS.iter().any(|&dot| word.starts_with(dot)) {
+            return -60;
+        }
         let free = Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::BREAK);
         if previous.is(free) {
             return 0;
         }
-        if previous.is(Classes::HAN) { -30 } else { -8 }
+        if previous.is(Classes::STRONG.or(Classes::WEAK)) && previous.han_len() > 1 {
+            return 10;
+        }
+        if previous.is(Classes::HAN) { -18 } else { -8 }
     }
 
     /// True if a title or 成员 stands before the colon at `colon`.
@@ -190,6 +211,9 @@ impl View<'_> {
         if classes.any(Classes::PUNCTUATION.or(Classes::SPACE)) {
             return if MIDDLE_DOTS.contains(&word.chars().next().unwrap_or(' ')) { -60 } else { 12 };
         }
+        if word == "省" {
+            return 20;
+        }
         if classes.any(Classes::BREAK.or(Classes::DIVISION)) {
             return 8;
         }
@@ -208,21 +232,28 @@ impl View<'_> {
             || inside.starts_with("女")
     }
 
-    /// What the words that the candidate covers or cuts say against it.
-    fn words_inside(&self, at: usize, end: usize) -> i32 {
+    /// What the words that the candidate covers or cuts say against it; `given` is where its given name begins.
+    fn words_inside(&self, at: usize, given: usize, end: usize) -> i32 {
         let mut score = 0;
+        let cue = Classes::HONORIFIC.or(Classes::TITLE).or(Classes::SPEECH);
         for (number, token) in self.tokens[at..].iter().enumerate() {
             if token.start as usize >= end {
                 break;
             }
-            if token.han_len() < 2 || token.is(Classes::ORDINAL) {
+            let cut = token.end as usize > end;
+            if token.han_len() < 2 {
+                let last = token.end as usize == end && number > 0;
+                let particle = last && PARTICLES.contains(token.of(self.text));
+                score -= if particle { 25 } else { 0 };
                 continue;
             }
-            score -= match (number, token.end as usize > end) {
+            score -= match (number, cut) {
                 (0, false) => 40,
                 (0, true) => 55,
-                (_, false) => 12,
+                _ if token.is(cue) => 50,
                 (_, true) => 18,
+                (_, false) if token.start as usize == given && token.is(Classes::VERB) => 35,
+                (_, false) => 12,
             };
         }
         score
@@ -236,8 +267,7 @@ impl View<'_> {
             if !dot || names.last().is_some_and(|last| last.1 > token.start as usize) {
                 continue;
             }
-            let _ = at;
-            let start = self.foreign_start(token.start as usize);
+            let start = self.foreign_start(at);
             let mut end = token.start as usize;
             while let Some(c) = self.text[end..].chars().next().filter(|c| MIDDLE_DOTS.contains(c)) {
                 let after = end + c.len_utf8();
@@ -254,9 +284,20 @@ impl View<'_> {
         names
     }
 
-    fn foreign_start(&self, end: usize) -> usize {
-        let run = self.text[..end].chars().rev().take(7).take_while(|&c| self.characters.is_foreign(c));
-        end - run.map(char::len_utf8).sum::<usize>()
+    /// Where the spelled name before the dot at word `dot` begins; words of the language end it.
+    fn foreign_start(&self, dot: usize) -> usize {
+        let mut start = self.tokens[dot].start as usize;
+        let limit = start.saturating_sub(21);
+        for token in self.tokens[..dot].iter().rev() {
+            let word = token.of(self.text);
+            let spells = word.chars().all(|c| self.characters.is_foreign(c));
+            let language = Classes::FUNCTION.or(Classes::BREAK).or(Classes::VERB);
+            if !spells || (token.start as usize) < limit || token.is(language) && token.han_len() > 1 {
+                break;
+            }
+            start = token.start as usize;
+        }
+        start
     }
 
     /// End of the run of spelling characters from byte `start`, stopped by a word of the language.
@@ -265,7 +306,9 @@ impl View<'_> {
         for c in self.text[start..].chars().take(8) {
             let word = self.lexicon.word_at(&self.text[end..]);
             let is_word = word.is_some_and(|(len, classes)| len > 3 && !classes.any(Classes::DIVISION));
-            if !self.characters.is_foreign(c) || is_word && end - start >= 6 {
+            let next = self.lexicon.word_at(&self.text[end + c.len_utf8()..]);
+            let before_speech = next.is_some_and(|(_, classes)| classes.any(Classes::SPEECH));
+            if !self.characters.is_foreign(c) || is_word && !before_speech && end - start >= 6 {
                 break;
             }
             end += c.len_utf8();
@@ -273,20 +316,60 @@ impl View<'_> {
         end
     }
 
-    /// Spelled names after a title (总统克林顿).
+    /// Spelled names beside a title (总统克林顿, 克林顿总统).
     fn foreign_names(&self) -> Vec<(usize, usize)> {
         let mut names = Vec::new();
+        let free = Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::BREAK);
         for pair in self.tokens.windows(2) {
-            if !pair[0].is(Classes::TITLE) || !pair[1].is(Classes::HAN) || pair[1].is(Classes::BREAK) {
+            let after_title = pair[0].is(Classes::TITLE);
+            let plain = pair[1].is(Classes::HAN) && !pair[1].is(Classes::BREAK);
+            if !plain || !(after_title || pair[0].is(free)) {
                 continue;
             }
             let start = pair[1].start as usize;
             let end = self.foreign_end(start);
+            if !(9..=21).contains(&(end - start)) {
+                continue;
+            }
             let next = self.lexicon.word_at(&self.text[end..]);
-            let clean = next.is_none_or(|(len, classes)| {
-                len > 3 || classes.any(Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::BREAK))
-            });
-            if clean && (9..=21).contains(&(end - start)) {
+            let fits = match next {
+                _ if after_title => next.is_none_or(|(len, classes)| len > 3 || classes.any(free)),
+                Some((len, classes)) => {
+                    classes.any(Classes::TITLE)
+                        || matches!(&self.text[end..end + len], "先生" | "女士" | "夫人")
+                }
+                None => false,
+            };
+            if fits {
+                names.push((start, end));
+            }
+        }
+        names
+    }
+
+    /// Names of two characters set with a space between (李　靖) in lists.
+    fn spaced_names(&self) -> Vec<(usize, usize)> {
+        let mut names = Vec::new();
+        for (at, four) in self.tokens.windows(4).enumerate() {
+            let spaced = four[0].han_len() == 1
+                && four[0].is(Classes::HAN)
+                && four[1].is(Classes::SPACE)
+                && four[1].of(self.text).chars().all(|c| matches!(c, ' ' | '　'))
+                && four[2].han_len() == 1
+                && four[2].is(Classes::HAN)
+                && four[3].is(Classes::PUNCTUATION.or(Classes::SPACE));
+            let before = at.checked_sub(1).map(|at| self.tokens[at]);
+            let listed = before.is_none_or(|before| before.is(Classes::SPACE.or(Classes::PUNCTUATION)));
+            if !spaced || !listed {
+                continue;
+            }
+            let (start, end) = (four[0].start as usize, four[2].end as usize);
+            let surname = self.characters.surname(&self.text[start..]).map_or(0, |(_, strength)| strength);
+            let given =
+                four[2].of(self.text).chars().next().and_then(|c| self.characters.given(c)).unwrap_or(0);
+            let label = at.checked_sub(1).is_some_and(|colon| self.ends_label(colon));
+            let context = if label { 55 } else { self.after(end) };
+            if surname + given - 2 * NEUTRAL + context >= BELIEVED - 14 {
                 names.push((start, end));
             }
         }
@@ -295,7 +378,8 @@ impl View<'_> {
 
     /// The other places where the names at `spans` stand.
     fn repeated(&self, spans: &[(usize, usize)]) -> Vec<(usize, usize)> {
-        let mut names: Vec<&str> = spans.iter().map(|&(start, end)| &self.text[start..end]).collect();
+        let mut names: Vec<String> =
+            spans.iter().map(|&(start, end)| normal(&self.text[start..end])).collect();
         names.sort_unstable();
         names.dedup();
         if names.is_empty() {

@@ -30,8 +30,14 @@ impl Recognizer for PlaceRecognizer {
             if at < after_area || !token.is(Classes::DIVISION.or(Classes::PLACE)) {
                 continue;
             }
-            mentions.push(mention(text, EntityKind::Place, token.start as usize, token.end as usize));
-            after_area = at + 1;
+            let after_number = at > 0 && tokens[at - 1].is(Classes::NUMBER);
+            if after_number && token.of(text).starts_with(['项', '和', '个']) {
+                continue;
+            }
+            let last = if takes_suffix(text, tokens, at) { at + 1 } else { at };
+            let end = tokens[last].end as usize;
+            mentions.push(mention(text, EntityKind::Place, token.start as usize, end));
+            after_area = last + 1;
             while let Some(last) = smaller_place(text, tokens, after_area) {
                 let (start, end) = (tokens[after_area].start as usize, tokens[last].end as usize);
                 mentions.push(mention(text, EntityKind::Place, start, end));
@@ -41,19 +47,29 @@ impl Recognizer for PlaceRecognizer {
     }
 }
 
+/// True if 路, 港, 县 ... directly after the short name at `at` belongs to it (北京路, 日照县).
+fn takes_suffix(text: &str, tokens: &[Token], at: usize) -> bool {
+    let name = tokens[at].of(text);
+    let is_short = !name.ends_with(['省', '市', '县', '区', '州', '旗', '国']);
+    let suffix = tokens.get(at + 1).filter(|next| next.is(Classes::PLACE_SUFFIX));
+    is_short && suffix.is_some() && !is_common_end(text, tokens, at + 1)
+}
+
 /// Last word of a place that begins with word `first`, directly after a larger one.
 fn smaller_place(text: &str, tokens: &[Token], first: usize) -> Option<usize> {
-    let own = Classes::HAN.or(Classes::NOUN).or(Classes::CORE).or(Classes::VERB);
+    let own = Classes::HAN.or(Classes::NOUN).or(Classes::CORE);
     let refused = Classes::BREAK
         .or(Classes::PUNCTUATION)
         .or(Classes::SPACE)
         .or(Classes::TITLE)
-        .or(Classes::DIVISION)
+        .or(Classes::DIVISION.or(Classes::VERB))
         .or(Classes::FUNCTION);
     let start = tokens.get(first)?.start;
     for (at, token) in tokens.iter().enumerate().skip(first).take(7) {
-        if at > first && token.is(Classes::PLACE_SUFFIX) && (token.start - start >= 6 || token.han_len() > 2) {
-            return (!is_common_end(text, tokens, at)).then_some(at);
+        if at > first && token.is(Classes::PLACE_SUFFIX) && (token.start - start >= 6 || token.han_len() > 2)
+        {
+            let short = token.han_len() > 1 || token.start - start <= 9;
+            return (short && !is_common_end(text, tokens, at)).then_some(at);
         }
         if !token.is(own) || token.is(refused) || token.end - start > MAX_OWN_NAME {
             return None;

@@ -31,7 +31,8 @@ impl Recognizer for PositionRecognizer {
                 continue;
             }
             let lead = at.checked_sub(1).map(|at| tokens[at]);
-            let lead = lead.filter(|lead| LEADS.contains(&lead.of(text)) && !matches!(lead.of(text), "原" | "前"));
+            let lead =
+                lead.filter(|lead| LEADS.contains(&lead.of(text)) && !matches!(lead.of(text), "原" | "前"));
             let start = lead.map_or(token.start, |lead| lead.start);
             mentions.push(mention(text, EntityKind::Position, start as usize, token.end as usize));
         }

@@ -4,12 +4,16 @@
 const FIRST: u32 = 0x4E00;
 const LAST: u32 = 0x9FFF;
 
+const NO_THIRD: char = '\0';
+
 /// Words sorted by bytes, indexed by their first and second characters.
 ///
 /// Words must begin with two Han characters; single characters are the owner's business.
 #[derive(Debug, Default)]
 pub struct PrefixTable {
     words: Vec<&'static str>,
+    /// Third character of each word, `NO_THIRD` where it has but two.
+    thirds: Vec<char>,
     /// Second character and number of the first word with this pair of characters.
     pairs: Vec<(char, u32)>,
     /// Where the pairs of a first character begin; one more at the end.
@@ -19,8 +23,9 @@ pub struct PrefixTable {
 impl PrefixTable {
     /// A table of `words`, which are sorted by bytes and hold no word twice; others are passed over.
     pub fn new(words: Vec<&'static str>) -> Self {
-        let mut table =
-            Self { words, pairs: Vec::new(), firsts: Vec::with_capacity((LAST - FIRST + 2) as usize) };
+        let thirds = words.iter().map(|word| word.chars().nth(2).unwrap_or(NO_THIRD)).collect();
+        let firsts = Vec::with_capacity((LAST - FIRST + 2) as usize);
+        let mut table = Self { words, thirds, pairs: Vec::new(), firsts };
         let mut last = None;
         for (number, word) in table.words.iter().enumerate() {
             let mut chars = word.chars();
@@ -60,7 +65,12 @@ impl PrefixTable {
         let at = from + self.pairs[from..to].binary_search_by_key(&second, |pair| pair.0).ok()?;
         let begin = self.pairs[at].1 as usize;
         let end = self.pairs.get(at + 1).map_or(self.words.len(), |pair| pair.1 as usize);
-        (begin..end).rev().find(|&number| text.as_bytes().starts_with(self.words[number].as_bytes()))
+        let third = text.chars().nth(2).unwrap_or(NO_THIRD);
+        let fits = |&number: &usize| {
+            let own = self.thirds[number];
+            own == NO_THIRD || own == third && text.as_bytes().starts_with(self.words[number].as_bytes())
+        };
+        (begin..end).rev().find(fits)
     }
 
     /// Number of `word` itself.

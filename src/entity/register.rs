@@ -65,7 +65,9 @@ impl Gathered {
             Entry { kind, name, aliases, documents: row.documents, mentions: row.mentions }
         };
         let mut entries: Vec<Entry> = self.0.into_iter().map(entry).collect();
-        entries.sort_by(|a, b| b.mentions.cmp(&a.mentions).then_with(|| (&a.name, a.kind).cmp(&(&b.name, b.kind))));
+        entries.sort_by(|a, b| {
+            b.mentions.cmp(&a.mentions).then_with(|| (&a.name, a.kind).cmp(&(&b.name, b.kind)))
+        });
         entries
     }
 }

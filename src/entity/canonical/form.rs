@@ -8,8 +8,18 @@ const MARKS: [&str; 8] = ["自治区", "省", "市", "县", "区", "州", "旗",
 
 /// Rests that say too little to be joined by their last characters alone.
 const VAGUE: [&str; 12] = [
-    "管理局", "委员会", "办公室", "办公厅", "领导小组", "管理委员会", "中心", "服务中心", "管理中心", "有限公司",
-    "协会", "集团",
+    "管理局",
+    "委员会",
+    "办公室",
+    "办公厅",
+    "领导小组",
+    "管理委员会",
+    "中心",
+    "服务中心",
+    "管理中心",
+    "有限公司",
+    "协会",
+    "集团",
 ];
 
 /// A name, `包头市` + `城市管理综合执法局`, or `市` + `执法局`.
@@ -45,7 +55,9 @@ impl<'a> Form<'a> {
 
 /// The rest with ends that mean the same written the same way.
 fn alike(rest: &str) -> String {
-    for (long, short) in [("委员会", "委"), ("人民政府", "政府"), ("人民法院", "法院"), ("人民检察院", "检察院")] {
+    for (long, short) in
+        [("委员会", "委"), ("人民政府", "政府"), ("人民法院", "法院"), ("人民检察院", "检察院")]
+    {
         if let Some(head) = rest.strip_suffix(long) {
             return format!("{head}{short}");
         }
@@ -63,7 +75,8 @@ pub fn abbreviates(short: &Form, full: &Form, homes: &BTreeMap<&'static str, Str
     if short.name == full.name || short.region.is_some() && short.region != full.region {
         return false;
     }
-    let at_home = |mark: &str| full.region.is_some_and(|region| homes.get(mark).is_some_and(|home| home == region));
+    let at_home =
+        |mark: &str| full.region.is_some_and(|region| homes.get(mark).is_some_and(|home| home == region));
     let same_place = match (short.region, short.mark) {
         (Some(_), _) => true,
         (None, Some(mark)) => full.mark == Some(mark) || at_home(mark),
