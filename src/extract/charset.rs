@@ -49,7 +49,7 @@ pub fn decode_declared(bytes: &[u8], label: Option<&str>) -> Result<Decoded, Err
 pub fn looks_binary(bytes: &[u8]) -> bool {
     let sample = without_padding(&bytes[..bytes.len().min(SAMPLE)]);
     let controls = sample.iter().filter(|&&byte| is_control(byte)).count();
-    controls * 50 > sample.len()
+    controls > 1 && controls * 50 > sample.len()
 }
 
 fn without_mark(bytes: &[u8], label: Option<&str>) -> Result<Decoded, Error> {

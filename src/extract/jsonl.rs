@@ -30,12 +30,10 @@ impl Extractor for JsonLinesExtractor {
     }
 
     fn extract(&self, name: &str, bytes: &[u8], sink: &mut Sink) {
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         match encoding_of(bytes) {
             Err(error) => sink(Err(error)),
-            Ok(Encoding::Utf8) => {
-                let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-                each_line(name, bytes, None, sink);
-            }
+            Ok(Encoding::Utf8) => each_line(name, bytes, None, sink),
             Ok(Encoding::Bytewise(label)) => each_line(name, bytes, Some(label), sink),
             Ok(Encoding::Whole(decoded)) => {
                 let encoding = decoded.encoding;

@@ -60,7 +60,7 @@ impl Lines {
     pub fn push_collapsed(&mut self, text: &str) {
         let mut rest = text;
         while !rest.is_empty() {
-            let word_end = rest.find(is_space).unwrap_or(rest.len());
+            let word_end = next_space(rest).unwrap_or(rest.len());
             let (word, after) = rest.split_at(word_end);
             self.push_word(word);
             let space_end = after.find(|c| !is_space(c)).unwrap_or(after.len());
@@ -201,6 +201,20 @@ impl Lines {
     fn ends_chinese(&self) -> bool {
         let length = self.text.len();
         length >= 3 && is_chinese_lead(self.text[length - 3]) && self.text[length - 1] & 0xC0 == 0x80
+    }
+}
+
+/// Offset of the first white space, found in the bytes for speed.
+fn next_space(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        at +=
+            bytes[at..].iter().position(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0xC | 0xC2))?;
+        if bytes[at] != 0xC2 || bytes.get(at + 1) == Some(&0xA0) {
+            return Some(at);
+        }
+        at += 1;
     }
 }
 

@@ -19,7 +19,7 @@ pub enum Content {
 }
 
 /// Signatures at the very beginning, each with its usual extension.
-const SIGNATURES: [(&[u8], &str); 24] = [
+const SIGNATURES: [(&[u8], &str); 23] = [
     (b"%PDF-", "pdf"),
     (b"{\\rtf", "rtf"),
     (b"\x89PNG\r\n\x1a\n", "png"),
@@ -42,7 +42,6 @@ const SIGNATURES: [(&[u8], &str); 24] = [
     (b"ITSF\x03\0", "chm"),
     (b"MIME-Version:", "mht"),
     (b"CAJ\0", "caj"),
-    (b"AC1", "dwg"),
     (b"\0\0\x01\0", "ico"),
 ];
 

@@ -59,8 +59,11 @@ impl Extractor for MarkdownExtractor {
     }
 }
 
-/// True if the bytes begin like text; a file with nothing in it does.
+/// True if the bytes begin like text; a file with nothing in it does, the first bytes of a zip file do not.
 pub(super) fn reads_as_text(bytes: &[u8]) -> bool {
+    if bytes.starts_with(b"PK") {
+        return false;
+    }
     match charset::decode(&bytes[..bytes.len().min(PROBE)]) {
         Ok(_) => true,
         Err(Error { kind, .. }) => kind == ErrorKind::Empty,

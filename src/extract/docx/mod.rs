@@ -5,7 +5,6 @@ mod package;
 mod story;
 mod xml;
 
-use super::charset;
 use super::sniff::{self, Content};
 use super::text::reads_as_text;
 use super::{Extractor, Sink, format_of};
@@ -55,7 +54,10 @@ impl Extractor for DocxExtractor {
 /// The document, and what could not be read of it.
 fn read(bytes: &[u8]) -> Result<(Extracted, Option<String>), Error> {
     let mut package = Package::open(bytes)?;
-    let numbering = Numbering::read(&package.sibling("numbering")?, &package.sibling("styles")?);
+    let mut warnings = Vec::new();
+    let lists = spare(package.sibling("numbering"), "numbering.xml", &mut warnings)?;
+    let styles = spare(package.sibling("styles"), "styles.xml", &mut warnings)?;
+    let numbering = Numbering::read(&lists, &styles);
     let main = package.main()?;
     let mut story = Story::new(numbering);
     let mut damage = story.read(&main).err();
@@ -66,10 +68,9 @@ fn read(bytes: &[u8]) -> Result<(Extracted, Option<String>), Error> {
     let furniture_start = story.len();
     for part in package.headers_and_footers() {
         // A header that cannot be read costs nothing of the document.
-        let _ = story.read_once(&package.part(&part)?);
+        let _ = story.read_once(&spare(package.part(&part), &part, &mut warnings)?);
     }
     let (text, mut residue) = story.finish();
-    let text = charset::plain_lines(&text).into_owned();
     if text.get(..furniture_start).unwrap_or(&text).trim().is_empty() {
         return Err(nothing_in(&package, damage));
     }
@@ -77,9 +78,21 @@ fn read(bytes: &[u8]) -> Result<(Extracted, Option<String>), Error> {
         residue.push(Span::new(furniture_start, text.len()));
     }
     let damage = damage.map(|at| format!("正文 XML 在第 {at} 字节处损坏，其后未读出"));
-    let stated = Metadata { title: title(&package.core()?, &text), ..Metadata::default() };
-    let warnings = damage.iter().cloned().collect();
+    let core = spare(package.core(), "core.xml", &mut warnings)?;
+    let stated = Metadata { title: title(&core, &text), ..Metadata::default() };
+    warnings.extend(damage.clone());
     Ok((Extracted { text, format: "docx", stated, residue, warnings, ..Extracted::default() }, damage))
+}
+
+/// A part without which the document is still whole: empty where it is damaged, with a warning.
+fn spare(part: Result<String, Error>, name: &str, warnings: &mut Vec<String>) -> Result<String, Error> {
+    match part {
+        Err(Error { kind: ErrorKind::Broken, .. }) => {
+            warnings.push(format!("{name} 已损坏，其中的编号、页眉页脚或属性未读出"));
+            Ok(String::new())
+        }
+        part => part,
+    }
 }
 
 fn nothing_in(package: &Package, damage: Option<u64>) -> Error {

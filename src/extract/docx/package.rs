@@ -23,7 +23,8 @@ impl<'a> Package<'a> {
     pub fn open(bytes: &'a [u8]) -> Result<Self, Error> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken("压缩结构不完整"))?;
         let mut package = Self { archive, main: String::new(), budget: LIMIT };
-        let relations = package.part("_rels/.rels")?;
+        // Without relations, or with damaged ones, the document is where it nearly always is.
+        let relations = package.part("_rels/.rels").unwrap_or_default();
         package.main = xml::target_of(&relations, "/officeDocument")
             .map(|target| target.trim_start_matches('/').to_string())
             .unwrap_or_else(|| "word/document.xml".into());

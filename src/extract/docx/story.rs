@@ -2,6 +2,7 @@
 
 use super::numbering::{Numbered, Numbering};
 use super::xml;
+use crate::extract::charset::plain_lines;
 use crate::extract::lines::Lines;
 use crate::model::Span;
 use quick_xml::events::{BytesStart, Event};
@@ -234,7 +235,7 @@ impl Story {
         if let Some(label) = self.paragraphs.last_mut().and_then(|paragraph| paragraph.label.take()) {
             self.current().push_verbatim(&label);
         }
-        self.current().push_verbatim(text);
+        self.current().push_verbatim(&plain_lines(text));
     }
 
     fn symbol(&mut self, element: &BytesStart) {

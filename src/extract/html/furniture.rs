@@ -47,7 +47,7 @@ impl Furniture {
         }
         let named = ["class", "id"].into_iter().filter_map(|key| tag.attribute(key));
         let is_named = named.flat_map(str::split_ascii_whitespace).any(|name| self.knows(name));
-        (is_named || has_role(tag) || is_hidden(tag)).then_some(Mark::Likely)
+        (is_named || has_role(tag) || is_hidden(tag) || is_page_tool(tag)).then_some(Mark::Likely)
     }
 
     fn knows(&self, name: &str) -> bool {
@@ -61,6 +61,13 @@ impl Furniture {
 
 fn has_role(tag: &Tag) -> bool {
     matches!(tag.attribute("role"), Some("navigation" | "banner" | "contentinfo" | "search"))
+}
+
+/// A link that prints or closes the page or changes its letters.
+fn is_page_tool(tag: &Tag) -> bool {
+    let target = tag.attribute("href").unwrap_or("").to_ascii_lowercase();
+    target.starts_with("javascript:")
+        && ["print(", "close(", "zoom("].iter().any(|tool| target.contains(tool))
 }
 
 fn is_hidden(tag: &Tag) -> bool {

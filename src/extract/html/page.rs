@@ -4,6 +4,7 @@ use super::entities::Entities;
 use super::furniture::{Furniture, Mark};
 use super::name::Name;
 use super::scan::{Tag, Token, Tokens};
+use crate::extract::charset::plain_lines;
 use crate::extract::lines::Lines;
 use crate::model::Span;
 use std::collections::HashMap;
@@ -109,7 +110,7 @@ impl<'a> Reader<'a> {
         let before = self.lines.len();
         let text = self.entities.decode(text);
         match self.is_open(Name::new("pre")) {
-            true => self.lines.push_verbatim(&text),
+            true => self.lines.push_verbatim(&plain_lines(&text)),
             false => self.lines.push_collapsed(&text),
         }
         if self.in_link {
@@ -159,8 +160,10 @@ impl<'a> Reader<'a> {
     }
 
     fn begin_link(&mut self, tag: &Tag) {
-        let target = tag.attribute("href").unwrap_or("#").to_ascii_lowercase();
-        self.in_link = !target.starts_with('#') && !is_download(&target);
+        // A place in the same page is no way out of it, an attachment is a part of the document.
+        let target = tag.attribute("href").unwrap_or("").trim().to_ascii_lowercase();
+        let is_anchor = target.is_empty() || (target.starts_with('#') && target.len() > 1);
+        self.in_link = !is_anchor && !is_download(&target);
         self.tally.links += usize::from(self.in_link);
     }
 
@@ -286,11 +289,10 @@ impl Inside {
     }
 
     fn is_menu(&self) -> bool {
-        self.headings == 0 && self.links >= MENU_LINKS && self.linked * 10 >= self.text * 7
+        self.headings == 0 && self.links >= MENU_LINKS && self.linked * 10 >= self.text * 6
     }
 }
 
-/// An attachment is a part of the document, not a way out of it.
 fn is_download(target: &str) -> bool {
     let path = target.split(['?', '#']).next().unwrap_or("");
     let endings = [".doc", ".docx", ".pdf", ".xls", ".xlsx", ".wps", ".ofd", ".zip", ".rar", ".ppt", ".pptx"];
