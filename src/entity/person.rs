@@ -1,6 +1,7 @@
 //! Recognises persons: after a title, before 同志, in lists of members, and wherever a name stands free.
 
 mod characters;
+mod foreign;
 
 use super::canonical::normal;
 use super::lexicon::{Classes, Lexicon, Token};
@@ -257,94 +258,6 @@ impl View<'_> {
             };
         }
         score
-    }
-
-    /// Names with a dot between their parts (阿卜杜拉·买买提).
-    fn dotted_names(&self) -> Vec<(usize, usize)> {
-        let mut names: Vec<(usize, usize)> = Vec::new();
-        for (at, token) in self.tokens.iter().enumerate() {
-            let dot = token.of(self.text).chars().next().is_some_and(|c| MIDDLE_DOTS.contains(&c));
-            if !dot || names.last().is_some_and(|last| last.1 > token.start as usize) {
-                continue;
-            }
-            let start = self.foreign_start(at);
-            let mut end = token.start as usize;
-            while let Some(c) = self.text[end..].chars().next().filter(|c| MIDDLE_DOTS.contains(c)) {
-                let after = end + c.len_utf8();
-                let next = self.foreign_end(after);
-                if next - after < 6 {
-                    break;
-                }
-                end = next;
-            }
-            if token.start as usize - start >= 3 && end > token.end as usize {
-                names.push((start, end));
-            }
-        }
-        names
-    }
-
-    /// Where the spelled name before the dot at word `dot` begins; words of the language end it.
-    fn foreign_start(&self, dot: usize) -> usize {
-        let mut start = self.tokens[dot].start as usize;
-        let limit = start.saturating_sub(21);
-        for token in self.tokens[..dot].iter().rev() {
-            let word = token.of(self.text);
-            let spells = word.chars().all(|c| self.characters.is_foreign(c));
-            let language = Classes::FUNCTION.or(Classes::BREAK).or(Classes::VERB);
-            if !spells || (token.start as usize) < limit || token.is(language) && token.han_len() > 1 {
-                break;
-            }
-            start = token.start as usize;
-        }
-        start
-    }
-
-    /// End of the run of spelling characters from byte `start`, stopped by a word of the language.
-    fn foreign_end(&self, start: usize) -> usize {
-        let mut end = start;
-        for c in self.text[start..].chars().take(8) {
-            let word = self.lexicon.word_at(&self.text[end..]);
-            let is_word = word.is_some_and(|(len, classes)| len > 3 && !classes.any(Classes::DIVISION));
-            let next = self.lexicon.word_at(&self.text[end + c.len_utf8()..]);
-            let before_speech = next.is_some_and(|(_, classes)| classes.any(Classes::SPEECH));
-            if !self.characters.is_foreign(c) || is_word && !before_speech && end - start >= 6 {
-                break;
-            }
-            end += c.len_utf8();
-        }
-        end
-    }
-
-    /// Spelled names beside a title (总统克林顿, 克林顿总统).
-    fn foreign_names(&self) -> Vec<(usize, usize)> {
-        let mut names = Vec::new();
-        let free = Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::BREAK);
-        for pair in self.tokens.windows(2) {
-            let after_title = pair[0].is(Classes::TITLE);
-            let plain = pair[1].is(Classes::HAN) && !pair[1].is(Classes::BREAK);
-            if !plain || !(after_title || pair[0].is(free)) {
-                continue;
-            }
-            let start = pair[1].start as usize;
-            let end = self.foreign_end(start);
-            if !(9..=21).contains(&(end - start)) {
-                continue;
-            }
-            let next = self.lexicon.word_at(&self.text[end..]);
-            let fits = match next {
-                _ if after_title => next.is_none_or(|(len, classes)| len > 3 || classes.any(free)),
-                Some((len, classes)) => {
-                    classes.any(Classes::TITLE)
-                        || matches!(&self.text[end..end + len], "先生" | "女士" | "夫人")
-                }
-                None => false,
-            };
-            if fits {
-                names.push((start, end));
-            }
-        }
-        names
     }
 
     /// Names of two characters set with a space between (李　靖) in lists.

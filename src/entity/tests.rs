@@ -1,3 +1,5 @@
+//! Whole sentences in, names out.
+
 use super::*;
 use proptest::prelude::*;
 
@@ -163,4 +165,66 @@ proptest! {
 fn recognizers() -> Arc<Recognizers> {
     thread_local!(static SET: Arc<Recognizers> = Arc::new(Recognizers::standard()));
     SET.with(Arc::clone)
+}
+
+/// A sentence of a corpus in columns (character, tag), with its marked names.
+#[derive(Default)]
+struct Marked {
+    text: String,
+    names: Vec<(EntityKind, Span)>,
+}
+
+fn marked_sentences(columns: &str) -> Vec<Marked> {
+    let mut sentences = vec![Marked::default()];
+    for line in columns.lines() {
+        let Some((character, tag)) = line.split_once('\t') else {
+            sentences.push(Marked::default());
+            continue;
+        };
+        let Some(sentence) = sentences.last_mut() else { continue };
+        let start = sentence.text.len();
+        sentence.text.push_str(character);
+        let end = sentence.text.len();
+        let kind = match tag.get(2..) {
+            Some("PER") => EntityKind::Person,
+            Some("LOC") => EntityKind::Place,
+            Some("ORG") => EntityKind::Organization,
+            _ => continue,
+        };
+        match sentence.names.last_mut() {
+            Some((_, span)) if tag.starts_with('I') => span.end = end,
+            _ => sentence.names.push((kind, Span::new(start, end))),
+        }
+    }
+    sentences
+}
+
+/// Run with `cargo test --lib entity:: -- --ignored --nocapture`.
+#[test]
+#[ignore = "needs the shared data; prints precision and recall"]
+fn measures_against_marked_news() {
+    let root = std::env::var("JIANSUO_DATA")
+        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data").into());
+    let Ok(columns) = std::fs::read_to_string(format!("{root}/ner/msra.train.bio.txt")) else {
+        println!("skipped: no data under {root}");
+        return;
+    };
+    let recognizers = Recognizers::standard();
+    let kinds = [EntityKind::Person, EntityKind::Place, EntityKind::Organization];
+    let mut counts = [(0usize, 0usize, 0usize); 3];
+    for sentence in marked_sentences(&columns) {
+        let mentions = recognizers.mentions(&sentence.text, &Metadata::default(), &[]);
+        for (kind, count) in kinds.iter().zip(&mut counts) {
+            let found = mentions.iter().filter(|mention| mention.kind == *kind).map(|mention| mention.span);
+            let right = found.clone().filter(|span| sentence.names.contains(&(*kind, *span))).count();
+            count.0 += right;
+            count.1 += found.count();
+            count.2 += sentence.names.iter().filter(|(marked, _)| marked == kind).count();
+        }
+    }
+    for (kind, (right, found, marked)) in kinds.iter().zip(counts) {
+        let (precision, recall) = (right as f64 / found as f64, right as f64 / marked as f64);
+        println!("{:12} precision {precision:.3} recall {recall:.3} of {marked}", kind.key());
+        assert!(precision > 0.7, "{kind:?}");
+    }
 }
