@@ -110,6 +110,7 @@ fn reads_like_heading(line: &str) -> bool {
         && !line.contains(['\t', '，', '。', '；', '：', ':', ',', '|', '！', '？'])
         && !SIGNATURES.iter().any(|end| line.ends_with(end))
         && marker::read_at_line_start(first, line).is_none()
+        && !["首先", "现在", "下面", "我", "这"].iter().any(|word| line.starts_with(word))
         && !is_date(line)
         && !is_name(line)
 }

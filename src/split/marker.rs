@@ -89,9 +89,9 @@ fn statute(rest: &str) -> Option<Marker> {
 }
 
 /// Words that follow 第三条 where a sentence refers to it.
-const REFERENCE_TAILS: [&str; 20] = [
-    "规定", "規定", "第", "、", "和", "的", "所", "至", "之", "款", "项", "中", "及", "与", "或", "修改",
-    "删去", "增加", "，", "”",
+const REFERENCE_TAILS: [&str; 19] = [
+    "规定", "規定", "第", "、", "和", "的", "所", "至", "之", "款", "中", "及", "与", "或", "修改", "删去",
+    "增加", "，", "”",
 ];
 
 /// True if the text after a marker shows that a sentence speaks of the numbered part (第三条规定).
@@ -101,7 +101,8 @@ pub(super) fn is_reference(kind: Kind, after: &str) -> bool {
             REFERENCE_TAILS.iter().any(|tail| after.starts_with(tail))
         }
         Kind::HanParen | Kind::ArabicParen | Kind::Circled => {
-            ["项", "款", "目", "、", "至", "和", "或", "，", "。", "；", "）"]
+            let item = after.starts_with('项') && !after.starts_with("项目");
+            item || ["款规定", "、", "至（", "和（", "或（", "，", "。", "；", "）"]
                 .iter()
                 .any(|t| after.starts_with(t))
         }
@@ -117,7 +118,7 @@ pub(super) fn is_plain_reference(kind: Kind, after: &str) -> bool {
     if !(Kind::Part..=Kind::Article).contains(&kind) {
         return is_reference(kind, after);
     }
-    ["规定", "規定", "第", "、", "款", "项", "，", "”", "的规定", "所列", "所称"]
+    ["规定", "規定", "第", "、", "款", "，", "”", "的规定", "所列", "所称"]
         .iter()
         .any(|tail| after.starts_with(tail))
 }
@@ -307,5 +308,7 @@ mod tests {
             assert_eq!(shape(text), None, "{text}");
         }
         assert!(is_reference(Kind::Article, "规定的情形"));
+        assert!(is_reference(Kind::HanParen, "项规定"));
+        assert!(!is_reference(Kind::HanParen, "项目申报") && !is_reference(Kind::HanParen, "目标任务"));
     }
 }

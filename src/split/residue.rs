@@ -129,7 +129,7 @@ fn reach_of(text: &str, phrase: Span, reach: Reach) -> Option<Span> {
 fn is_line_of_a_page(line: &str) -> bool {
     let sentence =
         line.ends_with(['。', '；', '！', '？']) || line.contains(['，', '。']) && !line.contains("ICP");
-    !sentence
+    !sentence && !line.starts_with(['（', '(', '一', '二', '三', '第'])
 }
 
 /// The lines at both ends of a text that are not blank, trimmed.
