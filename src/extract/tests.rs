@@ -176,7 +176,7 @@ fn real_reports_and_laws_are_read_whole() {
 #[test]
 #[ignore = "a measurement"]
 fn speed() {
-    let text = "全市生活垃圾分类工作稳步推进，办结率达到96.27%。\n一、加强餐厨垃圾收运管理\n".repeat(400_000);
+    let text = "全市生活垃圾分类工作稳步推进，办结率达到96.27%。\n一、加强餐厨垃圾收运管理\n".repeat(40_000);
     let gbk = encoding_rs::GB18030.encode(&text).0.into_owned();
     let page = text.lines().map(|line| format!("<p class=\"TRS\">{line}&nbsp;</p>\n")).collect::<String>();
     let lines = text
@@ -196,9 +196,15 @@ fn speed() {
         ("a.docx", &word),
     ];
     for (name, bytes) in cases {
-        let (started, mut length) = (Instant::now(), 0);
-        Extractors::standard().extract(name, bytes, &mut |one| length += one.unwrap().text.len());
-        let seconds = started.elapsed().as_secs_f64();
+        let mut length = 0;
+        let mut once = || {
+            let started = Instant::now();
+            length = 0;
+            Extractors::standard().extract(name, bytes, &mut |one| length += one.unwrap().text.len());
+            started.elapsed().as_secs_f64()
+        };
+        // The best of several: other work on the machine only slows it.
+        let seconds = (0..7).map(|_| once()).fold(f64::INFINITY, f64::min);
         let rate = |bytes: usize| bytes as f64 / 1e6 / seconds;
         println!("{name}: {:.0} MB/s of source, {:.0} MB/s of text", rate(bytes.len()), rate(length));
     }
