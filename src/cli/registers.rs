@@ -65,7 +65,12 @@ pub fn figures(context: &Context, arguments: &FiguresArguments) -> Result<u8> {
 }
 
 /// Rows in the order of document names and of the text, at most `most` where it is not 0.
-fn all_figures(reader: &dyn Reader, pattern: &str, by_indicator: bool, most: usize) -> Result<Vec<Vec<Cell>>> {
+fn all_figures(
+    reader: &dyn Reader,
+    pattern: &str,
+    by_indicator: bool,
+    most: usize,
+) -> Result<Vec<Vec<Cell>>> {
     let mut documents = Vec::new();
     reader.each_document(&mut |head, _| {
         documents.push((head.name, head.id));
@@ -100,7 +105,12 @@ const FIGURE_COLUMNS: [Column; 10] = [
 ];
 
 /// The figures of a passage that hold the pattern: `by_indicator` in what they count, else in their sentence.
-fn figure_rows(head: &DocumentHead, passage: &PassageRecord, pattern: &str, by_indicator: bool) -> Vec<Vec<Cell>> {
+fn figure_rows(
+    head: &DocumentHead,
+    passage: &PassageRecord,
+    pattern: &str,
+    by_indicator: bool,
+) -> Vec<Vec<Cell>> {
     let mut rows = Vec::new();
     for figure in &passage.figures {
         let sentence = sentence_around(&passage.text, figure.span.start);

@@ -5,6 +5,7 @@ pub mod record;
 
 use crate::error::Result;
 use crate::model::{Document, EntityKind};
+use crate::schema::Ranking;
 use record::{DocumentDetail, DocumentHead, FileRecord, PassageRecord};
 
 /// A document ready to be stored: the text understood, and what an update needs to know of it.
@@ -55,8 +56,10 @@ pub struct Address {
 }
 
 /// What to look for.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Request {
+    /// Weights of the score.
+    pub ranking: Ranking,
     /// Terms that count for the order.
     pub terms: Vec<WeightedTerm>,
     /// Single characters that count for the order, with their weight.
@@ -69,6 +72,21 @@ pub struct Request {
     pub limit: usize,
     /// Passages that have none of the terms are found too.
     pub all: bool,
+}
+
+impl Request {
+    /// A request for nothing, to be filled.
+    pub fn new(ranking: Ranking, limit: usize) -> Self {
+        Self {
+            ranking,
+            terms: Vec::new(),
+            characters: Vec::new(),
+            filter: Filter::Everything,
+            first: Vec::new(),
+            limit,
+            all: false,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]

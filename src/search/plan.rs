@@ -11,7 +11,7 @@ use std::collections::HashSet;
 const TERM_CHARS: usize = 8;
 
 /// What to ask the index, and what to mark in the passages that come back.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Plan {
     pub request: Request,
     pub marks: Marks,
@@ -42,8 +42,7 @@ impl Planner {
 
     /// The plan for `query`; `limit` is the number of passages wanted.
     pub fn plan(&mut self, query: &Query, mode: Mode, limit: usize) -> Plan {
-        let mut plan = Plan::default();
-        plan.request.limit = limit;
+        let mut plan = Plan { request: Request::new(self.ranking.clone(), limit), marks: Marks::default() };
         let mut required = Vec::new();
         for clause in &query.clauses {
             self.add_clause(clause, mode, &mut plan, &mut required);

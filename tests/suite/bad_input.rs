@@ -33,13 +33,18 @@ fn a_missing_folder_is_code_66() {
     let folder = folder(&[]);
     let output = jiansuo(folder.path(), &["index", "没有的文件夹"]);
     assert_eq!(code(&output), 66);
-    assert!(stderr(&output).contains("没有的文件夹") && stderr(&output).contains("提示"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("没有的文件夹") && stderr(&output).contains("提示"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
 fn one_bad_file_does_not_stop_the_batch() {
-    let mut lines: Vec<String> =
-        (1..=3_900).map(|i| format!("{{\"_id\":\"d{i}\",\"text\":\"第{i}号通知：做好防汛工作。\"}}")).collect();
+    let mut lines: Vec<String> = (1..=3_900)
+        .map(|i| format!("{{\"_id\":\"d{i}\",\"text\":\"第{i}号通知：做好防汛工作。\"}}"))
+        .collect();
     lines[3_811] = "{\"_id\": \"broken".to_string();
     let jsonl = lines.join("\n");
     let folder = folder(&[
@@ -60,7 +65,8 @@ fn one_bad_file_does_not_stop_the_batch() {
         ("e.pdf", "unsupported"),
         ("f.jsonl", "bad_line"),
     ];
-    let expected: Vec<(String, String)> = expected.iter().map(|(a, b)| (a.to_string(), b.to_string())).collect();
+    let expected: Vec<(String, String)> =
+        expected.iter().map(|(a, b)| (a.to_string(), b.to_string())).collect();
     assert_eq!(kinds(&receipt), expected);
     assert!(receipt["problems"][4]["reason"].as_str().unwrap().contains("3812"), "{receipt}");
     let files = &receipt["files"];
@@ -86,7 +92,8 @@ fn strange_queries_are_answered() {
     let folder = folder(&[("a.txt", "推进餐厨垃圾收运😀。\n".as_bytes())]);
     jiansuo(folder.path(), &["index", "."]);
     let long = "餐厨垃圾收运".repeat(1_700);
-    for (query, expected) in [("😀", 0), ("\"", 1), (long.as_str(), 0), ("((((", 1), ("+", 1), ("章节:", 1)] {
+    for (query, expected) in [("😀", 0), ("\"", 1), (long.as_str(), 0), ("((((", 1), ("+", 1), ("章节:", 1)]
+    {
         let output = jiansuo(folder.path(), &["search", query]);
         let shown: String = query.chars().take(8).collect();
         assert_eq!(code(&output), expected, "{shown}: {}{}", stdout(&output), stderr(&output));
@@ -105,7 +112,8 @@ fn no_index_is_named_with_the_way_out() {
 fn another_schema_is_code_78() {
     let folder = folder(&[("a.txt", "推进餐厨垃圾收运。\n".as_bytes())]);
     jiansuo(folder.path(), &["index", "."]);
-    let schema = include_str!("../../index_schema/schema.toml").replace("target_chars = 300", "target_chars = 200");
+    let schema =
+        include_str!("../../index_schema/schema.toml").replace("target_chars = 300", "target_chars = 200");
     fs::write(folder.path().join("other.toml"), schema).unwrap();
     let output = jiansuo(folder.path(), &["search", "餐厨", "--schema", "other.toml"]);
     assert_eq!(code(&output), 78);

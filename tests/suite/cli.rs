@@ -131,11 +131,15 @@ fn registers_are_tables() {
 #[test]
 fn inspect_needs_no_index() {
     let folder = tempfile::tempdir().unwrap();
-    let gbk: &[u8] = &[0xB0, 0xFC, 0xCD, 0xB7, 0xCA, 0xD0, 0xB9, 0xA4, 0xD7, 0xF7, 0xB1, 0xA8, 0xB8, 0xE6, b'\n'];
+    let gbk: &[u8] =
+        &[0xB0, 0xFC, 0xCD, 0xB7, 0xCA, 0xD0, 0xB9, 0xA4, 0xD7, 0xF7, 0xB1, 0xA8, 0xB8, 0xE6, b'\n'];
     fs::write(folder.path().join("包头.txt"), gbk).unwrap();
     let output = jiansuo(folder.path(), &["inspect", "包头.txt", "--format", "json"]);
     let value: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!((value["text"].as_str(), value["encoding"].as_str()), (Some("包头市工作报告\n"), Some("GB18030")));
+    assert_eq!(
+        (value["text"].as_str(), value["encoding"].as_str()),
+        (Some("包头市工作报告\n"), Some("GB18030"))
+    );
 }
 
 #[test]

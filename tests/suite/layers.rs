@@ -33,7 +33,10 @@ fn imports() -> BTreeMap<String, BTreeSet<String>> {
         let named = code.split("crate::").skip(1).map(|rest| {
             rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default().to_string()
         });
-        imports.entry(room.clone()).or_default().extend(named.filter(|name| layer(name).is_some() && *name != room));
+        imports
+            .entry(room.clone())
+            .or_default()
+            .extend(named.filter(|name| layer(name).is_some() && *name != room));
     }
     imports
 }

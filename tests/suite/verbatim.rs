@@ -17,11 +17,12 @@ struct Stored {
 
 fn passages(reader: &EmbeddedReader) -> Vec<Stored> {
     let mut ids = Vec::new();
-    reader.each_document(&mut |head, _| {
-        ids.push(head.id);
-        Ok(())
-    })
-    .unwrap();
+    reader
+        .each_document(&mut |head, _| {
+            ids.push(head.id);
+            Ok(())
+        })
+        .unwrap();
     ids.sort();
     let mut stored = Vec::new();
     for id in ids {
@@ -80,7 +81,11 @@ fn any_single_character_finds_its_passage() {
     for stored in passages(&reader).iter().step_by(7) {
         let characters: BTreeSet<char> = stored.passage.text.chars().filter(|c| !c.is_whitespace()).collect();
         for character in characters {
-            assert!(finds(&mut engine, &character.to_string(), stored), "{character} in {}", stored.passage.text);
+            assert!(
+                finds(&mut engine, &character.to_string(), stored),
+                "{character} in {}",
+                stored.passage.text
+            );
         }
     }
 }

@@ -8,7 +8,6 @@ use super::{EmbeddedIndex, filter, trouble};
 use crate::error::Result;
 use crate::index::record::{DocumentDetail, DocumentHead, FileRecord, PassageRecord};
 use crate::index::{Address, Candidate, Counts, Filter, Reader, Request, Retrieved};
-use crate::schema::Ranking;
 use fixedbitset::FixedBitSet;
 use std::collections::{BTreeSet, HashMap};
 use tantivy::{ReloadPolicy, Searcher, Term};
@@ -18,7 +17,6 @@ const LEAST_SHARE: f32 = 0.1;
 
 pub struct EmbeddedReader {
     fields: Fields,
-    ranking: Ranking,
     segments: Vec<Segment>,
     counts: Counts,
     /// Keeps the files of the segments from being removed by a writer.
@@ -41,14 +39,7 @@ impl EmbeddedReader {
         }
         counts.passages -= counts.files + counts.documents;
         counts.disk_bytes = index.disk_bytes();
-        let ranking = index.schema.ranking.clone();
-        Ok(Self { fields: index.fields, ranking, segments, counts, _searcher: searcher })
-    }
-
-    /// The same index under other weights.
-    pub fn with_ranking(mut self, ranking: Ranking) -> Self {
-        self.ranking = ranking;
-        self
+        Ok(Self { fields: index.fields, segments, counts, _searcher: searcher })
     }
 
     fn segment(&self, address: Address) -> &Segment {
@@ -148,7 +139,7 @@ impl Reader for EmbeddedReader {
     fn retrieve(&self, request: &Request) -> Result<Retrieved> {
         let statistics = Statistics::of(&self.segments, self.counts.passages, self.counts.documents);
         let lookup =
-            Lookup::new(&self.segments, statistics, &self.ranking, &request.terms, &request.characters)?;
+            Lookup::new(&self.segments, statistics, &request.ranking, &request.terms, &request.characters)?;
         let mut best = Best::new(request.limit, lookup.upper_bound() + 1.0);
         for (ordinal, segment) in self.segments.iter().enumerate() {
             let scores = lookup.scores(segment, ordinal)?;
