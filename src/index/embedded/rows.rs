@@ -1,6 +1,7 @@
 //! Documents, passages and files as rows of the tantivy index.
 
 use super::fields::{DOCUMENT_ROW, FILE_ROW, Fields};
+use crate::analysis::fold;
 use crate::error::Result;
 use crate::index::Entry;
 use crate::index::record::{DocumentDetail, DocumentHead, FileRecord, PassageRecord, encode, is_facet_kind};
@@ -147,7 +148,8 @@ fn passage_row(fields: &Fields, id: &str, headings: &str, record: &PassageRecord
     Ok(row)
 }
 
-/// The headings above the passage, from the outermost, without those that stand in it.
+/// The headings above the passage, from the outermost, without those that stand in it; for the first
+/// passage the title too, if it does not stand there.
 fn headings_above(document: &Document, passage: &Passage) -> String {
     let mut headings = Vec::new();
     let mut next = passage.section;
@@ -158,6 +160,8 @@ fn headings_above(document: &Document, passage: &Passage) -> String {
         }
         next = section.parent;
     }
+    let title = document.metadata.title.as_deref().filter(|_| passage.number == 0);
+    headings.extend(title.filter(|title| !fold::contains(passage.span.of(&document.text), title)));
     headings.reverse();
     headings.join("\n\n")
 }

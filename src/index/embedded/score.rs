@@ -123,7 +123,7 @@ impl<'a> Lookup<'a> {
             }
             for (postings, weight) in blocks(&segment.title, &places.title)? {
                 let weight = weight * term.idf * self.ranking.title;
-                add_field(&mut sums.documents, postings, weight, &title, &norms[2]);
+                add_field(&mut sums.titles, postings, weight, &title, &norms[2]);
             }
         }
         Ok(sums.finish())
@@ -225,6 +225,8 @@ struct Sums<'a> {
     passages: Vec<f32>,
     /// At the document's row.
     documents: Vec<f32>,
+    /// At the document's row.
+    titles: Vec<f32>,
 }
 
 impl<'a> Sums<'a> {
@@ -236,6 +238,7 @@ impl<'a> Sums<'a> {
             norms,
             passages: vec![0.0; rows],
             documents: vec![0.0; rows],
+            titles: vec![0.0; rows],
         }
     }
 
@@ -270,11 +273,14 @@ impl<'a> Sums<'a> {
         }
     }
 
-    /// A passage without any of the terms has no score, whatever its document has.
+    /// A passage without any of the terms has no score, whatever its document has. The first passage holds
+    /// the title itself, in its text or its headings, and does not get it again.
     fn finish(mut self) -> Vec<f32> {
-        for (score, &start) in self.passages.iter_mut().zip(self.starts) {
-            if *score > 0.0 {
-                *score += self.documents[start as usize];
+        for (row, score) in self.passages.iter_mut().enumerate().filter(|(_, score)| **score > 0.0) {
+            let start = self.starts[row] as usize;
+            *score += self.documents[start];
+            if row > start + 1 {
+                *score += self.titles[start];
             }
         }
         self.passages
