@@ -173,7 +173,8 @@ impl Words<'_> {
     }
 
     fn stands_between(&self, at: usize, classes: Classes) -> bool {
-        matches!(self.word(at), "和" | "与" | "及")
+        self.is(at, Classes::HAN)
+            && matches!(self.word(at), "和" | "与" | "及")
             && at > 0
             && self.is(at - 1, classes)
             && self.tokens.get(at + 1).is_some_and(|next| next.is(classes))

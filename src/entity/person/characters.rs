@@ -10,7 +10,9 @@ pub struct NameCharacters {
     surnames: Vec<u8>,
     given: Vec<u8>,
     foreign: Vec<bool>,
+    /// Surnames of several characters.
     compound: Vec<&'static str>,
+    begins_compound: Vec<bool>,
 }
 
 impl NameCharacters {
@@ -21,6 +23,7 @@ impl NameCharacters {
             given: vec![0; COUNT],
             foreign: vec![false; COUNT],
             compound: Vec::new(),
+            begins_compound: vec![false; COUNT],
         };
         for line in NAMES.lines().filter(|line| !line.starts_with('#')) {
             table.add(line);
@@ -46,6 +49,7 @@ impl NameCharacters {
             }
             (Some(index), Some(_)) if index < COUNT => {
                 self.surnames[index] = self.surnames[index].max(1);
+                self.begins_compound[index] = true;
                 self.compound.push(name);
             }
             _ => {}
@@ -53,29 +57,33 @@ impl NameCharacters {
     }
 
     /// Length in bytes and strength of the surname that `text` begins with.
+    #[inline]
     pub fn surname(&self, text: &str) -> Option<(usize, i32)> {
         let first = text.chars().next()?;
-        let strength = self.surnames.get(index(first)?).copied().unwrap_or(0);
-        if strength == 0 {
-            return None;
-        }
-        if let Some(compound) = self.compound.iter().find(|name| text.starts_with(**name)) {
+        let index = index(first)?;
+        let strength = self.surnames.get(index).copied().filter(|&strength| strength > 0)?;
+        if self.begins_compound[index]
+            && let Some(compound) = self.compound.iter().find(|name| text.starts_with(**name))
+        {
             return Some((compound.len(), 75));
         }
         Some((first.len_utf8(), i32::from(strength)))
     }
 
     /// Strength of a character in a given name; `None` for what is no Han character.
+    #[inline]
     pub fn given(&self, c: char) -> Option<i32> {
         self.given.get(index(c)?).map(|&strength| i32::from(strength))
     }
 
     /// True if the character spells foreign names.
+    #[inline]
     pub fn is_foreign(&self, c: char) -> bool {
         index(c).and_then(|index| self.foreign.get(index)).copied().unwrap_or(false)
     }
 }
 
+#[inline]
 fn index(c: char) -> Option<usize> {
     (c as u32).checked_sub(FIRST).map(|index| index as usize).filter(|&index| index < COUNT)
 }
