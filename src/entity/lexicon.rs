@@ -186,6 +186,26 @@ mod tests {
     }
 
     #[test]
+    fn every_word_of_the_lists_is_one_word() {
+        let lexicon = Lexicon::builtin();
+        let lists = [
+            include_str!("../../index_schema/common-words.txt"),
+            include_str!("../../index_schema/entity-words.txt"),
+            include_str!("../../index_schema/places.txt"),
+        ];
+        let lines = lists.iter().flat_map(|list| list.lines());
+        let words = lines.filter(|line| !line.starts_with(['#', '='])).flat_map(|line| line.split(' '));
+        for word in words.filter(|word| !word.is_empty()) {
+            let (len, classes) = lexicon.word_at(word).unwrap_or_default();
+            assert_eq!(len, word.len(), "{word}");
+            assert!(classes.0 & !Classes::HAN.0 != 0, "{word}");
+        }
+        let class = |word| lexicon.word_at(word).unwrap_or_default().1;
+        assert!(class("包头市").any(Classes::DIVISION) && class("三峡").any(Classes::PLACE));
+        assert!(!class("和县").any(Classes::DIVISION), "a name that text forms by chance");
+    }
+
+    #[test]
     fn the_words_are_the_text() {
         for text in ["", "　全角　ＡＢ１２", "第", "第12号令a b", "🙂和𠀀字"] {
             assert_eq!(words(text).concat(), text);

@@ -21,6 +21,8 @@ const MOST_FROM_CONTEXT: i32 = 115;
 /// The most that the place after a name can add.
 const MOST_FROM_AFTER: i32 = 65;
 const NEUTRAL: i32 = 30;
+/// Classes of words with which no name begins.
+const NO_HAN: Classes = Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::NUMBER).or(Classes::LATIN);
 /// Words after a name that are hardly ever its last character.
 const PARTICLES: &str = "和在曾将对与为是也已等不向到从会就并则又还及于";
 
@@ -119,17 +121,21 @@ impl View<'_> {
         let mut found = Vec::new();
         let mut listed_to = 0;
         for (at, token) in self.tokens.iter().enumerate() {
+            if token.is(NO_HAN) {
+                continue;
+            }
             let start = token.start as usize;
             let Some((surname_len, surname)) = self.characters.surname(&self.text[start..]) else { continue };
             let given_start = start + surname_len;
-            let listed = listed_to;
+            let (listed, mut before) = (listed_to, None);
             for given in 1..=2 {
                 let Some((end, strength)) = self.given_name(given_start, given) else { break };
                 let strength = surname - NEUTRAL + strength;
                 if strength + MOST_FROM_CONTEXT < PLAUSIBLE {
                     break;
                 }
-                let score = self.score(at, given_start, end, strength + self.before(at, listed));
+                let before = *before.get_or_insert_with(|| self.before(at, listed));
+                let score = self.score(at, given_start, end, strength + before);
                 if score >= PLAUSIBLE {
                     found.push(Candidate { start, end, score });
                 }

@@ -65,7 +65,7 @@ impl PrefixTable {
 
     /// Number of `word` itself.
     pub fn find(&self, word: &str) -> Option<usize> {
-        self.words.binary_search_by(|other| other.as_bytes().cmp(word.as_bytes())).ok()
+        self.longest(word).filter(|&number| self.words[number].len() == word.len())
     }
 }
 

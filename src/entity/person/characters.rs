@@ -10,9 +10,8 @@ pub struct NameCharacters {
     surnames: Vec<u8>,
     given: Vec<u8>,
     foreign: Vec<bool>,
-    /// Surnames of several characters.
-    compound: Vec<&'static str>,
-    begins_compound: Vec<bool>,
+    /// Surnames of two characters.
+    compound: Vec<(char, char)>,
 }
 
 impl NameCharacters {
@@ -23,7 +22,6 @@ impl NameCharacters {
             given: vec![0; COUNT],
             foreign: vec![false; COUNT],
             compound: Vec::new(),
-            begins_compound: vec![false; COUNT],
         };
         for line in NAMES.lines().filter(|line| !line.starts_with('#')) {
             table.add(line);
@@ -36,36 +34,36 @@ impl NameCharacters {
         table
     }
 
-    fn add(&mut self, line: &'static str) {
+    fn add(&mut self, line: &str) {
         let mut cells = line.split('\t');
         let Some(name) = cells.next() else { return };
         let mut strength = || cells.next().and_then(|cell| cell.parse::<u8>().ok()).unwrap_or(0);
         let (surname, given) = (strength(), strength());
         let mut chars = name.chars();
-        match (chars.next().and_then(index), chars.next()) {
-            (Some(index), None) if index < COUNT => {
+        let Some(first) = chars.next() else { return };
+        let Some(index) = index(first) else { return };
+        match chars.next() {
+            None => {
                 self.surnames[index] = surname;
                 self.given[index] = given;
             }
-            (Some(index), Some(_)) if index < COUNT => {
+            Some(second) => {
                 self.surnames[index] = self.surnames[index].max(1);
-                self.begins_compound[index] = true;
-                self.compound.push(name);
+                self.compound.push((first, second));
             }
-            _ => {}
         }
     }
 
     /// Length in bytes and strength of the surname that `text` begins with.
     #[inline]
     pub fn surname(&self, text: &str) -> Option<(usize, i32)> {
-        let first = text.chars().next()?;
-        let index = index(first)?;
-        let strength = self.surnames.get(index).copied().filter(|&strength| strength > 0)?;
-        if self.begins_compound[index]
-            && let Some(compound) = self.compound.iter().find(|name| text.starts_with(**name))
+        let mut chars = text.chars();
+        let first = chars.next()?;
+        let strength = self.surnames.get(index(first)?).copied().filter(|&strength| strength > 0)?;
+        if let Some(second) = chars.next()
+            && self.compound.contains(&(first, second))
         {
-            return Some((compound.len(), 75));
+            return Some((first.len_utf8() + second.len_utf8(), 75));
         }
         Some((first.len_utf8(), i32::from(strength)))
     }
