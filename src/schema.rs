@@ -1,6 +1,5 @@
 //! The declarative schema of an index: its fields, how documents are cut and passages ranked.
 
-use crate::analysis;
 use crate::error::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -18,7 +17,7 @@ pub struct Schema {
     pub version: u32,
     pub fields: Vec<Field>,
     pub passages: Passages,
-    pub context: Context,
+    pub title: Title,
     pub ranking: Ranking,
 }
 
@@ -59,8 +58,8 @@ pub struct Passages {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Context {
-    /// Characters of the beginning that stand for a missing title.
+pub struct Title {
+    /// Characters of the beginning that stand for a missing title, where a document has several passages.
     pub lead_chars: usize,
 }
 
@@ -71,8 +70,9 @@ pub struct Ranking {
     pub k1: f32,
     pub b: f32,
     pub word: f32,
-    pub bigram: f32,
-    pub context: f32,
+    pub pair: f32,
+    pub headings: f32,
+    pub title: f32,
     pub document: f32,
     pub document_b: f32,
 }
@@ -89,7 +89,7 @@ const REQUIRED: [(&str, FieldKind); 14] = [
     ("first_day", FieldKind::Number),
     ("last_day", FieldKind::Number),
     ("body", FieldKind::Text),
-    ("context", FieldKind::Text),
+    ("headings", FieldKind::Text),
     ("residue", FieldKind::Text),
     ("section", FieldKind::Facet),
     ("entity", FieldKind::Facet),
@@ -136,12 +136,12 @@ impl Schema {
         Ok(())
     }
 
-    /// Identity of everything that decides what an index holds: fields and cutting, word list, analysis.
+    /// Identity of everything that decides what an index holds: fields, cutting, and `analysis`, the
+    /// identity of the word list and the code that makes terms.
     /// Ranking weights are left out: they may change without a new index.
-    pub fn fingerprint(&self) -> String {
-        let held = (self.version, &self.fields, &self.passages, &self.context);
+    pub fn fingerprint(&self, analysis: &str) -> String {
+        let held = (self.version, &self.fields, &self.passages, &self.title);
         let text = serde_json::to_string(&held).unwrap_or_default();
-        let analysis = format!("{}:{:x}", analysis::VERSION, analysis::dictionary::fingerprint());
         let mut hasher = blake3::Hasher::new();
         hasher.update(text.as_bytes()).update(analysis.as_bytes());
         hasher.finalize().to_hex()[..16].to_string()
@@ -176,8 +176,8 @@ mod tests {
     fn ranking_does_not_touch_the_fingerprint() {
         let schema = Schema::builtin().unwrap();
         let reranked = Schema::parse(&BUILTIN.replace("k1 = 0.9", "k1 = 1.1")).unwrap();
-        assert_eq!(schema.fingerprint(), reranked.fingerprint());
+        assert_eq!(schema.fingerprint(""), reranked.fingerprint(""));
         let recut = Schema::parse(&BUILTIN.replace("max_chars = 600", "max_chars = 700")).unwrap();
-        assert_ne!(schema.fingerprint(), recut.fingerprint());
+        assert_ne!(schema.fingerprint(""), recut.fingerprint(""));
     }
 }

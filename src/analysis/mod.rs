@@ -1,35 +1,58 @@
 //! Text -> terms: the same code for indexing, for queries and for highlights.
 //!
-//! Three granularities are made in one pass over the folded text. Words carry meaning, bigrams find what
-//! the words cut apart, and the bigrams that begin with a character find single characters: the last
-//! character of a run, which begins no bigram, stands alone as a term.
+//! Every pair of neighbouring characters is a term, marked where the pair is a word; so are longer words,
+//! single characters that are words (particles left out: no query gives them weight), numbers and Latin words.
+//! The last character of a run, which begins no pair, stands alone, so that every single character begins
+//! some term.
 
 pub mod chinese;
 pub mod dictionary;
 pub mod fold;
 pub mod numerals;
 
+use crate::schema::stop_words;
 use chinese::ChineseTokenizer;
 use fold::{Folded, is_han};
 use numerals::{is_numeral, to_arabic};
+use std::ops::Range;
 
 /// Raised whenever the same text would give other terms than before.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
-/// First character of every word term; no text contains it, so words and bigrams never meet.
+/// First character of the terms of words that are no pair, of numbers and of Latin words.
 pub const WORD_MARK: char = '\u{1}';
+/// First character of the terms of pairs that are words. No folded text holds either mark.
+pub const PAIR_MARK: char = '\u{2}';
+
+/// Identity of the word list, the particles and the code that makes terms.
+pub fn fingerprint() -> String {
+    format!("{VERSION}:{:x}:{}", dictionary::fingerprint(), particles().iter().collect::<String>())
+}
+
+/// The stop words of a single character, sorted.
+fn particles() -> Vec<char> {
+    let single = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().filter(|_| chars.next().is_none())
+    };
+    let mut particles: Vec<char> = stop_words().filter_map(single).collect();
+    particles.sort_unstable();
+    particles
+}
 
 /// What a term stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Grain {
-    /// A dictionary word, a number or a Latin word.
+    /// A word of one, three or more characters, a number or a Latin word.
     Word,
-    /// The normalised form of a numeral or number, at the place of the word it stands for.
-    Companion,
-    /// Two neighbouring characters.
-    Bigram,
+    /// A word of two characters.
+    PairWord,
+    /// Two neighbouring characters that are no word here.
+    Pair,
     /// The last character of a run.
     Last,
+    /// The normalised form of a numeral or number, at the place of what it stands for.
+    Companion,
 }
 
 /// A term with its place, in folded characters.
@@ -42,99 +65,242 @@ pub struct Term {
     pub end: usize,
 }
 
+/// A text taken apart; all places are in folded characters.
+#[derive(Debug, Clone)]
+pub struct Analysis {
+    pub terms: Vec<Term>,
+    /// In order, single characters included.
+    pub words: Vec<Range<usize>>,
+    pub folded: Folded,
+}
+
+impl Analysis {
+    /// The folded text of `place`.
+    pub fn text(&self, place: &Range<usize>) -> String {
+        self.folded.chars[place.clone()].iter().collect()
+    }
+}
+
+/// Where a term stands, in folded characters, and which companion it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    pub grain: Grain,
+    start: u32,
+    end: u32,
+    companion: u32,
+}
+
 /// Turns texts into terms; holds the buffers between two texts.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Clone)]
 pub struct Analyzer {
+    particles: Vec<char>,
     folded: Folded,
     tokenizer: ChineseTokenizer,
-    term: String,
+    places: Vec<Place>,
+    companions: Vec<String>,
+    /// For every folded character, whether a word of two characters begins there.
+    pair_words: Vec<bool>,
+}
+
+impl Default for Analyzer {
+    fn default() -> Self {
+        Self {
+            particles: particles(),
+            folded: Folded::default(),
+            tokenizer: ChineseTokenizer::default(),
+            places: Vec::new(),
+            companions: Vec::new(),
+            pair_words: Vec::new(),
+        }
+    }
 }
 
 impl Analyzer {
-    /// Calls `sink` with grain, term, start and end (in folded characters) of every term of `text`.
-    pub fn each_term(&mut self, text: &str, mut sink: impl FnMut(Grain, &str, usize, usize)) {
+    /// The places of all terms of `text`, to be written with [`Analyzer::write_term`].
+    pub fn read(&mut self, text: &str) -> &[Place] {
         self.folded.refill(text);
-        let Self { folded, tokenizer, term } = self;
-        let chars = folded.chars.as_slice();
+        self.places.clear();
+        self.companions.clear();
+        self.pair_words.clear();
+        self.pair_words.resize(self.folded.chars.len(), false);
         let (mut start, mut worded) = (0, 0);
-        while let Some(run) = next_run(chars, start) {
+        while let Some(run) = next_run(&self.folded.chars, start) {
             start = run.end;
-            bigrams(chars, run.clone(), term, &mut sink);
-            worded = words(chars, run.start.max(worded)..run.end, tokenizer, term, &mut sink);
+            worded = self.words(run.start.max(worded)..run.end);
+            self.pairs(run);
+        }
+        &self.places
+    }
+
+    /// The places found by the last [`Analyzer::read`].
+    pub fn places(&self) -> &[Place] {
+        &self.places
+    }
+
+    /// Writes the term at `place` over `term`, as it stands in the index.
+    #[inline]
+    pub fn write_term(&self, place: Place, term: &mut String) {
+        term.clear();
+        match place.grain {
+            Grain::Word | Grain::Companion => term.push(WORD_MARK),
+            Grain::PairWord => term.push(PAIR_MARK),
+            Grain::Pair | Grain::Last => {}
+        }
+        match place.grain {
+            Grain::Companion => term.push_str(&self.companions[place.companion as usize]),
+            _ => term.extend(&self.folded.chars[place.start as usize..place.end as usize]),
         }
     }
 
-    /// The terms of `text` and the folded text that their places refer to.
-    pub fn analyze(&mut self, text: &str) -> (Vec<Term>, Folded) {
-        let mut terms = Vec::new();
-        self.each_term(text, |grain, term, start, end| {
-            terms.push(Term { grain, text: term.to_string(), start, end });
+    /// Everything about a short text, such as a query.
+    pub fn analyze(&mut self, text: &str) -> Analysis {
+        self.read(text);
+        let term = |place: &Place| {
+            let mut text = String::new();
+            self.write_term(*place, &mut text);
+            Term { grain: place.grain, text, start: place.start as usize, end: place.end as usize }
+        };
+        let terms = self.places.iter().map(term).collect();
+        let words = self.cut_words();
+        Analysis { terms, words, folded: self.folded.clone() }
+    }
+
+    /// Where the words of the text last read stand, single characters included.
+    fn cut_words(&mut self) -> Vec<Range<usize>> {
+        let Self { folded, tokenizer, .. } = self;
+        let chars = &folded.chars;
+        let (mut words, mut at) = (Vec::new(), 0);
+        while let Some(run) = next_run(chars, at) {
+            at = run.start;
+            while at < run.end {
+                let start = at;
+                at = stretch_end(chars, start, run.end);
+                if is_han(chars[start]) {
+                    tokenizer.cut(&chars[start..at], |from, to| words.push(start + from..start + to));
+                } else {
+                    words.push(start..at);
+                }
+            }
+        }
+        words
+    }
+
+    fn push(&mut self, grain: Grain, start: usize, end: usize) {
+        self.places.push(Place { grain, start: start as u32, end: end as u32, companion: 0 });
+    }
+
+    fn push_companion(&mut self, companion: String, start: usize, end: usize) {
+        self.push(Grain::Companion, start, end);
+        if let Some(place) = self.places.last_mut() {
+            place.companion = self.companions.len() as u32;
+        }
+        self.companions.push(companion);
+    }
+
+    fn pairs(&mut self, run: Range<usize>) {
+        for at in run.start..run.end - 1 {
+            let grain = if self.pair_words[at] { Grain::PairWord } else { Grain::Pair };
+            self.push(grain, at, at + 2);
+        }
+        self.push(Grain::Last, run.end - 1, run.end);
+    }
+
+    /// Words of a run: Han stretches through the tokenizer, the rest as numbers and Latin words.
+    /// Returns where the last word ends, which for a number (96.27) may be in a later run.
+    fn words(&mut self, run: Range<usize>) -> usize {
+        let mut at = run.start;
+        while at < run.end {
+            let start = at;
+            at = stretch_end(&self.folded.chars, start, run.end);
+            if is_han(self.folded.chars[start]) {
+                self.han_words(start..at);
+                self.numerals(start..at);
+            } else {
+                self.word(start, at, run.end);
+                self.plain_number(start..at);
+            }
+        }
+        at
+    }
+
+    fn han_words(&mut self, han: Range<usize>) {
+        let Self { folded, tokenizer, places, pair_words, particles, .. } = self;
+        tokenizer.cut(&folded.chars[han.clone()], |from, to| {
+            let (start, end) = (han.start + from, han.start + to);
+            match end - start {
+                1 if particles.binary_search(&folded.chars[start]).is_ok() => {}
+                2 => pair_words[start] = true,
+                _ => places.push(Place {
+                    grain: Grain::Word,
+                    start: start as u32,
+                    end: end as u32,
+                    companion: 0,
+                }),
+            }
         });
-        (terms, self.folded.clone())
+    }
+
+    /// A number or Latin word; one of two characters is the pair that stands there.
+    fn word(&mut self, start: usize, end: usize, run_end: usize) {
+        match end - start {
+            2 if end <= run_end => self.pair_words[start] = true,
+            _ => self.push(Grain::Word, start, end),
+        }
+    }
+
+    /// 21,261 is also 21261, and 96% is also 96.
+    fn plain_number(&mut self, place: Range<usize>) {
+        let number = &self.folded.chars[place.clone()];
+        let is_sign = |c: &char| matches!(c, ',' | '%' | '‰');
+        if number[0].is_ascii_digit() && number.iter().any(is_sign) {
+            let digits = number.iter().filter(|c| !is_sign(c)).collect();
+            self.push_companion(digits, place.start, place.end);
+        }
+    }
+
+    /// The Arabic forms of the Chinese numerals in a Han stretch.
+    fn numerals(&mut self, han: Range<usize>) {
+        const PERCENT: [char; 3] = ['百', '分', '之'];
+        let mut at = han.start;
+        while at < han.end {
+            let rest = &self.folded.chars[at..han.end];
+            if !is_numeral(rest[0]) {
+                at += 1;
+                continue;
+            }
+            let skipped = if rest.starts_with(&PERCENT) { PERCENT.len() } else { 0 };
+            let length = rest[skipped..].iter().take_while(|&&c| is_numeral(c)).count();
+            let end = at + skipped + length;
+            if let Some(mut arabic) = to_arabic(&rest[skipped..skipped + length]) {
+                if skipped > 0 {
+                    arabic.push('%');
+                }
+                self.push_companion(arabic, at, end);
+            }
+            at = end.max(at + 1);
+        }
     }
 }
 
-/// True for the characters that n-grams are made of; all others separate runs.
+/// True for the characters that pairs are made of; all others separate runs.
 #[inline]
 pub fn is_gram(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { is_han(c) || c.is_alphanumeric() }
 }
 
-type Run = std::ops::Range<usize>;
-
-/// The next run of n-gram characters at or after `from`.
-pub fn next_run(chars: &[char], from: usize) -> Option<Run> {
+/// The next run of such characters at or after `from`.
+pub fn next_run(chars: &[char], from: usize) -> Option<Range<usize>> {
     let start = from + chars[from..].iter().position(|&c| is_gram(c))?;
     let length = chars[start..].iter().position(|&c| !is_gram(c)).unwrap_or(chars.len() - start);
     Some(start..start + length)
 }
 
-fn bigrams(chars: &[char], run: Run, term: &mut String, sink: &mut impl FnMut(Grain, &str, usize, usize)) {
-    for at in run.start..run.end {
-        term.clear();
-        term.push(chars[at]);
-        if at + 1 < run.end {
-            term.push(chars[at + 1]);
-            sink(Grain::Bigram, term, at, at + 2);
-        } else {
-            sink(Grain::Last, term, at, at + 1);
-        }
-    }
-}
-
-/// Words of a run: Han stretches through the tokenizer, the rest as numbers and Latin words.
-/// Returns where the last word ends, which for a number (96.27) may be in a later run.
-fn words(
-    chars: &[char],
-    run: Run,
-    tokenizer: &mut ChineseTokenizer,
-    term: &mut String,
-    sink: &mut impl FnMut(Grain, &str, usize, usize),
-) -> usize {
-    let mut at = run.start;
-    while at < run.end {
-        let start = at;
-        if is_han(chars[at]) {
-            while at < run.end && is_han(chars[at]) {
-                at += 1;
-            }
-            tokenizer.cut(&chars[start..at], |from, to| {
-                word(chars, start + from..start + to, Grain::Word, term, sink);
-            });
-            companions(&chars[start..at], start, term, sink);
-        } else {
-            at = latin_or_number(chars, start);
-            word(chars, start..at, Grain::Word, term, sink);
-            plain_number(chars, start..at, term, sink);
-        }
-    }
-    at
-}
-
-/// End of the number (96.27%, 21,261) or Latin word (covid19) that begins at `start`.
-fn latin_or_number(chars: &[char], start: usize) -> usize {
-    let alnum = |c: &char| is_gram(*c) && !is_han(*c);
-    let mut end = start + chars[start..].iter().take_while(|c| alnum(c)).count();
+/// End of the Han stretch, number (96.27%, 21,261) or Latin word (covid19) that begins at `start`; the
+/// marks of a number may lead past `run_end`.
+fn stretch_end(chars: &[char], start: usize, run_end: usize) -> usize {
+    let han = is_han(chars[start]);
+    let length = chars[start..run_end].iter().take_while(|&&c| is_han(c) == han).count();
+    let mut end = start + length;
     if !chars[start..end].iter().all(char::is_ascii_digit) {
         return end;
     }
@@ -144,88 +310,38 @@ fn latin_or_number(chars: &[char], start: usize) -> usize {
     end + usize::from(matches!(chars.get(end), Some('%' | '‰')))
 }
 
-fn word(
-    chars: &[char],
-    place: Run,
-    grain: Grain,
-    term: &mut String,
-    sink: &mut impl FnMut(Grain, &str, usize, usize),
-) {
-    term.clear();
-    term.push(WORD_MARK);
-    term.extend(&chars[place.clone()]);
-    sink(grain, term, place.start, place.end);
-}
-
-/// 21,261 is also 21261, and 96% is also 96.
-fn plain_number(
-    chars: &[char],
-    place: Run,
-    term: &mut String,
-    sink: &mut impl FnMut(Grain, &str, usize, usize),
-) {
-    let number = &chars[place.clone()];
-    if number[0].is_ascii_digit() && number.iter().any(|c| matches!(c, ',' | '%' | '‰')) {
-        term.clear();
-        term.push(WORD_MARK);
-        term.extend(number.iter().filter(|c| !matches!(c, ',' | '%' | '‰')));
-        sink(Grain::Companion, term, place.start, place.end);
-    }
-}
-
-/// The Arabic forms of the Chinese numerals in a Han stretch that begins at folded character `origin`.
-fn companions(
-    han: &[char],
-    origin: usize,
-    term: &mut String,
-    sink: &mut impl FnMut(Grain, &str, usize, usize),
-) {
-    const PERCENT: [char; 3] = ['百', '分', '之'];
-    let mut at = 0;
-    while at < han.len() {
-        if !is_numeral(han[at]) {
-            at += 1;
-            continue;
-        }
-        let percent = han[at..].starts_with(&PERCENT);
-        let start = if percent { at + PERCENT.len() } else { at };
-        let length = han[start..].iter().take_while(|&&c| is_numeral(c)).count();
-        if let Some(arabic) = to_arabic(&han[start..start + length]) {
-            term.clear();
-            term.push(WORD_MARK);
-            term.push_str(&arabic);
-            if percent {
-                term.push('%');
-            }
-            sink(Grain::Companion, term, origin + at, origin + start + length);
-        }
-        at = start + length.max(1);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
     fn terms(text: &str, grains: &[Grain]) -> String {
-        let (terms, _) = Analyzer::default().analyze(text);
+        let terms = Analyzer::default().analyze(text).terms;
         let chosen: Vec<&str> = terms
             .iter()
             .filter(|term| grains.contains(&term.grain))
-            .map(|term| term.text.trim_start_matches(WORD_MARK))
+            .map(|term| term.text.trim_start_matches([WORD_MARK, PAIR_MARK]))
             .collect();
         chosen.join(" ")
     }
 
     #[test]
     fn numbers_and_latin_words_stay_whole() {
-        let words = |text| terms(text, &[Grain::Word]);
+        let words = |text| {
+            let analysis = Analyzer::default().analyze(text);
+            analysis.words.iter().map(|word| analysis.text(word)).collect::<Vec<_>>().join(" ")
+        };
         assert_eq!(words("办结率９６．２７％。"), "办结 率 96.27%");
         assert_eq!(words("受理21,261件"), "受理 21,261 件");
         assert_eq!(words("COVID-19防控"), "covid 19 防控");
         assert_eq!(words("第3.2节"), "第 3.2 节");
         assert_eq!(words("1.加强领导"), "1 加强 领导");
+    }
+
+    #[test]
+    fn long_words_and_numbers_are_terms_of_their_own() {
+        assert_eq!(terms("启动餐厨垃圾管理，办结率96.27%", &[Grain::Word]), "餐厨垃圾 率 96.27%");
+        assert_eq!(terms("2018年的COVID", &[Grain::Word]), "2018 年 covid");
     }
 
     #[test]
@@ -237,9 +353,12 @@ mod tests {
     }
 
     #[test]
-    fn bigrams_cover_every_pair_of_a_run() {
-        assert_eq!(terms("餐厨\n垃圾，收运", &[Grain::Bigram, Grain::Last]), "餐厨 厨垃 垃圾 圾 收运 运");
-        assert_eq!(terms("96.2件", &[Grain::Bigram, Grain::Last]), "96 6 2件 件");
+    fn pairs_cover_a_run_and_know_which_are_words() {
+        let all = [Grain::Pair, Grain::PairWord, Grain::Last];
+        assert_eq!(terms("餐厨\n垃圾，收运", &all), "餐厨 厨垃 垃圾 圾 收运 运");
+        assert_eq!(terms("96.2件", &all), "96 6 2件 件");
+        assert_eq!(terms("城市管理", &[Grain::PairWord]), "城市 管理");
+        assert_eq!(terms("城市管理", &[Grain::Pair, Grain::Last]), "市管 理");
     }
 
     #[test]
@@ -275,7 +394,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_gives_terms_inside_it(text in any::<String>()) {
-            let (terms, folded) = Analyzer::default().analyze(&text);
+            let Analysis { terms, folded, .. } = Analyzer::default().analyze(&text);
             for term in terms {
                 prop_assert!(term.start < term.end && term.end <= folded.chars.len());
             }

@@ -6,14 +6,24 @@ pub fn is_numeral(c: char) -> bool {
     digit(c).is_some() || unit(c).is_some()
 }
 
+#[inline]
 fn digit(c: char) -> Option<u64> {
-    "〇一二三四五六七八九".chars().position(|d| d == c).map(|d| d as u64).or(match c {
-        '零' => Some(0),
-        '两' => Some(2),
-        _ => None,
+    Some(match c {
+        '〇' | '零' => 0,
+        '一' => 1,
+        '二' | '两' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
     })
 }
 
+#[inline]
 fn unit(c: char) -> Option<u64> {
     match c {
         '十' => Some(10),

@@ -1,6 +1,7 @@
 //! What every command shares: settings, where the index is, how output leaves.
 
 use super::args::{ColorChoice, Global, ReadingArguments, TableArguments};
+use crate::analysis;
 use crate::config::{self, Flags, INDEX_FOLDER, Settings};
 use crate::corpus::WalkOptions;
 use crate::error::{Error, ErrorKind, Result};
@@ -44,6 +45,11 @@ impl Context {
 
     pub fn lang(&self) -> Lang {
         self.settings.lang
+    }
+
+    /// Identity of the schema, the word list and the analysis in use.
+    pub fn fingerprint(&self) -> String {
+        self.settings.schema.fingerprint(&analysis::fingerprint())
     }
 
     /// Opens the index that was named, or the nearest one.

@@ -3,7 +3,7 @@
 use super::args::InspectArguments;
 use super::context::{Context, with_output};
 use super::search::read_input;
-use crate::analysis::{Analyzer, Grain, WORD_MARK};
+use crate::analysis::Analyzer;
 use crate::error::Result;
 use crate::ingest::Pipeline;
 use crate::model::{Document, Lang};
@@ -135,9 +135,8 @@ fn more(out: &mut dyn Write, rows: usize) -> io::Result<()> {
 fn words(out: &mut dyn Write, document: &Document) -> io::Result<()> {
     let mut analyzer = Analyzer::default();
     for passage in &document.passages {
-        let (terms, _) = analyzer.analyze(passage.span.of(&document.text));
-        let words = terms.iter().filter(|term| matches!(term.grain, Grain::Word | Grain::Companion));
-        let words: Vec<&str> = words.map(|term| term.text.trim_start_matches(WORD_MARK)).collect();
+        let analysis = analyzer.analyze(passage.span.of(&document.text));
+        let words: Vec<String> = analysis.words.iter().map(|word| analysis.text(word)).collect();
         writeln!(out, "#{} {}", passage.number, visible(&words.join(" / ")))?;
     }
     Ok(())

@@ -90,7 +90,7 @@ pub fn batch(context: &Context, arguments: &BatchArguments) -> Result<u8> {
     );
     if let Some(path) = &arguments.report {
         let seen = (count + failed) as u64;
-        let schema = context.settings.schema.fingerprint();
+        let schema = context.fingerprint();
         let receipt =
             receipt::Receipt::of_batch(seen, hits, &errors, schema, started, seconds, context.lang());
         with_output(Some(path), |out| receipt.write(out))?;

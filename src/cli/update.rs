@@ -37,7 +37,7 @@ pub fn index(context: &Context, arguments: &IndexArguments) -> Result<u8> {
     print_problems(context, &report, PRINTED_PROBLEMS);
     eprintln!("{}", receipt::line(&report, seconds, context.lang()));
     if let Some(path) = &arguments.report {
-        let fingerprint = context.settings.schema.fingerprint();
+        let fingerprint = context.fingerprint();
         let receipt = receipt::Receipt::new(&report, fingerprint, started, seconds, context.lang());
         with_output(Some(path), |out| receipt.write(out))?;
     }

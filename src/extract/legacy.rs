@@ -22,8 +22,7 @@ pub enum Legacy {
 impl Legacy {
     /// The encoding in which more of the characters are common ones; `None` if in neither enough are.
     ///
-    /// Measured on pieces of real text: right for 99.7 % of 4-character and all of 8-character pieces,
-    /// in simplified and traditional script, where the browsers' detector reaches 81 % and 94 %.
+    /// How often it is right, and how often others are, stands in `charset`.
     pub fn guess(bytes: &[u8]) -> Option<Self> {
         let start = bytes.iter().position(|byte| !byte.is_ascii())?;
         let sample = &bytes[start..bytes.len().min(start + SAMPLE)];

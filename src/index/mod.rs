@@ -89,11 +89,11 @@ impl Request {
     }
 }
 
+/// Something to find that the index may hold in several forms.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WeightedTerm {
-    /// As it stands in the index.
-    pub text: String,
-    pub weight: f32,
+    /// Each as it stands in the index, with its weight. They are weighed by how rare they are together.
+    pub forms: Vec<(String, f32)>,
 }
 
 /// A test that a passage passes or not.

@@ -1,12 +1,12 @@
 //! Where a passage answers the query.
 
 use super::plan::Marks;
-use crate::analysis::Analyzer;
+use crate::analysis::{Analysis, Analyzer};
 use crate::model::Span;
 
 /// Spans of `text` to mark, in order, not overlapping.
 pub fn highlights(analyzer: &mut Analyzer, text: &str, marks: &Marks) -> Vec<Span> {
-    let (terms, folded) = analyzer.analyze(text);
+    let Analysis { terms, folded, .. } = analyzer.analyze(text);
     let mut spans = Vec::new();
     let mut add = |needle: &[char]| {
         let before = spans.len();

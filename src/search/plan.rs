@@ -1,11 +1,12 @@
 //! Query -> request: which terms count, what a passage must pass, what comes first.
 
 use crate::analysis::fold::is_han;
-use crate::analysis::{Analyzer, Grain, Term, WORD_MARK, is_gram};
+use crate::analysis::{Analysis, Analyzer, Grain, PAIR_MARK, Term, WORD_MARK, is_gram};
 use crate::index::{Filter, Request, WeightedTerm};
 use crate::query::{Clause, FieldTest, Mode, Node, Occur, Query};
 use crate::schema::{self, Ranking};
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// A clause of at most this many characters is a term to be found as it stands; a longer one is a question.
 const TERM_CHARS: usize = 8;
@@ -114,10 +115,9 @@ impl Planner {
     /// Every word of the text that carries weight stands in the passage.
     fn every_word(&mut self, node: &Node) -> Filter {
         let Node::Words(text) = node else { return self.filter(node) };
-        let (terms, folded) = self.analyzer.analyze(text);
-        let words = self.kept(&terms).into_iter().filter(|term| term.grain == Grain::Word);
-        let words: Vec<Filter> =
-            words.map(|term| Filter::Verbatim(folded.chars[term.start..term.end].iter().collect())).collect();
+        let analysis = self.analyzer.analyze(text);
+        let words = self.weighty_words(&analysis);
+        let words: Vec<Filter> = words.iter().map(|word| Filter::Verbatim(analysis.text(word))).collect();
         if words.is_empty() { Filter::Verbatim(text.clone()) } else { Filter::All(words) }
     }
 
@@ -137,44 +137,59 @@ impl Planner {
     }
 
     fn add_text(&mut self, text: &str, verbatim: bool, plan: &mut Plan) {
-        let (terms, folded) = self.analyzer.analyze(text);
-        let kept = self.kept(&terms);
-        let request = &mut plan.request;
-        for term in kept.iter() {
-            let weight = match term.grain {
-                Grain::Word | Grain::Companion => self.ranking.word,
-                Grain::Bigram => self.ranking.bigram,
-                Grain::Last => continue,
-            };
-            request.terms.push(WeightedTerm { text: term.text.clone(), weight });
-        }
-        let grams: Vec<char> = folded.chars.iter().copied().filter(|&c| is_gram(c)).collect();
+        let analysis = self.analyzer.analyze(text);
+        let words = self.weighty_words(&analysis);
+        let terms = self.weighty_terms(&analysis);
+        plan.request.terms.extend(terms.iter().filter_map(|term| weighted(term, &self.ranking)));
+        let grams: Vec<char> = analysis.folded.chars.iter().copied().filter(|&c| is_gram(c)).collect();
         if let [single] = grams.as_slice() {
-            request.characters.push((*single, self.ranking.bigram));
+            plan.request.characters.push((*single, self.ranking.pair));
         }
         if verbatim || is_term(text) {
-            plan.marks.wholes.push(folded.chars.clone());
+            plan.marks.wholes.push(analysis.folded.chars.clone());
         }
         if !verbatim {
-            let worth = |word: &[char]| word.len() > 1 || grams.len() == 1;
-            let words = kept.iter().filter(|term| term.grain == Grain::Word);
-            let words = words.map(|term| folded.chars[term.start..term.end].to_vec());
-            plan.marks.words.extend(words.filter(|word| worth(word)));
+            let worth = words.iter().filter(|word| word.len() > 1 || grams.len() == 1);
+            plan.marks.words.extend(worth.map(|word| analysis.folded.chars[word.clone()].to_vec()));
         }
-        let numbers = kept.iter().filter(|term| is_number(&term.text) || term.grain == Grain::Companion);
+        let numbers = terms.iter().filter(|term| is_number(term));
         plan.marks.terms.extend(numbers.map(|term| term.text.clone()));
     }
 
-    /// The terms without those that only question words and particles give; all where nothing else is left.
-    fn kept<'t>(&self, terms: &'t [Term]) -> Vec<&'t Term> {
-        let is_stop = |term: &Term| {
-            term.grain == Grain::Word && self.stop_words.contains(term.text.trim_start_matches(WORD_MARK))
-        };
-        let stops: Vec<&Term> = terms.iter().filter(|term| is_stop(term)).collect();
-        let touches = |term: &Term| stops.iter().any(|stop| term.start < stop.end && stop.start < term.end);
-        let kept: Vec<&Term> = terms.iter().filter(|term| !touches(term)).collect();
-        if kept.iter().any(|term| term.grain != Grain::Last) { kept } else { terms.iter().collect() }
+    /// The words that are neither question words nor particles; all where nothing else is left.
+    fn weighty_words(&self, analysis: &Analysis) -> Vec<Range<usize>> {
+        let is_stop = |word: &Range<usize>| self.stop_words.contains(analysis.text(word).as_str());
+        let words: Vec<Range<usize>> = analysis.words.iter().filter(|word| !is_stop(word)).cloned().collect();
+        if words.is_empty() { analysis.words.clone() } else { words }
     }
+
+    /// The terms that touch no question word and no particle; all where nothing else is left.
+    fn weighty_terms<'t>(&self, analysis: &'t Analysis) -> Vec<&'t Term> {
+        let weighty = self.weighty_words(analysis);
+        let stops: Vec<&Range<usize>> =
+            analysis.words.iter().filter(|word| !weighty.contains(word)).collect();
+        let touches = |term: &Term| stops.iter().any(|stop| term.start < stop.end && stop.start < term.end);
+        let terms: Vec<&Term> = analysis.terms.iter().filter(|term| !touches(term)).collect();
+        if terms.iter().any(|term| term.grain != Grain::Last) {
+            terms
+        } else {
+            analysis.terms.iter().collect()
+        }
+    }
+}
+
+/// The forms under which the index may hold a term. A pair may be a word in the query and none in a
+/// passage, or the other way round.
+fn weighted(term: &Term, ranking: &Ranking) -> Option<WeightedTerm> {
+    let bare = term.text.trim_start_matches(PAIR_MARK);
+    let marked = || format!("{PAIR_MARK}{bare}");
+    let forms = match term.grain {
+        Grain::Word | Grain::Companion => vec![(term.text.clone(), ranking.word)],
+        Grain::Pair => vec![(bare.to_string(), ranking.pair), (marked(), ranking.pair)],
+        Grain::PairWord => vec![(bare.to_string(), ranking.pair), (marked(), ranking.pair + ranking.word)],
+        Grain::Last => return None,
+    };
+    Some(WeightedTerm { forms })
 }
 
 /// True for a text short enough to be a term rather than a question.
@@ -184,8 +199,9 @@ fn is_term(text: &str) -> bool {
     weight > 0 && weight <= 2 * TERM_CHARS
 }
 
-fn is_number(term: &str) -> bool {
-    term.starts_with(WORD_MARK) && term[1..].starts_with(|c: char| c.is_ascii_digit())
+fn is_number(term: &Term) -> bool {
+    let digits = term.text.trim_start_matches(WORD_MARK).starts_with(|c: char| c.is_ascii_digit());
+    term.grain == Grain::Companion || (term.grain == Grain::Word && digits)
 }
 
 fn field_filter(test: &FieldTest) -> Filter {
@@ -199,12 +215,15 @@ fn field_filter(test: &FieldTest) -> Filter {
     }
 }
 
+/// Terms that the query names twice count twice.
 fn merge_equal_terms(terms: &mut Vec<WeightedTerm>) {
-    terms.sort_by(|a, b| a.text.cmp(&b.text));
+    terms.sort_by(|a, b| a.forms[0].0.cmp(&b.forms[0].0));
     terms.dedup_by(|later, kept| {
-        let equal = later.text == kept.text;
+        let equal = later.forms[0].0 == kept.forms[0].0;
         if equal {
-            kept.weight += later.weight;
+            for (form, more) in kept.forms.iter_mut().zip(&later.forms) {
+                form.1 += more.1;
+            }
         }
         equal
     });

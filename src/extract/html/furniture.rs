@@ -1,6 +1,7 @@
 //! Knows the parts of a web page that are not the document's own by their tags, classes and ids.
 
-use super::scan::Tag;
+use super::scan::attribute;
+use html5ever::tokenizer::Tag;
 use std::collections::HashSet;
 
 const PATTERNS: &str = include_str!("../../../index_schema/web_furniture.txt");
@@ -38,14 +39,14 @@ impl Furniture {
 
     /// Whether the element that begins with `tag` is furniture.
     pub fn mark(&self, tag: &Tag) -> Option<Mark> {
-        match tag.name.as_str() {
+        match &*tag.name {
             "nav" | "footer" | "select" | "button" | "noscript" => return Some(Mark::Sure),
             "header" | "aside" => return Some(Mark::Likely),
             "html" | "body" | "main" | "article" => return None,
-            _ if !tag.has_attributes() => return None,
+            _ if tag.attrs.is_empty() => return None,
             _ => {}
         }
-        let named = ["class", "id"].into_iter().filter_map(|key| tag.attribute(key));
+        let named = ["class", "id"].into_iter().filter_map(|key| attribute(tag, key));
         let is_named = named.flat_map(str::split_ascii_whitespace).any(|name| self.knows(name));
         (is_named || has_role(tag) || is_hidden(tag) || is_page_tool(tag)).then_some(Mark::Likely)
     }
@@ -60,18 +61,18 @@ impl Furniture {
 }
 
 fn has_role(tag: &Tag) -> bool {
-    matches!(tag.attribute("role"), Some("navigation" | "banner" | "contentinfo" | "search"))
+    matches!(attribute(tag, "role"), Some("navigation" | "banner" | "contentinfo" | "search"))
 }
 
 /// A link that prints or closes the page or changes its letters.
 fn is_page_tool(tag: &Tag) -> bool {
-    let target = tag.attribute("href").unwrap_or("").to_ascii_lowercase();
+    let target = attribute(tag, "href").unwrap_or("").to_ascii_lowercase();
     target.starts_with("javascript:")
         && ["print(", "close(", "zoom("].iter().any(|tool| target.contains(tool))
 }
 
 fn is_hidden(tag: &Tag) -> bool {
-    let style = tag.attribute("style").unwrap_or("");
-    tag.attribute("hidden").is_some()
+    let style = attribute(tag, "style").unwrap_or("");
+    attribute(tag, "hidden").is_some()
         || (style.contains("display") && style.replace(' ', "").to_ascii_lowercase().contains("display:none"))
 }

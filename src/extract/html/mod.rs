@@ -1,6 +1,5 @@
 //! Reads web pages: the visible text in reading order, menus and footers marked as residue.
 
-mod entities;
 mod furniture;
 mod name;
 mod page;
@@ -12,7 +11,6 @@ use super::sniff::{self, Content};
 use super::{Extractor, Sink, format_of};
 use crate::error::{Error, ErrorKind};
 use crate::model::Extracted;
-use entities::Entities;
 use furniture::Furniture;
 
 /// Bytes in which a page declares its encoding.
@@ -20,18 +18,17 @@ const DECLARATION: usize = 4096;
 
 /// Reads `.html` and whatever else begins like a web page.
 pub struct HtmlExtractor {
-    entities: Entities,
     furniture: Furniture,
 }
 
 impl HtmlExtractor {
     pub fn new() -> Self {
-        Self { entities: Entities::built_in(), furniture: Furniture::built_in() }
+        Self { furniture: Furniture::built_in() }
     }
 
     fn read(&self, bytes: &[u8]) -> Result<Extracted, Error> {
         let decoded = charset::decode_declared(bytes, declared_encoding(bytes).as_deref())?;
-        let page = page::read(&decoded.text, &self.entities, &self.furniture);
+        let page = page::read(&decoded.text, &self.furniture);
         if page.text.trim().is_empty() {
             return Err(Error::new(ErrorKind::Empty, "网页里没有可见的文字"));
         }

@@ -1,12 +1,13 @@
 //! Writes out the visible text of a web page and marks what is furniture in it.
 
-use super::entities::Entities;
 use super::furniture::{Furniture, Mark};
-use super::name::Name;
-use super::scan::{Tag, Token, Tokens};
+use super::name;
+use super::scan::{Visitor, attribute, scan};
 use crate::extract::charset::plain_lines;
 use crate::extract::lines::Lines;
 use crate::model::Span;
+use html5ever::tokenizer::{Tag, states::RawKind};
+use html5ever::{LocalName, local_name};
 use std::collections::HashMap;
 
 /// How far up the open elements an end tag, written or implied, is matched.
@@ -33,22 +34,13 @@ pub struct Page {
 }
 
 /// Reads the source of a page. Takes time in proportion to its length, however deep it is nested.
-pub fn read(source: &str, entities: &Entities, furniture: &Furniture) -> Page {
-    let mut reader = Reader::new(entities, furniture);
-    for token in Tokens::new(source) {
-        match token {
-            Token::Text(text) => reader.text(text),
-            Token::Raw(text) => reader.raw(text),
-            Token::Start(tag) => reader.start(&tag),
-            Token::End(name) => reader.end(name),
-        }
-    }
-    reader.finish()
+pub fn read(source: &str, furniture: &Furniture) -> Page {
+    scan(source, Reader::new(furniture)).finish()
 }
 
 /// An element that has begun and not ended.
 struct Open {
-    name: Name,
+    name: LocalName,
     mark: Option<Mark>,
     /// Text, links and first-level headings before it.
     start: Tally,
@@ -64,17 +56,17 @@ struct Tally {
 }
 
 struct Reader<'a> {
-    entities: &'a Entities,
     furniture: &'a Furniture,
     lines: Lines,
     open: Vec<Open>,
     /// How many elements of each name are open.
-    counts: HashMap<Name, usize>,
+    counts: HashMap<LocalName, usize>,
     /// `text` is kept up to date by `tally()`.
     tally: Tally,
     in_link: bool,
     unseen: usize,
-    raw: Option<Name>,
+    /// The element without tags in it whose content comes next.
+    raw: Option<LocalName>,
     title: Option<String>,
     meta: HashMap<String, String>,
     headings: Vec<Span>,
@@ -84,9 +76,8 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(entities: &'a Entities, furniture: &'a Furniture) -> Self {
+    fn new(furniture: &'a Furniture) -> Self {
         Self {
-            entities,
             furniture,
             lines: Lines::default(),
             open: Vec::new(),
@@ -103,94 +94,59 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn text(&mut self, text: &str) {
-        if self.unseen > 0 {
-            return;
-        }
+    fn shown_text(&mut self, text: &str) {
         let before = self.lines.len();
-        let text = self.entities.decode(text);
-        match self.is_open(Name::new("pre")) {
-            true => self.lines.push_verbatim(&plain_lines(&text)),
-            false => self.lines.push_collapsed(&text),
+        match self.is_open(&local_name!("pre")) {
+            true => self.lines.push_verbatim(&plain_lines(text)),
+            false => self.lines.push_collapsed(text),
         }
         if self.in_link {
             self.tally.linked += self.lines.len() - before;
         }
     }
 
-    fn raw(&mut self, text: &str) {
-        let is_title = self.raw == Some(Name::new("title")) && self.unseen == 0;
-        if is_title && self.title.is_none() {
-            self.title = Some(one_line(&self.entities.decode(text)));
-        }
-    }
-
-    fn start(&mut self, tag: &Tag) {
-        let name = tag.name;
-        self.raw = Some(name);
-        match name.as_str() {
-            "meta" => self.meta(tag),
-            "br" | "hr" => self.lines.end_line(),
-            _ => {}
-        }
-        if name.is_void() || name.is_raw() {
-            return;
-        }
-        if let Some((ended, limits)) = name.implied_ends() {
+    fn open(&mut self, tag: &Tag) {
+        let name = &*tag.name;
+        if let Some((ended, limits)) = name::implied_ends(name) {
             self.end_implied(ended, limits);
         }
         self.begin(name);
-        self.unseen += usize::from(name.is_unseen());
-        if name.as_str() == "a" {
+        self.unseen += usize::from(name::is_unseen(name));
+        if name == "a" {
             self.begin_link(tag);
         }
         let start = self.tally();
-        self.open.push(Open { name, mark: self.furniture.mark(tag), start });
-        *self.counts.entry(name).or_default() += 1;
+        self.open.push(Open { name: tag.name.clone(), mark: self.furniture.mark(tag), start });
+        *self.counts.entry(tag.name.clone()).or_default() += 1;
     }
 
     /// What an element does to the lines when it begins.
-    fn begin(&mut self, name: Name) {
-        match name.as_str() {
+    fn begin(&mut self, name: &str) {
+        match name {
             "tr" => self.lines.begin_row(),
             "td" | "th" => self.lines.begin_cell(),
-            _ if name.is_block() => self.lines.end_line(),
+            _ if name::is_block(name) => self.lines.end_line(),
             _ => {}
         }
     }
 
     fn begin_link(&mut self, tag: &Tag) {
         // A place in the same page is no way out of it, an attachment is a part of the document.
-        let target = tag.attribute("href").unwrap_or("").trim().to_ascii_lowercase();
+        let target = attribute(tag, "href").unwrap_or("").trim().to_ascii_lowercase();
         let is_anchor = target.is_empty() || (target.starts_with('#') && target.len() > 1);
         self.in_link = !is_anchor && !is_download(&target);
         self.tally.links += usize::from(self.in_link);
     }
 
-    fn end(&mut self, name: Name) {
-        if !self.is_open(name) {
-            if matches!(name.as_str(), "p" | "br") {
-                self.lines.end_line();
-            }
-            return;
-        }
-        let reach = self.open.iter().rev().take(REACH);
-        let stops = |open: &Open| open.name == name || (open.name.is_scope() && !name.is_table_part());
-        match reach.enumerate().find(|(_, open)| stops(open)) {
-            Some((above, open)) if open.name == name => self.close(above + 1),
-            _ => {}
-        }
-    }
-
     fn end_implied(&mut self, ended: &[&str], limits: &[&str]) {
-        if !ended.iter().any(|name| self.is_open(Name::new(name))) {
+        if !ended.iter().any(|name| self.is_open(&LocalName::from(*name))) {
             return;
         }
         for (above, open) in self.open.iter().rev().take(REACH).enumerate() {
-            if limits.contains(&open.name.as_str()) {
+            if limits.contains(&&*open.name) {
                 return;
             }
-            if ended.contains(&open.name.as_str()) {
+            if ended.contains(&&*open.name) {
                 return self.close(above + 1);
             }
         }
@@ -208,41 +164,41 @@ impl<'a> Reader<'a> {
     }
 
     fn close_element(&mut self, open: &Open) {
-        let name = open.name;
+        let name = &*open.name;
         let text = self.lines.span_since(open.start.text);
-        match name.as_str() {
+        match name {
             "a" => self.in_link = false,
             "tr" => self.lines.end_row(),
             "td" | "th" => self.lines.end_cell(),
-            _ if name.is_block() => self.lines.end_line(),
+            _ if name::is_block(name) => self.lines.end_line(),
             _ => {}
         }
-        self.unseen -= usize::from(name.is_unseen());
+        self.unseen -= usize::from(name::is_unseen(name));
         if text.is_empty() {
             return;
         }
-        if name.as_str() == "h1" {
+        if name == "h1" {
             self.headings.push(text);
             self.tally.headings += 1;
         }
         let inside = Inside::new(&self.tally, &open.start, text.len());
         if open.mark.is_some_and(|mark| inside.confirms(mark)) {
             self.marked.push(text);
-        } else if (name.is_block() || name.is_cell()) && inside.is_menu() {
+        } else if (name::is_block(name) || name::is_cell(name)) && inside.is_menu() {
             self.menus.push(text);
         }
     }
 
     fn meta(&mut self, tag: &Tag) {
-        let key = tag.attribute("name").or_else(|| tag.attribute("property"));
-        if let (Some(key), Some(content)) = (key, tag.attribute("content")) {
-            let content = one_line(&self.entities.decode(content));
+        let key = attribute(tag, "name").or_else(|| attribute(tag, "property"));
+        if let (Some(key), Some(content)) = (key, attribute(tag, "content")) {
+            let content = one_line(content);
             self.meta.entry(key.trim().to_lowercase()).or_insert(content);
         }
     }
 
-    fn is_open(&self, name: Name) -> bool {
-        self.counts.get(&name).is_some_and(|&count| count > 0)
+    fn is_open(&self, name: &LocalName) -> bool {
+        self.counts.get(name).is_some_and(|&count| count > 0)
     }
 
     fn tally(&mut self) -> Tally {
@@ -263,6 +219,54 @@ impl<'a> Reader<'a> {
         let heading = self.headings.iter().find(|span| !is_residue(span) && span.end <= text.len());
         let heading = heading.map(|span| one_line(span.of(&text)));
         Page { heading, title: self.title, meta: self.meta, residue, text }
+    }
+}
+
+impl Visitor for Reader<'_> {
+    fn text(&mut self, text: &str) {
+        match &self.raw {
+            _ if self.unseen > 0 => {}
+            None => self.shown_text(text),
+            Some(raw) if *raw == local_name!("title") => {
+                self.title.get_or_insert_with(|| one_line(text));
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag) -> Option<RawKind> {
+        let name = &*tag.name;
+        match name {
+            "meta" => self.meta(tag),
+            "br" | "hr" => self.lines.end_line(),
+            _ => {}
+        }
+        // A drawing has rules of its own: its elements may end themselves, and all of them hold tags.
+        let in_drawing = name == "svg" || self.is_open(&local_name!("svg"));
+        let raw_content = name::raw_content(name).filter(|_| !in_drawing);
+        self.raw = raw_content.map(|_| tag.name.clone());
+        let is_whole = name::is_void(name) || (in_drawing && tag.self_closing);
+        if !is_whole && raw_content.is_none() {
+            self.open(tag);
+        }
+        raw_content
+    }
+
+    fn end(&mut self, name: &LocalName) {
+        self.raw = None;
+        if !self.is_open(name) {
+            if matches!(&**name, "p" | "br") {
+                self.lines.end_line();
+            }
+            return;
+        }
+        let reach = self.open.iter().rev().take(REACH);
+        let stops =
+            |open: &Open| open.name == *name || (name::is_scope(&open.name) && !name::is_table_part(name));
+        match reach.enumerate().find(|(_, open)| stops(open)) {
+            Some((above, open)) if open.name == *name => self.close(above + 1),
+            _ => {}
+        }
     }
 }
 

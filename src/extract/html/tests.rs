@@ -139,6 +139,22 @@ fn stray_end_tags_do_not_tear_the_table() {
 }
 
 #[test]
+fn what_is_never_shown_hides_nothing_else() {
+    let cases = [
+        "<svg/>文",
+        "<svg><title/><title>图</title><style>a>b</style><path d='M0'/></svg>文",
+        "<template><p>样</template>文",
+        "<textarea><p>填</textarea>文",
+        "<script>a = '<!--<p>'</script>文",
+        "<iframe><p>旧</iframe><style>p>a {}</style>文",
+    ];
+    for source in cases {
+        let page = read(source);
+        assert_eq!((page.text.as_str(), page.stated.title), ("文", None), "{source}");
+    }
+}
+
+#[test]
 fn deep_or_broken_pages_take_no_more_time_than_their_length() {
     let hostile = [
         "<div>".repeat(100_000),

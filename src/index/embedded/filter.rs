@@ -3,7 +3,7 @@
 use super::score::terms_beginning_with;
 use super::segment::{Segment, each_block};
 use crate::analysis::fold::{Folded, contains};
-use crate::analysis::{is_gram, next_run};
+use crate::analysis::{PAIR_MARK, is_gram, next_run};
 use crate::error::Result;
 use crate::index::Filter;
 use crate::index::record::{DocumentHead, PassageRecord};
@@ -113,8 +113,7 @@ fn grams_in(segment: &Segment, field: Field, text: &str) -> Result<Option<Vec<Do
         let places = if run.len() == 1 {
             vec![terms_beginning_with(&inverted, folded.chars[run.start])]
         } else {
-            let pairs = folded.chars[run].windows(2).map(|pair| pair.iter().collect::<String>());
-            pairs.map(|pair| Ok(inverted.terms().get(pair)?.into_iter().collect())).collect()
+            folded.chars[run].windows(2).map(|pair| pair_terms(&inverted, pair)).collect()
         };
         for list in places {
             lists.push(list.map_err(|e: std::io::Error| super::trouble_here(e.into()))?);
@@ -149,21 +148,34 @@ fn union(inverted: &InvertedIndexReader, places: &[TermInfo]) -> Result<Vec<DocI
     Ok(rows)
 }
 
-/// Those of `rows` that also stand in one of the posting lists.
+/// The two terms of a pair of characters: as a word, and as none.
+fn pair_terms(inverted: &InvertedIndexReader, pair: &[char]) -> std::io::Result<Vec<TermInfo>> {
+    let bare: String = pair.iter().collect();
+    let marked = format!("{PAIR_MARK}{bare}");
+    let (bare, marked) = (inverted.terms().get(bare)?, inverted.terms().get(marked)?);
+    Ok(bare.into_iter().chain(marked).collect())
+}
+
+/// Those of `rows`, which are in order, that also stand in one of the posting lists.
 fn keep_common(rows: &[DocId], inverted: &InvertedIndexReader, places: &[TermInfo]) -> Result<Vec<DocId>> {
-    if let [place] = places {
-        let mut postings = inverted
-            .read_block_postings_from_terminfo(place, IndexRecordOption::Basic)
-            .map_err(|e| super::trouble_here(e.into()))?;
-        let stands = |&row: &DocId| {
+    /// Posting lists that are searched in turn for each row; more are joined first.
+    const FEW: usize = 4;
+    if places.len() > FEW {
+        let others = union(inverted, places)?;
+        return Ok(rows.iter().copied().filter(|row| others.binary_search(row).is_ok()).collect());
+    }
+    let open = |place| {
+        let postings = inverted.read_block_postings_from_terminfo(place, IndexRecordOption::Basic);
+        postings.map_err(|e| super::trouble_here(e.into()))
+    };
+    let mut lists = places.iter().map(open).collect::<Result<Vec<_>>>()?;
+    let mut stands = |row: DocId| {
+        lists.iter_mut().any(|postings| {
             let at = postings.seek(row);
             at < postings.block_len() && postings.doc(at) == row
-        };
-        let mut stands = stands;
-        return Ok(rows.iter().copied().filter(|row| stands(row)).collect());
-    }
-    let others = union(inverted, places)?;
-    Ok(rows.iter().copied().filter(|row| others.binary_search(row).is_ok()).collect())
+        })
+    };
+    Ok(rows.iter().copied().filter(|&row| stands(row)).collect())
 }
 
 /// Passages with a facet whose labels pass `test`.

@@ -14,6 +14,7 @@ mod writer;
 pub use reader::EmbeddedReader;
 pub use writer::{EmbeddedWriter, WriterOptions};
 
+use crate::analysis;
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::Schema;
 use serde::{Deserialize, Serialize};
@@ -74,7 +75,7 @@ impl EmbeddedIndex {
         let manifest = Manifest {
             format: FORMAT,
             program: env!("CARGO_PKG_VERSION").to_string(),
-            fingerprint: schema.fingerprint(),
+            fingerprint: schema.fingerprint(&analysis::fingerprint()),
         };
         let text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
         fs::write(folder.join(MANIFEST), text).map_err(cannot)?;
@@ -148,8 +149,9 @@ fn check_manifest(folder: &Path, schema: &Schema) -> Result<()> {
         let detail = format!("format {} ≠ {FORMAT}, jiansuo {}", manifest.format, manifest.program);
         return Err(Error::new(ErrorKind::Mismatch, detail).at(folder));
     }
-    if manifest.fingerprint != schema.fingerprint() {
-        let detail = format!("schema/dictionary {} ≠ {}", manifest.fingerprint, schema.fingerprint());
+    let fingerprint = schema.fingerprint(&analysis::fingerprint());
+    if manifest.fingerprint != fingerprint {
+        let detail = format!("schema/dictionary {} ≠ {fingerprint}", manifest.fingerprint);
         return Err(Error::new(ErrorKind::Mismatch, detail).at(folder));
     }
     Ok(())

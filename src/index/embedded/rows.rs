@@ -5,17 +5,16 @@ use crate::error::Result;
 use crate::index::Entry;
 use crate::index::record::{DocumentDetail, DocumentHead, FileRecord, PassageRecord, encode, is_facet_kind};
 use crate::model::{Document, Figure, Mention, Metadata, Passage, Span};
-use crate::schema::Context;
+use crate::schema::Title;
 use std::collections::BTreeSet;
 use tantivy::TantivyDocument;
 use tantivy::schema::Facet;
 
 /// The document's own row, then one for each passage; they stay together in this order.
-pub fn document_rows(fields: &Fields, context: &Context, entry: &Entry) -> Result<Vec<TantivyDocument>> {
+pub fn document_rows(fields: &Fields, title: &Title, entry: &Entry) -> Result<Vec<TantivyDocument>> {
     let document = entry.document;
     let mut rows = Vec::with_capacity(document.passages.len() + 1);
-    rows.push(document_row(fields, entry)?);
-    let title = title_or_lead(document, context);
+    rows.push(document_row(fields, title, entry)?);
     let (mut mentions, mut figures) = (document.mentions.as_slice(), document.figures.as_slice());
     for passage in &document.passages {
         let record = passage_record(
@@ -24,7 +23,8 @@ pub fn document_rows(fields: &Fields, context: &Context, entry: &Entry) -> Resul
             take_until(&mut mentions, passage.span, |mention| mention.span),
             take_until(&mut figures, passage.span, |figure| figure.span),
         );
-        rows.push(passage_row(fields, &document.id, &title, &record)?);
+        let headings = headings_above(document, passage);
+        rows.push(passage_row(fields, &document.id, &headings, &record)?);
     }
     Ok(rows)
 }
@@ -63,7 +63,7 @@ fn passage_record(
     }
 }
 
-fn document_row(fields: &Fields, entry: &Entry) -> Result<TantivyDocument> {
+fn document_row(fields: &Fields, title: &Title, entry: &Entry) -> Result<TantivyDocument> {
     let document = entry.document;
     let metadata = &document.metadata;
     let mut row = TantivyDocument::default();
@@ -71,9 +71,7 @@ fn document_row(fields: &Fields, entry: &Entry) -> Result<TantivyDocument> {
     row.add_text(fields.id, &document.id);
     row.add_u64(fields.number, 0);
     row.add_text(fields.path, &document.name);
-    if let Some(title) = &metadata.title {
-        row.add_text(fields.title, title);
-    }
+    row.add_text(fields.title, title_or_lead(document, title));
     for year in years(metadata) {
         row.add_u64(fields.year, u64::from(year));
     }
@@ -129,7 +127,7 @@ fn years(metadata: &Metadata) -> BTreeSet<u16> {
     years
 }
 
-fn passage_row(fields: &Fields, id: &str, title: &str, record: &PassageRecord) -> Result<TantivyDocument> {
+fn passage_row(fields: &Fields, id: &str, headings: &str, record: &PassageRecord) -> Result<TantivyDocument> {
     let mut row = TantivyDocument::default();
     row.add_text(fields.id, id);
     row.add_u64(fields.number, u64::from(record.number) + 1);
@@ -137,7 +135,7 @@ fn passage_row(fields: &Fields, id: &str, title: &str, record: &PassageRecord) -
         row.add_text(fields.residue, &record.text);
     } else {
         row.add_text(fields.body, &record.text);
-        row.add_text(fields.context, context_text(title, record));
+        row.add_text(fields.headings, headings);
     }
     if !record.section.is_empty() {
         row.add_facet(fields.section, Facet::from_path(&record.section));
@@ -149,23 +147,27 @@ fn passage_row(fields: &Fields, id: &str, title: &str, record: &PassageRecord) -
     Ok(row)
 }
 
-/// Title and headings; the first passage, which holds the title itself, gets the headings alone.
-fn context_text(title: &str, record: &PassageRecord) -> String {
-    let title = if record.number == 0 { "" } else { title };
-    let mut context = title.to_string();
-    for heading in &record.section {
-        context.push('\n');
-        context.push('\n');
-        context.push_str(heading);
+/// The headings above the passage, from the outermost, without those that stand in it.
+fn headings_above(document: &Document, passage: &Passage) -> String {
+    let mut headings = Vec::new();
+    let mut next = passage.section;
+    while let Some(index) = next {
+        let section = &document.sections[index];
+        if !passage.span.contains(section.heading_span) {
+            headings.push(section.heading.as_str());
+        }
+        next = section.parent;
     }
-    context
+    headings.reverse();
+    headings.join("\n\n")
 }
 
-/// The title, or the beginning of the text where there is none.
-fn title_or_lead(document: &Document, context: &Context) -> String {
+/// The title, or the beginning of the text where there is none and it is not all of it.
+fn title_or_lead(document: &Document, title: &Title) -> String {
     match &document.metadata.title {
         Some(title) => title.clone(),
-        None => document.text.chars().take(context.lead_chars).collect(),
+        None if document.passages.len() > 1 => document.text.chars().take(title.lead_chars).collect(),
+        None => String::new(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Scores every passage for the terms of a query, a term at a time.
 //!
 //! ```text
-//! score = Σ_t w_t · idf_t · ( bm25(t, body) + context · bm25(t, context) + document · bm25(t, document) )
+//! score = Σ_t w_t · idf_t · ( bm25(t, body) + headings · bm25(t, headings above)
+//!                           + title · bm25(t, document's title) + document · bm25(t, document) )
 //! bm25(t, x) = tf · (k1 + 1) / (tf + k1 · (1 - b + b · |x| / avg|x|))
 //! idf_t = ln(1 + (N - df + 0.5) / (df + 0.5)), over the bodies of all passages
 //! ```
@@ -10,6 +11,7 @@
 //! a question has some thirty terms, most of them in many passages.
 
 use super::segment::{Segment, each_block};
+use crate::analysis::PAIR_MARK;
 use crate::error::Result;
 use crate::index::WeightedTerm;
 use crate::schema::Ranking;
@@ -18,29 +20,35 @@ use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, InvertedIndexReader};
 
-/// Numbers over the whole index that the formula needs.
+/// Numbers over the whole index that the formula needs; lengths are averages, in terms.
 #[derive(Debug, Clone, Copy)]
 pub struct Statistics {
     pub passages: f32,
     pub documents: f32,
-    pub body_length: f32,
-    pub context_length: f32,
+    pub body: f32,
+    pub headings: f32,
+    pub title: f32,
 }
 
 impl Statistics {
     pub fn of(segments: &[Segment], passages: u64, documents: u64) -> Self {
         let (passages, documents) = (passages.max(1) as f32, documents.max(1) as f32);
-        let tokens = |inverted: fn(&Segment) -> &InvertedIndexReader| {
-            segments.iter().map(|segment| inverted(segment).total_num_tokens()).sum::<u64>() as f32
+        let average = |inverted: fn(&Segment) -> &InvertedIndexReader, rows: f32| {
+            let terms: u64 = segments.iter().map(|segment| inverted(segment).total_num_tokens()).sum();
+            (terms as f32 / rows).max(1.0)
         };
         Self {
             passages,
             documents,
-            body_length: (tokens(|segment| &segment.body) / passages).max(1.0),
-            context_length: (tokens(|segment| &segment.context) / passages).max(1.0),
+            body: average(|segment| &segment.body, passages),
+            headings: average(|segment| &segment.headings, passages),
+            title: average(|segment| &segment.title, documents),
         }
     }
 }
+
+/// Where the postings of one form of a term are in a segment, with its weight.
+type Places = Vec<(TermInfo, f32)>;
 
 /// A query's terms looked up in every segment.
 pub struct Lookup<'a> {
@@ -50,10 +58,18 @@ pub struct Lookup<'a> {
 }
 
 struct FoundTerm {
-    /// Weight times idf.
+    idf: f32,
+    /// Of the heaviest form.
     weight: f32,
-    /// For every segment: where the postings are, in the bodies and in the contexts.
-    places: Vec<(Vec<TermInfo>, Vec<TermInfo>)>,
+    /// For every segment.
+    places: Vec<FieldPlaces>,
+}
+
+/// The postings of a term in the three fields of a segment.
+struct FieldPlaces {
+    body: Places,
+    headings: Places,
+    title: Places,
 }
 
 impl<'a> Lookup<'a> {
@@ -66,13 +82,12 @@ impl<'a> Lookup<'a> {
     ) -> Result<Self> {
         let mut found = Vec::with_capacity(terms.len() + characters.len());
         for term in terms {
-            found.push(FoundTerm::look_up(segments, statistics, term.weight, |inverted| {
-                Ok(inverted.terms().get(term.text.as_bytes())?.into_iter().collect())
-            })?);
+            found.push(FoundTerm::look_up(segments, statistics, |inverted| forms_in(inverted, &term.forms))?);
         }
         for &(character, weight) in characters {
-            found.push(FoundTerm::look_up(segments, statistics, weight, |inverted| {
-                terms_beginning_with(inverted, character)
+            found.push(FoundTerm::look_up(segments, statistics, |inverted| {
+                let places = terms_beginning_with(inverted, character)?;
+                Ok(places.into_iter().map(|place| (place, weight)).collect())
             })?);
         }
         Ok(Self { ranking, statistics, terms: found })
@@ -80,38 +95,45 @@ impl<'a> Lookup<'a> {
 
     /// No score is higher than this.
     pub fn upper_bound(&self) -> f32 {
-        let parts = 1.0 + self.ranking.context + self.ranking.document;
-        self.terms.iter().map(|term| term.weight * (self.ranking.k1 + 1.0) * parts).sum()
+        let parts = 1.0 + self.ranking.headings + self.ranking.title + self.ranking.document;
+        let forms = 2.0;
+        self.terms.iter().map(|term| term.weight * term.idf * (self.ranking.k1 + 1.0) * parts * forms).sum()
     }
 
     /// The score of every row of `segment`, which is the `ordinal`-th.
     pub fn scores(&self, segment: &Segment, ordinal: usize) -> Result<Vec<f32>> {
-        let body_norms = segment.norms(segment.fields.body);
-        let context_norms = segment.norms(segment.fields.context);
-        let mut sums = Sums::new(segment, &body_norms);
-        let body = Bm25::new(self.ranking.k1, self.ranking.b, self.statistics.body_length);
-        let context = Bm25::new(self.ranking.k1, self.ranking.b, self.statistics.context_length);
-        let document_length =
-            self.statistics.body_length * self.statistics.passages / self.statistics.documents;
-        let document = Bm25::new(self.ranking.k1, self.ranking.document_b, document_length);
+        let norms = [segment.fields.body, segment.fields.headings, segment.fields.title]
+            .map(|field| segment.norms(field));
+        let bm25 = |b: f32, average: f32| Bm25::new(self.ranking.k1, b, average);
+        let statistics = &self.statistics;
+        let body = bm25(self.ranking.b, statistics.body);
+        let headings = bm25(self.ranking.b, statistics.headings);
+        let title = bm25(self.ranking.b, statistics.title);
+        let document_length = statistics.body * statistics.passages / statistics.documents;
+        let document = bm25(self.ranking.document_b, document_length);
+        let mut sums = Sums::new(segment, &norms[0]);
         for term in &self.terms {
-            let (in_body, in_context) = &term.places[ordinal];
-            for postings in blocks(&segment.body, in_body)? {
-                sums.add_body(postings, term.weight, &body, &document, self.ranking.document);
+            let places = &term.places[ordinal];
+            for (postings, weight) in blocks(&segment.body, &places.body)? {
+                sums.add_body(postings, weight * term.idf, &body, &document, self.ranking.document);
             }
-            for postings in blocks(&segment.context, in_context)? {
-                sums.add_context(postings, term.weight * self.ranking.context, &context, &context_norms);
+            for (postings, weight) in blocks(&segment.headings, &places.headings)? {
+                let weight = weight * term.idf * self.ranking.headings;
+                add_field(&mut sums.passages, postings, weight, &headings, &norms[1]);
+            }
+            for (postings, weight) in blocks(&segment.title, &places.title)? {
+                let weight = weight * term.idf * self.ranking.title;
+                add_field(&mut sums.documents, postings, weight, &title, &norms[2]);
             }
         }
         Ok(sums.finish())
     }
 }
 
-fn blocks(inverted: &InvertedIndexReader, places: &[TermInfo]) -> Result<Vec<BlockSegmentPostings>> {
-    let read = |place: &TermInfo| {
-        inverted
-            .read_block_postings_from_terminfo(place, IndexRecordOption::WithFreqs)
-            .map_err(|e| super::trouble_here(e.into()))
+fn blocks(inverted: &InvertedIndexReader, places: &Places) -> Result<Vec<(BlockSegmentPostings, f32)>> {
+    let read = |(place, weight): &(TermInfo, f32)| {
+        let postings = inverted.read_block_postings_from_terminfo(place, IndexRecordOption::WithFreqs);
+        Ok((postings.map_err(|e| super::trouble_here(e.into()))?, *weight))
     };
     places.iter().map(read).collect()
 }
@@ -120,35 +142,46 @@ impl FoundTerm {
     fn look_up(
         segments: &[Segment],
         statistics: Statistics,
-        weight: f32,
-        find: impl Fn(&InvertedIndexReader) -> std::io::Result<Vec<TermInfo>>,
+        find: impl Fn(&InvertedIndexReader) -> std::io::Result<Places>,
     ) -> Result<Self> {
-        let trouble = |e: std::io::Error| super::trouble_here(e.into());
-        let mut places = Vec::with_capacity(segments.len());
-        let mut frequency = 0.0;
+        let find = |inverted| find(inverted).map_err(|e: std::io::Error| super::trouble_here(e.into()));
+        let (mut places, mut frequency, mut weight) = (Vec::with_capacity(segments.len()), 0.0, 0.0f32);
         for segment in segments {
-            let in_body = find(&segment.body).map_err(trouble)?;
-            let in_context = find(&segment.context).map_err(trouble)?;
-            frequency += in_body.iter().map(|place| place.doc_freq as f32).sum::<f32>();
-            places.push((in_body, in_context));
+            let body = find(&segment.body)?;
+            for (place, form_weight) in &body {
+                frequency += place.doc_freq as f32;
+                weight = weight.max(*form_weight);
+            }
+            let (headings, title) = (find(&segment.headings)?, find(&segment.title)?);
+            places.push(FieldPlaces { body, headings, title });
         }
         let frequency = frequency.min(statistics.passages);
         let idf = (1.0 + (statistics.passages - frequency + 0.5) / (frequency + 0.5)).ln();
-        Ok(Self { weight: weight * idf, places })
+        Ok(Self { idf, weight, places })
     }
 }
 
-/// Every n-gram that begins with `character`: together they stand wherever it stands.
+fn forms_in(inverted: &InvertedIndexReader, forms: &[(String, f32)]) -> std::io::Result<Places> {
+    let mut places = Vec::with_capacity(forms.len());
+    for (form, weight) in forms {
+        places.extend(inverted.terms().get(form.as_bytes())?.map(|place| (place, *weight)));
+    }
+    Ok(places)
+}
+
+/// Every pair that begins with `character`, and it alone at the end of a run: together they stand wherever
+/// it stands.
 pub fn terms_beginning_with(
     inverted: &InvertedIndexReader,
     character: char,
 ) -> std::io::Result<Vec<TermInfo>> {
-    let first = character.to_string();
-    let last = format!("{character}{}", char::MAX);
-    let mut stream = inverted.terms().range().ge(&first).le(&last).into_stream()?;
     let mut places = Vec::new();
-    while stream.advance() {
-        places.push(stream.value().clone());
+    for first in [character.to_string(), format!("{PAIR_MARK}{character}")] {
+        let last = format!("{first}{}", char::MAX);
+        let mut stream = inverted.terms().range().ge(&first).le(&last).into_stream()?;
+        while stream.advance() {
+            places.push(stream.value().clone());
+        }
     }
     Ok(places)
 }
@@ -237,20 +270,6 @@ impl<'a> Sums<'a> {
         }
     }
 
-    fn add_context(
-        &mut self,
-        postings: BlockSegmentPostings,
-        weight: f32,
-        bm25: &Bm25,
-        norms: &FieldNormReader,
-    ) {
-        each_block(postings, |rows, frequencies| {
-            for (&row, &tf) in rows.iter().zip(frequencies) {
-                self.passages[row as usize] += weight * bm25.by_norm(tf, norms.fieldnorm_id(row));
-            }
-        });
-    }
-
     /// A passage without any of the terms has no score, whatever its document has.
     fn finish(mut self) -> Vec<f32> {
         for (score, &start) in self.passages.iter_mut().zip(self.starts) {
@@ -260,4 +279,19 @@ impl<'a> Sums<'a> {
         }
         self.passages
     }
+}
+
+/// Adds a term's score in one field to the rows that hold it.
+fn add_field(
+    scores: &mut [f32],
+    postings: BlockSegmentPostings,
+    weight: f32,
+    bm25: &Bm25,
+    norms: &FieldNormReader,
+) {
+    each_block(postings, |rows, frequencies| {
+        for (&row, &tf) in rows.iter().zip(frequencies) {
+            scores[row as usize] += weight * bm25.by_norm(tf, norms.fieldnorm_id(row));
+        }
+    });
 }

@@ -20,7 +20,8 @@ pub struct Segment {
     pub reader: SegmentReader,
     pub fields: Fields,
     pub body: Arc<InvertedIndexReader>,
-    pub context: Arc<InvertedIndexReader>,
+    pub headings: Arc<InvertedIndexReader>,
+    pub title: Arc<InvertedIndexReader>,
     store: StoreReader,
     number: Column<u64>,
     /// For every row, the row of its document.
@@ -34,7 +35,8 @@ impl Segment {
         Ok(Self {
             fields,
             body: reader.inverted_index(fields.body)?,
-            context: reader.inverted_index(fields.context)?,
+            headings: reader.inverted_index(fields.headings)?,
+            title: reader.inverted_index(fields.title)?,
             store: reader.get_store_reader(STORE_CACHE_BLOCKS)?,
             number: reader.fast_fields().u64("number")?,
             reader: reader.clone(),

@@ -7,7 +7,7 @@ use super::{EmbeddedIndex, rows, trouble};
 use crate::error::Result;
 use crate::index::record::FileRecord;
 use crate::index::{Entry, Writer};
-use crate::schema::Context;
+use crate::schema::Title;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tantivy::indexer::UserOperation;
@@ -25,7 +25,7 @@ pub struct WriterOptions {
 
 pub struct EmbeddedWriter {
     fields: Fields,
-    context: Context,
+    title: Title,
     folder: PathBuf,
     gate: Arc<Gate>,
     writer: IndexWriter<GatedRow>,
@@ -41,7 +41,7 @@ impl EmbeddedWriter {
             .map_err(|e| trouble(&e, &index.folder))?;
         Ok(Self {
             fields: index.fields,
-            context: index.schema.context.clone(),
+            title: index.schema.title.clone(),
             folder: index.folder.clone(),
             gate: Gate::new(options.queue_bytes),
             writer,
@@ -80,7 +80,7 @@ impl EmbeddedWriter {
 impl Writer for EmbeddedWriter {
     fn put_document(&self, entry: &Entry, replaces: bool) -> Result<()> {
         let permit = self.gate.enter(entry.document.text.len());
-        let rows = rows::document_rows(&self.fields, &self.context, entry)?;
+        let rows = rows::document_rows(&self.fields, &self.title, entry)?;
         self.send(replaces.then_some(entry.document.id.as_str()), rows, Some(permit))
     }
 
