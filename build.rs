@@ -1,4 +1,10 @@
-//! Compiles the word list and the folding table of `index_schema/` into forms that need no loading at run time.
+//! Compiles the word lists and the folding table of `index_schema/` into forms that need no loading at run time.
+
+#[allow(dead_code)]
+#[path = "src/entity/lexicon/classes.rs"]
+mod classes;
+#[path = "build/lexicon.rs"]
+mod lexicon;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,12 +15,13 @@ const TRADITIONAL: &str = "index_schema/traditional.tsv";
 
 fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    println!("cargo:rerun-if-changed=build.rs");
-    for list in WORD_LISTS.iter().chain([&TRADITIONAL]) {
-        println!("cargo:rerun-if-changed={list}");
+    let program = ["build.rs", "build", "src/entity/lexicon/classes.rs"];
+    for input in program.iter().chain(&WORD_LISTS).chain([&TRADITIONAL]).chain(&lexicon::LISTS) {
+        println!("cargo:rerun-if-changed={input}");
     }
     compile_words(&out);
     compile_folding(&out);
+    lexicon::compile(&out);
 }
 
 /// Writes the words as a double-array trie whose values point into a table of distinct log frequencies.

@@ -3,13 +3,16 @@
 mod form;
 
 use super::divisions::Divisions;
-use crate::model::{EntityKind, Mention, Metadata, Span};
-use aho_corasick::{AhoCorasick, MatchKind};
-use form::{Form, abbreviates};
+use super::finder::Finder;
+use crate::model::{EntityKind, Mention, Metadata};
+use form::{Candidates, Form, abbreviates};
 use std::collections::BTreeMap;
 
 /// Longest short form that （以下简称…） may define, in bytes.
 const MAX_DEFINED: usize = 45;
+
+/// The most names that a short form is held to stand for before it counts as undecided.
+const MAX_LONGER: usize = 64;
 
 /// The text of a name as it is compared: full width becomes half width, white space goes.
 pub fn normal(text: &str) -> String {
@@ -73,24 +76,18 @@ fn defined_after(text: &str) -> Option<&str> {
 
 /// Adds the places where a defined short form stands and nothing else was found.
 fn add_defined(text: &str, defined: &BTreeMap<String, String>, mentions: &mut Vec<Mention>) {
-    let shorts: Vec<&String> = defined.keys().collect();
-    if shorts.is_empty() {
-        return;
-    }
-    let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&shorts) else {
-        return;
-    };
     let mut added = Vec::new();
-    for found in finder.find_iter(text) {
-        let span = Span::new(found.start(), found.end());
+    for span in Finder::new(defined.keys().map(String::as_str)).find_all(text) {
         let next = mentions.partition_point(|mention| mention.span.end <= span.start);
         if mentions.get(next).is_none_or(|mention| mention.span.start >= span.end) {
             let name = normal(span.of(text));
             added.push(Mention { kind: EntityKind::Organization, name, span });
         }
     }
-    mentions.extend(added);
-    mentions.sort_by_key(|mention| mention.span);
+    if !added.is_empty() {
+        mentions.extend(added);
+        mentions.sort_by_key(|mention| mention.span);
+    }
 }
 
 /// For each short form of an organisation the full name that the document uses, where there is exactly one.
@@ -101,17 +98,14 @@ fn full_names(mentions: &[Mention], metadata: &Metadata, divisions: &Divisions) 
     names.dedup();
     let forms: Vec<Form> = names.iter().map(|name| Form::new(name, divisions)).collect();
     let homes = homes(mentions, &forms, metadata, divisions);
-    let mut by_end: BTreeMap<char, Vec<usize>> = BTreeMap::new();
-    for (number, form) in forms.iter().enumerate() {
-        by_end.entry(form.end()).or_default().push(number);
-    }
+    let candidates = Candidates::new(&forms);
     let mut full = BTreeMap::new();
     for form in &forms {
-        let others = by_end.get(&form.end()).into_iter().flatten().map(|&number| &forms[number]);
-        let longer: Vec<&Form> = others.filter(|other| abbreviates(form, other, &homes)).collect();
-        let fullest = |one: &&&Form| !longer.iter().any(|other| abbreviates(one, other, &homes));
-        let fullest: Vec<&&Form> = longer.iter().filter(fullest).collect();
-        if let [only] = fullest[..] {
+        let longer: Vec<&Form> =
+            candidates.of(form).filter(|other| abbreviates(form, other, &homes)).take(MAX_LONGER).collect();
+        let mut fullest =
+            longer.iter().filter(|one| !longer.iter().any(|other| abbreviates(one, other, &homes)));
+        if let (Some(only), None) = (fullest.next(), fullest.next()) {
             full.insert(form.name.to_string(), only.name.to_string());
         }
     }

@@ -1,6 +1,6 @@
 //! Recognises dates and periods (2019年1月3日, 二〇〇四年五月, 2018—2020年, 2018年上半年, “十四五”时期).
 
-use super::lexicon::is_numeral;
+use super::lexicon::is_digit;
 use super::{Recognizer, mention};
 use crate::model::{EntityKind, Mention};
 
@@ -30,7 +30,9 @@ pub struct DateRecognizer;
 impl Recognizer for DateRecognizer {
     fn recognize(&self, text: &str, mentions: &mut Vec<Mention>) {
         let mut at = 0;
-        while let Some(c) = text[at..].chars().next() {
+        let begins = |c: char| is_digit(c) || matches!(c, '“' | '"');
+        while let Some((skipped, c)) = text[at..].char_indices().find(|&(_, c)| begins(c)) {
+            at += skipped;
             let found = match c {
                 '“' | '"' => plan_period(&text[at..]),
                 _ if is_digit(c) => date(&text[at..]).filter(|_| !is_inside_number(&text[..at])),
@@ -57,10 +59,6 @@ fn is_inside_number(before: &str) -> bool {
         Some(previous) => previous == '第' || previous.is_ascii_alphanumeric(),
         None => false,
     }
-}
-
-fn is_digit(c: char) -> bool {
-    c.is_ascii_digit() || ('０'..='９').contains(&c) || is_numeral(c)
 }
 
 /// Length in bytes and in characters of the digits that `text` begins with.

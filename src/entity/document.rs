@@ -1,5 +1,6 @@
 //! Recognises titles in 《》 and document numbers (冀政办发〔2021〕5号, 第12号令).
 
+use super::lexicon::is_digit;
 use super::{Recognizer, mention};
 use crate::model::{EntityKind, Mention};
 use memchr::memmem;
@@ -140,8 +141,4 @@ fn strip_digits(text: &str, least: usize, most: usize) -> Option<&str> {
     let rest = text.trim_end_matches(is_digit);
     let count = text[rest.len()..].chars().count();
     (least..=most).contains(&count).then_some(rest)
-}
-
-fn is_digit(c: char) -> bool {
-    c.is_ascii_digit() || ('０'..='９').contains(&c) || super::lexicon::is_numeral(c)
 }

@@ -4,9 +4,11 @@ pub mod divisions;
 pub mod register;
 
 mod canonical;
+mod character_set;
 mod date;
 mod document;
 mod event;
+mod finder;
 pub mod lexicon;
 mod organization;
 mod person;
@@ -40,7 +42,7 @@ pub struct Recognizers {
 impl Recognizers {
     pub fn standard() -> Self {
         let divisions = Arc::new(Divisions::builtin());
-        let lexicon = Arc::new(Lexicon::builtin(&divisions));
+        let lexicon = Arc::new(Lexicon::builtin());
         let recognizers: Vec<Box<dyn Recognizer>> = vec![
             Box::new(document::DocumentRecognizer),
             Box::new(date::DateRecognizer),
@@ -54,7 +56,8 @@ impl Recognizers {
     }
 
     /// All mentions of a document in the order of their spans, each with its name in the register:
-    /// a short form that the document itself explains carries the full name.
+    /// a short form that the document itself explains carries the full name. `residue` is in the order of the
+    /// text and without overlap; nothing is found there.
     pub fn mentions(&self, text: &str, metadata: &Metadata, residue: &[Span]) -> Vec<Mention> {
         let words = self.lexicon.tokens(text);
         let mut found = Vec::new();
@@ -63,11 +66,17 @@ impl Recognizers {
             recognizer.recognize_words(text, &words, &mut found);
             ranked.extend(found.drain(..).map(|mention| (rank, mention)));
         }
-        ranked.retain(|(_, mention)| !residue.iter().any(|part| part.overlaps(mention.span)));
+        ranked.retain(|(_, mention)| !overlaps_any(residue, mention.span));
         let mut mentions = without_overlaps(ranked);
         canonical::name(text, metadata, &self.divisions, &mut mentions);
         mentions
     }
+}
+
+/// True if `span` touches one of `parts`, which are in order and without overlap.
+fn overlaps_any(parts: &[Span], span: Span) -> bool {
+    let next = parts.partition_point(|part| part.end <= span.start);
+    parts.get(next).is_some_and(|part| part.overlaps(span))
 }
 
 /// Keeps the longest of mentions that overlap, then the one of the earlier recogniser; ordered by span.

@@ -150,10 +150,12 @@ struct Words<'a> {
 }
 
 impl Words<'_> {
+    #[inline]
     fn word(&self, at: usize) -> &str {
         self.tokens[at].of(self.text)
     }
 
+    #[inline]
     fn is(&self, at: usize, classes: Classes) -> bool {
         self.tokens[at].is(classes)
     }
@@ -172,8 +174,10 @@ impl Words<'_> {
         self.stands_between(at, Classes::CORE.or(Classes::NOUN))
     }
 
+    #[inline]
     fn stands_between(&self, at: usize, classes: Classes) -> bool {
-        matches!(self.word(at), "和" | "与" | "及")
+        self.is(at, Classes::HAN)
+            && matches!(self.word(at), "和" | "与" | "及")
             && at > 0
             && self.is(at - 1, classes)
             && self.tokens.get(at + 1).is_some_and(|next| next.is(classes))

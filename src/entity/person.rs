@@ -4,10 +4,10 @@ mod characters;
 mod foreign;
 
 use super::canonical::normal;
+use super::finder::Finder;
 use super::lexicon::{Classes, Lexicon, Token};
 use super::{Recognizer, mention};
 use crate::model::{EntityKind, Mention};
-use aho_corasick::{AhoCorasick, MatchKind};
 use characters::NameCharacters;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,10 +18,13 @@ const BELIEVED: i32 = 76;
 const PLAUSIBLE: i32 = 45;
 /// The most that the places before and after a name can add.
 const MOST_FROM_CONTEXT: i32 = 115;
+/// The most that the place after a name can add.
+const MOST_FROM_AFTER: i32 = 65;
 const NEUTRAL: i32 = 30;
+/// Classes of words with which no name begins.
+const NO_HAN: Classes = Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::NUMBER).or(Classes::LATIN);
 /// Words after a name that are hardly ever its last character.
 const PARTICLES: &str = "和在曾将对与为是也已等不向到从会就并则又还及于";
-const MIDDLE_DOTS: [char; 4] = ['·', '•', '・', '‧'];
 
 /// Recognises persons.
 pub struct PersonRecognizer {
@@ -61,6 +64,11 @@ impl Recognizer for PersonRecognizer {
         spans.extend(view.repeated(&spans));
         mentions.extend(spans.into_iter().map(|(start, end)| mention(text, EntityKind::Person, start, end)));
     }
+}
+
+/// True for the dots between the parts of foreign names.
+fn is_middle_dot(c: char) -> bool {
+    matches!(c, '·' | '•' | '・' | '‧')
 }
 
 /// Adds to the score of names that the document repeats, and decides between 武文 and 武文清.
@@ -113,49 +121,57 @@ impl View<'_> {
         let mut found = Vec::new();
         let mut listed_to = 0;
         for (at, token) in self.tokens.iter().enumerate() {
+            if token.is(NO_HAN) {
+                continue;
+            }
             let start = token.start as usize;
             let Some((surname_len, surname)) = self.characters.surname(&self.text[start..]) else { continue };
-            let before = self.before(at, listed_to);
+            let given_start = start + surname_len;
+            let (listed, mut before) = (listed_to, None);
             for given in 1..=2 {
-                let Some(candidate) = self.candidate(at, surname_len, surname, given, before) else { break };
-                if candidate.score >= PLAUSIBLE {
-                    found.push(candidate);
+                let Some((end, strength)) = self.given_name(given_start, given) else { break };
+                let strength = surname - NEUTRAL + strength;
+                if strength + MOST_FROM_CONTEXT < PLAUSIBLE {
+                    break;
                 }
-                if candidate.score >= BELIEVED {
-                    listed_to = candidate.end;
+                let before = *before.get_or_insert_with(|| self.before(at, listed));
+                let score = self.score(at, given_start, end, strength + before);
+                if score >= PLAUSIBLE {
+                    found.push(Candidate { start, end, score });
+                }
+                if score >= BELIEVED {
+                    listed_to = end;
                 }
             }
         }
         found
     }
 
-    /// The candidate of a surname and `given` characters that starts with word `at`.
-    fn candidate(
-        &self,
-        at: usize,
-        surname_len: usize,
-        surname: i32,
-        given: usize,
-        before: i32,
-    ) -> Option<Candidate> {
+    /// End and strength of the given name of `count` Han characters from byte `start` on.
+    fn given_name(&self, start: usize, count: usize) -> Option<(usize, i32)> {
+        let mut strength = 0;
+        let mut chars = self.text[start..].chars();
+        for _ in 0..count {
+            strength += self.characters.given(chars.next()?)? - NEUTRAL;
+        }
+        Some((start + 3 * count, strength))
+    }
+
+    /// The score of the name that starts with word `at` and ends at byte `end`, when its characters and the place
+    /// before it make `strength`; only an upper bound where that is not plausible.
+    fn score(&self, at: usize, given: usize, end: usize, strength: i32) -> i32 {
         let start = self.tokens[at].start as usize;
-        let mut score = surname - NEUTRAL;
-        let mut end = start + surname_len;
-        for c in self.text[end..].chars().take(given) {
-            score += self.characters.given(c)? - NEUTRAL;
-            end += c.len_utf8();
-        }
-        if end != start + surname_len + 3 * given || score + MOST_FROM_CONTEXT < PLAUSIBLE {
-            return None;
-        }
-        if given == 1 {
+        let mut score = strength + self.words_inside(at, given, end);
+        if end - given == 3 {
             score -= 14;
         }
-        score += before + self.after(end) + self.words_inside(at, start + surname_len, end);
+        if score + MOST_FROM_AFTER < PLAUSIBLE {
+            return score + MOST_FROM_AFTER;
+        }
         if self.foreign_end(start) - start >= 12 {
             score -= 40;
         }
-        Some(Candidate { start, end, score })
+        score + self.after(end)
     }
 
     /// What the place before word `at` says for a name.
@@ -172,7 +188,7 @@ impl View<'_> {
         if matches!(word, "、" | "，" | "　") && listed_to > 0 && previous.start as usize == listed_to {
             return 30;
         }
-        if MIDDLE_DOTS.iter().any(|&dot| word.starts_with(dot)) {
+        if previous.is(Classes::PUNCTUATION) && word.starts_with(is_middle_dot) {
             return -60;
         }
         let free = Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::BREAK);
@@ -210,7 +226,7 @@ impl View<'_> {
             return 28;
         }
         if classes.any(Classes::PUNCTUATION.or(Classes::SPACE)) {
-            return if MIDDLE_DOTS.contains(&word.chars().next().unwrap_or(' ')) { -60 } else { 12 };
+            return if word.starts_with(is_middle_dot) { -60 } else { 12 };
         }
         if word == "省" {
             return 20;
@@ -264,16 +280,9 @@ impl View<'_> {
     fn spaced_names(&self) -> Vec<(usize, usize)> {
         let mut names = Vec::new();
         for (at, four) in self.tokens.windows(4).enumerate() {
-            let spaced = four[0].han_len() == 1
-                && four[0].is(Classes::HAN)
-                && four[1].is(Classes::SPACE)
-                && four[1].of(self.text).chars().all(|c| matches!(c, ' ' | '　'))
-                && four[2].han_len() == 1
-                && four[2].is(Classes::HAN)
-                && four[3].is(Classes::PUNCTUATION.or(Classes::SPACE));
             let before = at.checked_sub(1).map(|at| self.tokens[at]);
             let listed = before.is_none_or(|before| before.is(Classes::SPACE.or(Classes::PUNCTUATION)));
-            if !spaced || !listed {
+            if !four[1].is(Classes::SPACE) || !listed || !self.are_spaced(four) {
                 continue;
             }
             let (start, end) = (four[0].start as usize, four[2].end as usize);
@@ -289,21 +298,21 @@ impl View<'_> {
         names
     }
 
+    /// True for two single characters with a space between and a pause after them.
+    fn are_spaced(&self, four: &[Token]) -> bool {
+        let single = |token: Token| token.han_len() == 1 && token.is(Classes::HAN);
+        single(four[0])
+            && four[1].of(self.text).chars().all(|c| matches!(c, ' ' | '　'))
+            && single(four[2])
+            && four[3].is(Classes::PUNCTUATION.or(Classes::SPACE))
+    }
+
     /// The other places where the names at `spans` stand.
     fn repeated(&self, spans: &[(usize, usize)]) -> Vec<(usize, usize)> {
-        let mut names: Vec<String> =
-            spans.iter().map(|&(start, end)| normal(&self.text[start..end])).collect();
-        names.sort_unstable();
-        names.dedup();
-        if names.is_empty() {
-            return Vec::new();
-        }
-        let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names) else {
-            return Vec::new();
-        };
-        finder
-            .find_iter(self.text)
-            .map(|found| (found.start(), found.end()))
+        let names: Vec<String> = spans.iter().map(|&(start, end)| normal(&self.text[start..end])).collect();
+        Finder::new(names.iter().map(String::as_str))
+            .find_all(self.text)
+            .map(|span| (span.start, span.end))
             .filter(|span| spans.binary_search(span).is_err())
             .filter(|&(start, end)| end - start > 6 || self.stands_free(start, end))
             .collect()

@@ -43,20 +43,10 @@ impl PrefixTable {
         table
     }
 
-    /// The word with this number.
-    pub fn word(&self, number: usize) -> &'static str {
-        self.words.get(number).copied().unwrap_or_default()
-    }
-
     /// Number of the longest word that `text` begins with.
     pub fn longest(&self, text: &str) -> Option<usize> {
         let mut chars = text.chars();
         let (first, second) = (chars.next()?, chars.next()?);
-        self.longest_after(text, first, second)
-    }
-
-    /// The same for a text whose first two characters are known.
-    pub fn longest_after(&self, text: &str, first: char, second: char) -> Option<usize> {
         if !is_indexed(first) {
             return None;
         }
@@ -65,7 +55,7 @@ impl PrefixTable {
         let at = from + self.pairs[from..to].binary_search_by_key(&second, |pair| pair.0).ok()?;
         let begin = self.pairs[at].1 as usize;
         let end = self.pairs.get(at + 1).map_or(self.words.len(), |pair| pair.1 as usize);
-        let third = text.chars().nth(2).unwrap_or(NO_THIRD);
+        let third = chars.next().unwrap_or(NO_THIRD);
         let fits = |&number: &usize| {
             let own = self.thirds[number];
             own == NO_THIRD || own == third && text.as_bytes().starts_with(self.words[number].as_bytes())
@@ -75,7 +65,7 @@ impl PrefixTable {
 
     /// Number of `word` itself.
     pub fn find(&self, word: &str) -> Option<usize> {
-        self.words.binary_search_by(|other| other.as_bytes().cmp(word.as_bytes())).ok()
+        self.longest(word).filter(|&number| self.words[number].len() == word.len())
     }
 }
 
@@ -90,7 +80,7 @@ mod tests {
     #[test]
     fn finds_the_longest_word() {
         let table = PrefixTable::new(vec!["包头", "包头市", "包子", "河北"]);
-        let longest = |text| table.longest(text).map(|number| table.word(number));
+        let longest = |text| table.longest(text).map(|number| table.words[number]);
         assert_eq!(longest("包头市政府"), Some("包头市"));
         assert_eq!(longest("包头的"), Some("包头"));
         assert_eq!(longest("河北"), Some("河北"));

@@ -6,6 +6,12 @@ use std::collections::BTreeMap;
 /// Words that stand for the home division at the beginning of a name.
 const MARKS: [&str; 8] = ["自治区", "省", "市", "县", "区", "州", "旗", "盟"];
 
+/// Shortest rest in bytes that may leave characters out.
+const MIN_SHORT: usize = 9;
+
+/// The most names of the same ends that are held against each other.
+const MAX_CANDIDATES: usize = 1000;
+
 /// Rests that say too little to be joined by their last characters alone.
 const VAGUE: [&str; 12] = [
     "管理局",
@@ -47,9 +53,9 @@ impl<'a> Form<'a> {
         Self { name, region, mark, rest: alike(rest) }
     }
 
-    /// Last character of the rest; names with different ends never mean the same.
-    pub fn end(&self) -> char {
-        self.rest.chars().next_back().unwrap_or(' ')
+    /// First and last character of the rest; names with different ends never mean the same.
+    fn ends(&self) -> (Option<char>, Option<char>) {
+        (self.rest.chars().next(), self.rest.chars().next_back())
     }
 }
 
@@ -68,6 +74,48 @@ fn alike(rest: &str) -> String {
 /// The word with which a document says this division when it is at home there.
 pub fn mark_of(region: &str) -> &'static str {
     MARKS.into_iter().find(|mark| region.ends_with(mark)).unwrap_or("")
+}
+
+/// The forms of a document, arranged so that few need to be held against each other.
+pub struct Candidates<'f, 'a> {
+    forms: &'f [Form<'a>],
+    /// Forms by the ends of their rests.
+    by_ends: BTreeMap<(Option<char>, Option<char>), Vec<usize>>,
+    /// Forms that begin otherwise and end with this rest.
+    by_tail: BTreeMap<&'f str, Vec<usize>>,
+}
+
+impl<'f, 'a> Candidates<'f, 'a> {
+    pub fn new(forms: &'f [Form<'a>]) -> Self {
+        let mut by_ends: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        let mut by_tail: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let rests = forms.iter().map(|form| form.rest.as_str()).filter(|rest| rest.len() >= MIN_SHORT);
+        by_tail.extend(rests.map(|rest| (rest, Vec::new())));
+        for (number, form) in forms.iter().enumerate() {
+            push_bounded(by_ends.entry(form.ends()).or_default(), number);
+            let head = form.rest.chars().next();
+            let tails = form.rest.char_indices().skip(1).filter(|&(_, c)| Some(c) != head);
+            for (at, _) in tails.take_while(|(at, _)| form.rest.len() - at >= MIN_SHORT) {
+                if let Some(longer) = by_tail.get_mut(&form.rest[at..]) {
+                    push_bounded(longer, number);
+                }
+            }
+        }
+        Self { forms, by_ends, by_tail }
+    }
+
+    /// All forms that `short` may abbreviate, and some that it does not.
+    pub fn of(&self, short: &Form) -> impl Iterator<Item = &'f Form<'a>> {
+        let alike = self.by_ends.get(&short.ends()).into_iter().flatten();
+        let longer = self.by_tail.get(short.rest.as_str()).into_iter().flatten();
+        alike.chain(longer).map(|&number| &self.forms[number])
+    }
+}
+
+fn push_bounded(numbers: &mut Vec<usize>, number: usize) {
+    if numbers.len() < MAX_CANDIDATES {
+        numbers.push(number);
+    }
 }
 
 /// True if `short` is a shorter way to write `full` in a document with these homes.
@@ -100,7 +148,11 @@ pub fn abbreviates(short: &Form, full: &Form, homes: &BTreeMap<&'static str, Str
 
 /// True if the characters of `short` stand in this order in `full`, with the same end, as abbreviations have it.
 fn shortens(short: &str, full: &str, strict: bool) -> bool {
-    if short.len() >= full.len() || full.starts_with(short) || short.len() < 9 || VAGUE.contains(&short) {
+    if short.len() >= full.len()
+        || full.starts_with(short)
+        || short.len() < MIN_SHORT
+        || VAGUE.contains(&short)
+    {
         return false;
     }
     let same_head = short.chars().next() == full.chars().next();
@@ -134,6 +186,33 @@ mod tests {
         assert!(joined("省发改委", "河北省发展和改革委员会", "河北省"));
         assert!(joined("省政府", "河北省人民政府", "河北省"));
         assert!(joined("市委", "中共包头市委", "包头市"));
+    }
+
+    #[test]
+    fn candidates_leave_out_no_long_form() {
+        let divisions = Divisions::builtin();
+        let homes = BTreeMap::from([("市", "包头市".to_string())]);
+        let names = [
+            "包头市城市管理综合执法局",
+            "市执法局",
+            "综合执法局",
+            "市城管执法局",
+            "包头市人民政府",
+            "市政府",
+            "市",
+            "工信部",
+            "工业和信息化部",
+        ];
+        let forms: Vec<Form> = names.iter().map(|name| Form::new(name, &divisions)).collect();
+        let candidates = Candidates::new(&forms);
+        for short in &forms {
+            let is_long = |full: &&Form| abbreviates(short, full, &homes);
+            let mut found: Vec<&str> = candidates.of(short).filter(is_long).map(|full| full.name).collect();
+            let mut expected: Vec<&str> = forms.iter().filter(is_long).map(|full| full.name).collect();
+            found.sort_unstable();
+            expected.sort_unstable();
+            assert_eq!(found, expected, "{}", short.name);
+        }
     }
 
     #[test]

@@ -10,7 +10,8 @@ pub struct NameCharacters {
     surnames: Vec<u8>,
     given: Vec<u8>,
     foreign: Vec<bool>,
-    compound: Vec<&'static str>,
+    /// Surnames of two characters.
+    compound: Vec<(char, char)>,
 }
 
 impl NameCharacters {
@@ -33,49 +34,54 @@ impl NameCharacters {
         table
     }
 
-    fn add(&mut self, line: &'static str) {
+    fn add(&mut self, line: &str) {
         let mut cells = line.split('\t');
         let Some(name) = cells.next() else { return };
         let mut strength = || cells.next().and_then(|cell| cell.parse::<u8>().ok()).unwrap_or(0);
         let (surname, given) = (strength(), strength());
         let mut chars = name.chars();
-        match (chars.next().and_then(index), chars.next()) {
-            (Some(index), None) if index < COUNT => {
+        let Some(first) = chars.next() else { return };
+        let Some(index) = index(first) else { return };
+        match chars.next() {
+            None => {
                 self.surnames[index] = surname;
                 self.given[index] = given;
             }
-            (Some(index), Some(_)) if index < COUNT => {
+            Some(second) => {
                 self.surnames[index] = self.surnames[index].max(1);
-                self.compound.push(name);
+                self.compound.push((first, second));
             }
-            _ => {}
         }
     }
 
     /// Length in bytes and strength of the surname that `text` begins with.
+    #[inline]
     pub fn surname(&self, text: &str) -> Option<(usize, i32)> {
-        let first = text.chars().next()?;
-        let strength = self.surnames.get(index(first)?).copied().unwrap_or(0);
-        if strength == 0 {
-            return None;
-        }
-        if let Some(compound) = self.compound.iter().find(|name| text.starts_with(**name)) {
-            return Some((compound.len(), 75));
+        let mut chars = text.chars();
+        let first = chars.next()?;
+        let strength = self.surnames.get(index(first)?).copied().filter(|&strength| strength > 0)?;
+        if let Some(second) = chars.next()
+            && self.compound.contains(&(first, second))
+        {
+            return Some((first.len_utf8() + second.len_utf8(), 75));
         }
         Some((first.len_utf8(), i32::from(strength)))
     }
 
     /// Strength of a character in a given name; `None` for what is no Han character.
+    #[inline]
     pub fn given(&self, c: char) -> Option<i32> {
         self.given.get(index(c)?).map(|&strength| i32::from(strength))
     }
 
     /// True if the character spells foreign names.
+    #[inline]
     pub fn is_foreign(&self, c: char) -> bool {
         index(c).and_then(|index| self.foreign.get(index)).copied().unwrap_or(false)
     }
 }
 
+#[inline]
 fn index(c: char) -> Option<usize> {
     (c as u32).checked_sub(FIRST).map(|index| index as usize).filter(|&index| index < COUNT)
 }

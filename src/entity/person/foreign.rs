@@ -1,6 +1,6 @@
 //! Names spelled in Chinese characters: with dots (艾力·买买提), and beside a title (总统克林顿).
 
-use super::{MIDDLE_DOTS, View};
+use super::{View, is_middle_dot};
 use crate::entity::lexicon::Classes;
 
 impl View<'_> {
@@ -8,13 +8,13 @@ impl View<'_> {
     pub(super) fn dotted_names(&self) -> Vec<(usize, usize)> {
         let mut names: Vec<(usize, usize)> = Vec::new();
         for (at, token) in self.tokens.iter().enumerate() {
-            let dot = token.of(self.text).chars().next().is_some_and(|c| MIDDLE_DOTS.contains(&c));
+            let dot = token.is(Classes::PUNCTUATION) && token.of(self.text).starts_with(is_middle_dot);
             if !dot || names.last().is_some_and(|last| last.1 > token.start as usize) {
                 continue;
             }
             let start = self.foreign_start(at);
             let mut end = token.start as usize;
-            while let Some(c) = self.text[end..].chars().next().filter(|c| MIDDLE_DOTS.contains(c)) {
+            while let Some(c) = self.text[end..].chars().next().filter(|&c| is_middle_dot(c)) {
                 let after = end + c.len_utf8();
                 let next = self.foreign_end(after);
                 if next - after < 6 {
@@ -49,16 +49,22 @@ impl View<'_> {
     pub(super) fn foreign_end(&self, start: usize) -> usize {
         let mut end = start;
         for c in self.text[start..].chars().take(8) {
-            let word = self.lexicon.word_at(&self.text[end..]);
-            let is_word = word.is_some_and(|(len, classes)| len > 3 && !classes.any(Classes::DIVISION));
-            let next = self.lexicon.word_at(&self.text[end + c.len_utf8()..]);
-            let before_speech = next.is_some_and(|(_, classes)| classes.any(Classes::SPEECH));
-            if !self.characters.is_foreign(c) || is_word && !before_speech && end - start >= 6 {
+            if !self.characters.is_foreign(c) || end - start >= 6 && self.begins_word(end, c) {
                 break;
             }
             end += c.len_utf8();
         }
         end
+    }
+
+    /// True if a word of the language begins with the character `c` at byte `at`, and no word for speech after it.
+    fn begins_word(&self, at: usize, c: char) -> bool {
+        let word = self.lexicon.word_at(&self.text[at..]);
+        word.is_some_and(|(len, classes)| len > 3 && !classes.any(Classes::DIVISION))
+            && !self
+                .lexicon
+                .word_at(&self.text[at + c.len_utf8()..])
+                .is_some_and(|(_, classes)| classes.any(Classes::SPEECH))
     }
 
     /// Spelled names beside a title (总统克林顿, 克林顿总统).
