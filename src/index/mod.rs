@@ -89,11 +89,12 @@ impl Request {
     }
 }
 
-/// Something to find that the index may hold in several forms.
+/// Something to find that the index may hold in several forms, which count as one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WeightedTerm {
-    /// Each as it stands in the index, with its weight. They are weighed by how rare they are together.
-    pub forms: Vec<(String, f32)>,
+    /// Each as it stands in the index.
+    pub forms: Vec<String>,
+    pub weight: f32,
 }
 
 /// A test that a passage passes or not.

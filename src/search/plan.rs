@@ -140,7 +140,7 @@ impl Planner {
         let analysis = self.analyzer.analyze(text);
         let words = self.weighty_words(&analysis);
         let terms = self.weighty_terms(&analysis);
-        plan.request.terms.extend(terms.iter().filter_map(|term| weighted(term, &self.ranking)));
+        plan.request.terms.extend(terms.iter().flat_map(|term| weighted(term, &self.ranking)));
         let grams: Vec<char> = analysis.folded.chars.iter().copied().filter(|&c| is_gram(c)).collect();
         if let [single] = grams.as_slice() {
             plan.request.characters.push((*single, self.ranking.pair));
@@ -178,18 +178,19 @@ impl Planner {
     }
 }
 
-/// The forms under which the index may hold a term. A pair may be a word in the query and none in a
-/// passage, or the other way round.
-fn weighted(term: &Term, ranking: &Ranking) -> Option<WeightedTerm> {
+/// What a term adds to the request. A pair may be a word in the query and none in a passage, or the other
+/// way round: as a pair it counts in both forms, as a word in its own.
+fn weighted(term: &Term, ranking: &Ranking) -> Vec<WeightedTerm> {
     let bare = term.text.trim_start_matches(PAIR_MARK);
-    let marked = || format!("{PAIR_MARK}{bare}");
-    let forms = match term.grain {
-        Grain::Word | Grain::Companion => vec![(term.text.clone(), ranking.word)],
-        Grain::Pair => vec![(bare.to_string(), ranking.pair), (marked(), ranking.pair)],
-        Grain::PairWord => vec![(bare.to_string(), ranking.pair), (marked(), ranking.pair + ranking.word)],
-        Grain::Last => return None,
-    };
-    Some(WeightedTerm { forms })
+    let marked = format!("{PAIR_MARK}{bare}");
+    let pair = |marked| WeightedTerm { forms: vec![bare.to_string(), marked], weight: ranking.pair };
+    let word = |form| WeightedTerm { forms: vec![form], weight: ranking.word };
+    match term.grain {
+        Grain::Word | Grain::Companion => vec![word(term.text.clone())],
+        Grain::Pair => vec![pair(marked)],
+        Grain::PairWord => vec![pair(marked.clone()), word(marked)],
+        Grain::Last => Vec::new(),
+    }
 }
 
 /// True for a text short enough to be a term rather than a question.
@@ -217,13 +218,11 @@ fn field_filter(test: &FieldTest) -> Filter {
 
 /// Terms that the query names twice count twice.
 fn merge_equal_terms(terms: &mut Vec<WeightedTerm>) {
-    terms.sort_by(|a, b| a.forms[0].0.cmp(&b.forms[0].0));
+    terms.sort_by(|a, b| a.forms.cmp(&b.forms));
     terms.dedup_by(|later, kept| {
-        let equal = later.forms[0].0 == kept.forms[0].0;
+        let equal = later.forms == kept.forms;
         if equal {
-            for (form, more) in kept.forms.iter_mut().zip(&later.forms) {
-                form.1 += more.1;
-            }
+            kept.weight += later.weight;
         }
         equal
     });

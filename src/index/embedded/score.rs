@@ -15,6 +15,7 @@ use crate::analysis::PAIR_MARK;
 use crate::error::Result;
 use crate::index::WeightedTerm;
 use crate::schema::Ranking;
+use std::cmp::Ordering;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
@@ -47,9 +48,6 @@ impl Statistics {
     }
 }
 
-/// Where the postings of one form of a term are in a segment, with its weight.
-type Places = Vec<(TermInfo, f32)>;
-
 /// A query's terms looked up in every segment.
 pub struct Lookup<'a> {
     ranking: &'a Ranking,
@@ -58,8 +56,7 @@ pub struct Lookup<'a> {
 }
 
 struct FoundTerm {
-    idf: f32,
-    /// Of the heaviest form.
+    /// Weight times idf.
     weight: f32,
     /// For every segment.
     places: Vec<FieldPlaces>,
@@ -67,9 +64,9 @@ struct FoundTerm {
 
 /// The postings of a term in the three fields of a segment.
 struct FieldPlaces {
-    body: Places,
-    headings: Places,
-    title: Places,
+    body: Vec<TermInfo>,
+    headings: Vec<TermInfo>,
+    title: Vec<TermInfo>,
 }
 
 impl<'a> Lookup<'a> {
@@ -82,13 +79,12 @@ impl<'a> Lookup<'a> {
     ) -> Result<Self> {
         let mut found = Vec::with_capacity(terms.len() + characters.len());
         for term in terms {
-            found.push(FoundTerm::look_up(segments, statistics, |inverted| forms_in(inverted, &term.forms))?);
+            let forms = |inverted: &InvertedIndexReader| forms_in(inverted, &term.forms);
+            found.push(FoundTerm::look_up(segments, statistics, term.weight, forms)?);
         }
         for &(character, weight) in characters {
-            found.push(FoundTerm::look_up(segments, statistics, |inverted| {
-                let places = terms_beginning_with(inverted, character)?;
-                Ok(places.into_iter().map(|place| (place, weight)).collect())
-            })?);
+            let forms = |inverted: &InvertedIndexReader| terms_beginning_with(inverted, character);
+            found.push(FoundTerm::look_up(segments, statistics, weight, forms)?);
         }
         Ok(Self { ranking, statistics, terms: found })
     }
@@ -96,8 +92,7 @@ impl<'a> Lookup<'a> {
     /// No score is higher than this.
     pub fn upper_bound(&self) -> f32 {
         let parts = 1.0 + self.ranking.headings + self.ranking.title + self.ranking.document;
-        let forms = 2.0;
-        self.terms.iter().map(|term| term.weight * term.idf * (self.ranking.k1 + 1.0) * parts * forms).sum()
+        self.terms.iter().map(|term| term.weight * (self.ranking.k1 + 1.0) * parts).sum()
     }
 
     /// The score of every row of `segment`, which is the `ordinal`-th.
@@ -112,59 +107,158 @@ impl<'a> Lookup<'a> {
         let document_length = statistics.body * statistics.passages / statistics.documents;
         let document = bm25(self.ranking.document_b, document_length);
         let mut sums = Sums::new(segment, &norms[0]);
+        let mut merged = Merged::default();
         for term in &self.terms {
             let places = &term.places[ordinal];
-            for (postings, weight) in blocks(&segment.body, &places.body)? {
-                sums.add_body(postings, weight * term.idf, &body, &document, self.ranking.document);
-            }
-            for (postings, weight) in blocks(&segment.headings, &places.headings)? {
-                let weight = weight * term.idf * self.ranking.headings;
-                add_field(&mut sums.passages, postings, weight, &headings, &norms[1]);
-            }
-            for (postings, weight) in blocks(&segment.title, &places.title)? {
-                let weight = weight * term.idf * self.ranking.title;
-                add_field(&mut sums.titles, postings, weight, &title, &norms[2]);
-            }
+            merged.read(&segment.body, &places.body)?;
+            sums.add_body(&merged, term.weight, &body, &document, self.ranking.document);
+            merged.read(&segment.headings, &places.headings)?;
+            let weight = term.weight * self.ranking.headings;
+            add_field(&mut sums.passages, &merged, weight, &headings, &norms[1]);
+            merged.read(&segment.title, &places.title)?;
+            add_field(&mut sums.titles, &merged, term.weight * self.ranking.title, &title, &norms[2]);
         }
         Ok(sums.finish())
     }
 }
 
-fn blocks(inverted: &InvertedIndexReader, places: &Places) -> Result<Vec<(BlockSegmentPostings, f32)>> {
-    let read = |(place, weight): &(TermInfo, f32)| {
-        let postings = inverted.read_block_postings_from_terminfo(place, IndexRecordOption::WithFreqs);
-        Ok((postings.map_err(|e| super::trouble_here(e.into()))?, *weight))
-    };
-    places.iter().map(read).collect()
+/// The posting lists of all forms of a term as one: rows in order, frequencies added up.
+#[derive(Default)]
+struct Merged {
+    rows: Vec<DocId>,
+    frequencies: Vec<u32>,
+    /// Frequency by row where there are many lists; all 0 between two terms.
+    counts: Vec<u32>,
+}
+
+impl Merged {
+    fn read(&mut self, inverted: &InvertedIndexReader, places: &[TermInfo]) -> Result<()> {
+        self.rows.clear();
+        self.frequencies.clear();
+        match places {
+            [] => Ok(()),
+            [place] => {
+                each_block(open(inverted, place)?, |rows, frequencies| {
+                    self.rows.extend_from_slice(rows);
+                    self.frequencies.extend_from_slice(frequencies);
+                });
+                Ok(())
+            }
+            [first, second] => {
+                self.zip(open(inverted, first)?, open(inverted, second)?);
+                Ok(())
+            }
+            _ => self.count(inverted, places),
+        }
+    }
+
+    fn push(&mut self, row: DocId, frequency: u32) {
+        self.rows.push(row);
+        self.frequencies.push(frequency);
+    }
+
+    fn zip(&mut self, first: BlockSegmentPostings, second: BlockSegmentPostings) {
+        let (mut a, mut b) = (Cursor::new(first), Cursor::new(second));
+        while let (Some((row_a, tf_a)), Some((row_b, tf_b))) = (a.current(), b.current()) {
+            match row_a.cmp(&row_b) {
+                Ordering::Less => self.push(row_a, tf_a),
+                Ordering::Greater => self.push(row_b, tf_b),
+                Ordering::Equal => self.push(row_a, tf_a + tf_b),
+            }
+            if row_a <= row_b {
+                a.advance();
+            }
+            if row_b <= row_a {
+                b.advance();
+            }
+        }
+        for mut rest in [a, b] {
+            while let Some((row, frequency)) = rest.current() {
+                self.push(row, frequency);
+                rest.advance();
+            }
+        }
+    }
+
+    fn count(&mut self, inverted: &InvertedIndexReader, places: &[TermInfo]) -> Result<()> {
+        for place in places {
+            each_block(open(inverted, place)?, |rows, frequencies| {
+                for (&row, &frequency) in rows.iter().zip(frequencies) {
+                    if self.counts.len() <= row as usize {
+                        self.counts.resize(row as usize + 1, 0);
+                    }
+                    if self.counts[row as usize] == 0 {
+                        self.rows.push(row);
+                    }
+                    self.counts[row as usize] += frequency;
+                }
+            });
+        }
+        self.rows.sort_unstable();
+        for &row in &self.rows {
+            self.frequencies.push(std::mem::take(&mut self.counts[row as usize]));
+        }
+        Ok(())
+    }
+}
+
+/// A place in a posting list.
+struct Cursor {
+    postings: BlockSegmentPostings,
+    at: usize,
+}
+
+impl Cursor {
+    fn new(postings: BlockSegmentPostings) -> Self {
+        Self { postings, at: 0 }
+    }
+
+    #[inline]
+    fn current(&self) -> Option<(DocId, u32)> {
+        (self.at < self.postings.block_len())
+            .then(|| (self.postings.doc(self.at), self.postings.freq(self.at)))
+    }
+
+    #[inline]
+    fn advance(&mut self) {
+        self.at += 1;
+        if self.at == self.postings.block_len() {
+            self.postings.advance();
+            self.at = 0;
+        }
+    }
+}
+
+fn open(inverted: &InvertedIndexReader, place: &TermInfo) -> Result<BlockSegmentPostings> {
+    let postings = inverted.read_block_postings_from_terminfo(place, IndexRecordOption::WithFreqs);
+    postings.map_err(|e| super::trouble_here(e.into()))
 }
 
 impl FoundTerm {
     fn look_up(
         segments: &[Segment],
         statistics: Statistics,
-        find: impl Fn(&InvertedIndexReader) -> std::io::Result<Places>,
+        weight: f32,
+        find: impl Fn(&InvertedIndexReader) -> std::io::Result<Vec<TermInfo>>,
     ) -> Result<Self> {
         let find = |inverted| find(inverted).map_err(|e: std::io::Error| super::trouble_here(e.into()));
-        let (mut places, mut frequency, mut weight) = (Vec::with_capacity(segments.len()), 0.0, 0.0f32);
+        let (mut places, mut frequency) = (Vec::with_capacity(segments.len()), 0.0);
         for segment in segments {
             let body = find(&segment.body)?;
-            for (place, form_weight) in &body {
-                frequency += place.doc_freq as f32;
-                weight = weight.max(*form_weight);
-            }
+            frequency += body.iter().map(|place| place.doc_freq as f32).sum::<f32>();
             let (headings, title) = (find(&segment.headings)?, find(&segment.title)?);
             places.push(FieldPlaces { body, headings, title });
         }
         let frequency = frequency.min(statistics.passages);
         let idf = (1.0 + (statistics.passages - frequency + 0.5) / (frequency + 0.5)).ln();
-        Ok(Self { idf, weight, places })
+        Ok(Self { weight: weight * idf, places })
     }
 }
 
-fn forms_in(inverted: &InvertedIndexReader, forms: &[(String, f32)]) -> std::io::Result<Places> {
+fn forms_in(inverted: &InvertedIndexReader, forms: &[String]) -> std::io::Result<Vec<TermInfo>> {
     let mut places = Vec::with_capacity(forms.len());
-    for (form, weight) in forms {
-        places.extend(inverted.terms().get(form.as_bytes())?.map(|place| (place, *weight)));
+    for form in forms {
+        places.extend(inverted.terms().get(form.as_bytes())?);
     }
     Ok(places)
 }
@@ -242,26 +336,17 @@ impl<'a> Sums<'a> {
         }
     }
 
-    fn add_body(
-        &mut self,
-        postings: BlockSegmentPostings,
-        weight: f32,
-        body: &Bm25,
-        document: &Bm25,
-        share: f32,
-    ) {
+    fn add_body(&mut self, merged: &Merged, weight: f32, body: &Bm25, document: &Bm25, share: f32) {
         let (mut start, mut frequency) = (DocId::MAX, 0);
-        each_block(postings, |rows, frequencies| {
-            for (&row, &tf) in rows.iter().zip(frequencies) {
-                self.passages[row as usize] += weight * body.by_norm(tf, self.norms.fieldnorm_id(row));
-                let row_start = self.starts[row as usize];
-                if row_start != start {
-                    self.add_document(start, frequency, weight * share, document);
-                    (start, frequency) = (row_start, 0);
-                }
-                frequency += tf;
+        for (&row, &tf) in merged.rows.iter().zip(&merged.frequencies) {
+            self.passages[row as usize] += weight * body.by_norm(tf, self.norms.fieldnorm_id(row));
+            let row_start = self.starts[row as usize];
+            if row_start != start {
+                self.add_document(start, frequency, weight * share, document);
+                (start, frequency) = (row_start, 0);
             }
-        });
+            frequency += tf;
+        }
         self.add_document(start, frequency, weight * share, document);
     }
 
@@ -288,16 +373,8 @@ impl<'a> Sums<'a> {
 }
 
 /// Adds a term's score in one field to the rows that hold it.
-fn add_field(
-    scores: &mut [f32],
-    postings: BlockSegmentPostings,
-    weight: f32,
-    bm25: &Bm25,
-    norms: &FieldNormReader,
-) {
-    each_block(postings, |rows, frequencies| {
-        for (&row, &tf) in rows.iter().zip(frequencies) {
-            scores[row as usize] += weight * bm25.by_norm(tf, norms.fieldnorm_id(row));
-        }
-    });
+fn add_field(scores: &mut [f32], merged: &Merged, weight: f32, bm25: &Bm25, norms: &FieldNormReader) {
+    for (&row, &tf) in merged.rows.iter().zip(&merged.frequencies) {
+        scores[row as usize] += weight * bm25.by_norm(tf, norms.fieldnorm_id(row));
+    }
 }
