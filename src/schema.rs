@@ -37,6 +37,7 @@ pub enum FieldKind {
     Facet,
     Number,
     Bytes,
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,11 +79,12 @@ pub struct Ranking {
 }
 
 /// The fields that the program itself fills, with the kind each must have.
-const REQUIRED: [(&str, FieldKind); 14] = [
+const REQUIRED: [(&str, FieldKind); 15] = [
     ("row", FieldKind::Keyword),
     ("id", FieldKind::Keyword),
     ("number", FieldKind::Number),
     ("record", FieldKind::Bytes),
+    ("detail", FieldKind::Json),
     ("title", FieldKind::Text),
     ("path", FieldKind::Text),
     ("year", FieldKind::Number),

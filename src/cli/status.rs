@@ -7,6 +7,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::{evaluate, read_qrels, read_run};
 use crate::extract::charset;
 use crate::index::Reader;
+use crate::index::record::DocumentHead;
 use crate::output::{Cell, Column, Table};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -58,19 +59,11 @@ fn row(key: &str, what: &str, count: u64) -> Vec<Cell> {
 /// Whether the index is whole: checksums, records, and passages that add up to their documents.
 pub fn check(context: &Context, arguments: &TableArguments) -> Result<u8> {
     let index = context.open()?;
-    let mut problems: Vec<(String, String)> = Vec::new();
-    for file in index.damaged_files()? {
-        problems.push((file.display().to_string(), "checksum".to_string()));
-    }
-    let reader = index.reader()?;
-    let mut ids = Vec::new();
-    let read = reader.each_document(&mut |head, detail| {
-        ids.push((head, detail.bytes));
-        Ok(())
-    });
-    problems.extend(read.err().map(|error| (String::new(), error.reason(context.lang()))));
-    for (head, bytes) in ids {
-        problems.extend(document_problem(&reader, &head.id, bytes).map(|problem| (head.name, problem)));
+    let damaged = index.damaged_files()?;
+    let mut problems: Vec<(String, String)> =
+        damaged.iter().map(|file| (file.display().to_string(), "checksum".to_string())).collect();
+    if problems.is_empty() {
+        problems = record_problems(&index.reader()?)?;
     }
     let table = Table {
         columns: vec![Column::new("path", "位置", "path"), Column::new("problem", "问题", "problem")],
@@ -88,6 +81,19 @@ pub fn check(context: &Context, arguments: &TableArguments) -> Result<u8> {
     }
     context.write_table(arguments, &table)?;
     Err(Error::new(ErrorKind::Damaged, ""))
+}
+
+/// Documents whose passages do not add up to them.
+fn record_problems(reader: &dyn Reader) -> Result<Vec<(String, String)>> {
+    let mut documents = Vec::new();
+    reader.each_document(&mut |head, detail| {
+        documents.push((head, detail.bytes));
+        Ok(())
+    })?;
+    let problem = |(head, bytes): (DocumentHead, u64)| {
+        document_problem(reader, &head.id, bytes).map(|problem| (head.name, problem))
+    };
+    Ok(documents.into_iter().filter_map(problem).collect())
 }
 
 /// What is wrong with the passages of a document: one missing, out of order, or not readable.

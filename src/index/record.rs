@@ -89,6 +89,16 @@ pub fn encode<T: Serialize>(record: &T) -> Result<Vec<u8>> {
     postcard::to_allocvec(record).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))
 }
 
+/// A record as JSON. Tantivy reads stored text at once, but stored bytes one by one.
+pub fn encode_json<T: Serialize>(record: &T) -> Result<String> {
+    serde_json::to_string(record).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))
+}
+
+/// A record from its JSON; text that is no such record means a damaged index.
+pub fn decode_json<T: DeserializeOwned>(json: &str) -> Result<T> {
+    serde_json::from_str(json).map_err(|e| Error::new(ErrorKind::Damaged, e.to_string()))
+}
+
 /// A record from its bytes; bytes that are no such record mean a damaged index.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     postcard::from_bytes(bytes).map_err(|e| Error::new(ErrorKind::Damaged, e.to_string()))

@@ -12,6 +12,7 @@ use crate::query::{Mode, Query};
 use crate::schema::Ranking;
 use plan::{Marks, Planner};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// Ranked passages for one query.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -112,10 +113,11 @@ impl<'a> Engine<'a> {
         let mut heads: HashMap<Address, DocumentHead> = HashMap::new();
         let mut hits = Vec::with_capacity(retrieved.candidates.len());
         for (index, candidate) in retrieved.candidates.iter().enumerate() {
-            if !heads.contains_key(&candidate.document) {
-                heads.insert(candidate.document, self.reader.head(candidate.document)?);
-            }
-            let mut hit = bare_hit(index + 1, candidate, &heads[&candidate.document]);
+            let head = match heads.entry(candidate.document) {
+                Entry::Occupied(entry) => entry.into_mut(),
+                Entry::Vacant(entry) => entry.insert(self.reader.head(candidate.document)?),
+            };
+            let mut hit = bare_hit(index + 1, candidate, head);
             if !options.names_only {
                 self.fill(&mut hit, candidate.passage, marks)?;
             }

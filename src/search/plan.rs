@@ -48,6 +48,10 @@ impl Planner {
         for clause in &query.clauses {
             self.add_clause(clause, mode, &mut plan, &mut required);
         }
+        let nothing_to_rank = plan.request.terms.is_empty() && plan.request.characters.is_empty();
+        if nothing_to_rank && required.is_empty() && !query.clauses.is_empty() {
+            required.push(Filter::Verbatim(query.text.trim().to_string()));
+        }
         plan.request.all = required.iter().any(|filter| !matches!(filter, Filter::Not(_)));
         plan.request.filter = match required.len() {
             0 => Filter::Everything,

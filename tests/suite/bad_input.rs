@@ -127,8 +127,8 @@ fn a_damaged_index_is_said_to_be_damaged() {
     let folder = folder(&[("a.txt", "推进餐厨垃圾收运。\n".as_bytes())]);
     jiansuo(folder.path(), &["index", "."]);
     let segments = folder.path().join(".jiansuo/segments");
-    let store = fs::read_dir(&segments).unwrap().map(|entry| entry.unwrap().path());
-    let store = store.filter(|path| path.extension().is_some_and(|e| e == "store")).next().unwrap();
+    let mut files = fs::read_dir(&segments).unwrap().map(|entry| entry.unwrap().path());
+    let store = files.find(|path| path.extension().is_some_and(|e| e == "store")).unwrap();
     let mut bytes = fs::read(&store).unwrap();
     bytes[10] ^= 0xff;
     fs::write(&store, bytes).unwrap();

@@ -15,6 +15,7 @@ pub struct Fields {
     pub id: Field,
     pub number: Field,
     pub record: Field,
+    pub detail: Field,
     pub title: Field,
     pub path: Field,
     pub year: Field,
@@ -36,6 +37,7 @@ pub fn tantivy_schema(schema: &Schema) -> tv::Schema {
             FieldKind::Keyword => builder.add_text_field(&field.name, keyword_options()),
             FieldKind::Facet => builder.add_facet_field(&field.name, tv::FacetOptions::default()),
             FieldKind::Number => builder.add_u64_field(&field.name, tv::FAST),
+            FieldKind::Json => builder.add_text_field(&field.name, tv::STORED),
             FieldKind::Bytes => builder.add_bytes_field(&field.name, tv::STORED),
         };
     }
@@ -68,6 +70,7 @@ impl Fields {
             id: field("id")?,
             number: field("number")?,
             record: field("record")?,
+            detail: field("detail")?,
             title: field("title")?,
             path: field("path")?,
             year: field("year")?,

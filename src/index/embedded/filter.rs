@@ -81,7 +81,7 @@ fn verbatim(segment: &Segment, text: &str) -> Result<FixedBitSet> {
     let mut folded = Folded::default();
     let candidates: Vec<usize> = rows.ones().collect();
     for row in candidates {
-        let passage: PassageRecord = segment.record(row as DocId, 0)?;
+        let passage: PassageRecord = segment.record(row as DocId)?;
         folded.refill(&passage.text);
         if folded.find(&needle).next().is_none() {
             rows.set(row, false);
@@ -208,7 +208,7 @@ fn documents_with(
     };
     let mut rows = none(segment);
     for start in documents {
-        if test(&segment.record(start, 0)?) {
+        if test(&segment.record(start)?) {
             insert_passages(segment, start, &mut rows);
         }
     }

@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::index::record::{DocumentDetail, DocumentHead, FileRecord, PassageRecord};
 use crate::index::{Address, Candidate, Counts, Filter, Reader, Request, Retrieved};
 use fixedbitset::FixedBitSet;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use tantivy::{ReloadPolicy, Searcher, Term};
 
@@ -63,8 +64,8 @@ impl EmbeddedReader {
         let mut names: HashMap<Address, String> = HashMap::new();
         for tied in candidates.chunk_by_mut(|a, b| a.score == b.score).filter(|tied| tied.len() > 1) {
             for candidate in tied.iter() {
-                if !names.contains_key(&candidate.document) {
-                    names.insert(candidate.document, self.head(candidate.document)?.name);
+                if let Entry::Vacant(entry) = names.entry(candidate.document) {
+                    entry.insert(self.head(candidate.document)?.name);
                 }
             }
             tied.sort_by(|a, b| {
@@ -81,7 +82,7 @@ impl Reader for EmbeddedReader {
         let mut files: Vec<FileRecord> = Vec::new();
         for segment in &self.segments {
             for row in segment.files()? {
-                files.push(segment.record(row, 0)?);
+                files.push(segment.record(row)?);
             }
         }
         files.sort_by(|a, b| a.key().cmp(&b.key()));
@@ -91,7 +92,7 @@ impl Reader for EmbeddedReader {
     fn each_document(&self, visit: &mut dyn FnMut(DocumentHead, DocumentDetail) -> Result<()>) -> Result<()> {
         for document in self.documents()? {
             let segment = self.segment(document);
-            visit(segment.record(document.row, 0)?, segment.record(document.row, 1)?)?;
+            visit(segment.record(document.row)?, segment.detail(document.row)?)?;
         }
         Ok(())
     }
@@ -117,43 +118,34 @@ impl Reader for EmbeddedReader {
         for (ordinal, segment) in self.segments.iter().enumerate() {
             if let Some(&row) = segment.rows_with_term(&term)?.first() {
                 let address = Self::address(ordinal, row);
-                return Ok(Some((address, segment.record(row, 0)?, segment.record(row, 1)?)));
+                return Ok(Some((address, segment.record(row)?, segment.detail(row)?)));
             }
         }
         Ok(None)
     }
 
     fn head(&self, document: Address) -> Result<DocumentHead> {
-        self.segment(document).record(document.row, 0)
+        self.segment(document).record(document.row)
     }
 
     fn passage(&self, passage: Address) -> Result<PassageRecord> {
-        self.segment(passage).record(passage.row, 0)
+        self.segment(passage).record(passage.row)
     }
 
     fn passages(&self, document: Address) -> Result<Vec<PassageRecord>> {
         let segment = self.segment(document);
-        segment.passages_of(document.row).map(|row| segment.record(row, 0)).collect()
+        segment.passages_of(document.row).map(|row| segment.record(row)).collect()
     }
 
     fn retrieve(&self, request: &Request) -> Result<Retrieved> {
         let statistics = Statistics::of(&self.segments, self.counts.passages, self.counts.documents);
         let lookup =
             Lookup::new(&self.segments, statistics, &request.ranking, &request.terms, &request.characters)?;
-        let mut best = Best::new(request.limit, lookup.upper_bound() + 1.0);
+        let mut scored = Vec::with_capacity(self.segments.len());
         for (ordinal, segment) in self.segments.iter().enumerate() {
-            let scores = lookup.scores(segment, ordinal)?;
-            let passing = match &request.filter {
-                Filter::Everything => None,
-                filter => Some(filter::passing(segment, filter)?),
-            };
-            let first = match request.first.as_slice() {
-                [] => None,
-                filters => Some(filter::passing(segment, &Filter::All(filters.to_vec()))?),
-            };
-            best.collect(segment, ordinal, &scores, passing.as_ref(), first.as_ref(), request.all);
+            scored.push(Scored::new(segment, request, lookup.scores(segment, ordinal)?)?);
         }
-        let mut retrieved = best.finish();
+        let mut retrieved = best_of(&self.segments, &scored, request, lookup.upper_bound() + 1.0);
         self.order_ties(&mut retrieved.candidates)?;
         retrieved.candidates.truncate(request.limit);
         Ok(retrieved)
@@ -164,90 +156,93 @@ impl Reader for EmbeddedReader {
     }
 }
 
-/// Keeps the best candidates seen, ties at the limit included, and counts the rest.
-struct Best {
-    limit: usize,
-    /// Added to the score of a passage that holds everything, so that it precedes all others.
-    bonus: f32,
-    candidates: Vec<Candidate>,
-    /// Scores of the passages that hold everything, and of the others, in no order.
-    first: usize,
-    total: usize,
-    other_scores: Vec<f32>,
-    all: bool,
+/// The scores of a segment's rows, and which of them match.
+struct Scored {
+    scores: Vec<f32>,
+    /// Rows that pass the filter; `None` where there is none and a row matches by its score.
+    passing: Option<FixedBitSet>,
+    /// Rows that hold everything that was asked for.
+    first: Option<FixedBitSet>,
 }
 
-impl Best {
-    fn new(limit: usize, bonus: f32) -> Self {
-        Self {
-            limit,
-            bonus,
-            candidates: Vec::new(),
-            first: 0,
-            total: 0,
-            other_scores: Vec::new(),
-            all: false,
-        }
-    }
-
-    fn collect(
-        &mut self,
-        segment: &Segment,
-        ordinal: usize,
-        scores: &[f32],
-        passing: Option<&FixedBitSet>,
-        first: Option<&FixedBitSet>,
-        all: bool,
-    ) {
-        self.all = all;
-        let mut offer = |row: usize| {
-            let holds_all = first.is_some_and(|first| first.contains(row));
-            if !(all || holds_all || scores[row] > 0.0) || !segment.is_alive(row as u32) {
-                return;
-            }
-            self.add(segment, ordinal, row as u32, scores[row], holds_all);
+impl Scored {
+    fn new(segment: &Segment, request: &Request, scores: Vec<f32>) -> Result<Self> {
+        let passing = match &request.filter {
+            Filter::Everything if !request.all => None,
+            filter => Some(filter::passing(segment, filter)?),
         };
-        match passing {
+        let first = match request.first.as_slice() {
+            [] => None,
+            filters => Some(filter::passing(segment, &Filter::All(filters.to_vec()))?),
+        };
+        Ok(Self { scores, passing, first })
+    }
+
+    fn holds_all(&self, row: usize) -> bool {
+        self.first.as_ref().is_some_and(|first| first.contains(row))
+    }
+
+    /// Calls `visit` with every living row that may match and has at least the score `least`.
+    fn each_row(&self, segment: &Segment, least: f32, mut visit: impl FnMut(usize, f32)) {
+        if let (None, None, false) = (&self.passing, &self.first, segment.reader.has_deletes()) {
+            let rows = self.scores.iter().enumerate().filter(|&(_, &score)| score >= least);
+            return rows.for_each(|(row, &score)| visit(row, score));
+        }
+        let mut offer = |row: usize| {
+            let score = self.scores[row];
+            if (score >= least || self.holds_all(row)) && segment.is_alive(row as u32) {
+                visit(row, score);
+            }
+        };
+        match &self.passing {
             Some(passing) => passing.ones().for_each(&mut offer),
-            None if all => segment.passages().ones().for_each(&mut offer),
-            None => (0..scores.len()).for_each(&mut offer),
+            None => (0..self.scores.len()).for_each(&mut offer),
         }
     }
+}
 
-    fn add(&mut self, segment: &Segment, ordinal: usize, row: u32, score: f32, holds_all: bool) {
-        if holds_all {
-            self.first += 1;
-        } else {
-            self.other_scores.push(score);
-        }
-        let score = if holds_all { score + self.bonus } else { score };
-        let address = |row| EmbeddedReader::address(ordinal, row);
-        let document = address(segment.start_of(row));
-        self.candidates.push(Candidate { passage: address(row), document, score });
-        if self.candidates.len() > 4 * self.limit + 4096 {
-            self.prune();
-        }
+/// The best candidates of all segments, ties at the limit included, and the number of all that match.
+/// `bonus` is added to the score of a passage that holds everything, so that it precedes all others.
+fn best_of(segments: &[Segment], scored: &[Scored], request: &Request, bonus: f32) -> Retrieved {
+    let any = f32::MIN_POSITIVE;
+    let mut best = 0.0f32;
+    for (segment, scored) in segments.iter().zip(scored) {
+        scored.each_row(segment, any, |row, score| {
+            if !scored.holds_all(row) {
+                best = best.max(score);
+            }
+        });
     }
+    let least = if request.all { 0.0 } else { (best * LEAST_SHARE).max(any) };
+    let mut retrieved = Retrieved::default();
+    for (ordinal, (segment, scored)) in segments.iter().zip(scored).enumerate() {
+        scored.each_row(segment, least, |row, score| {
+            let holds_all = scored.holds_all(row);
+            retrieved.total += 1;
+            retrieved.first += usize::from(holds_all);
+            let address = |row| EmbeddedReader::address(ordinal, row);
+            retrieved.candidates.push(Candidate {
+                passage: address(row as u32),
+                document: address(segment.start_of(row as u32)),
+                score: if holds_all { score + bonus } else { score },
+            });
+            if retrieved.candidates.len() > 4 * request.limit + 4096 {
+                prune(&mut retrieved.candidates, request.limit);
+            }
+        });
+    }
+    prune(&mut retrieved.candidates, request.limit);
+    let order = |a: &Candidate, b: &Candidate| b.score.total_cmp(&a.score).then(a.passage.cmp(&b.passage));
+    retrieved.candidates.sort_by(order);
+    retrieved
+}
 
-    /// Drops what can no longer be among the best.
-    fn prune(&mut self) {
-        if self.limit == 0 || self.candidates.len() <= self.limit {
-            return;
-        }
-        let (_, last, _) =
-            self.candidates.select_nth_unstable_by(self.limit - 1, |a, b| b.score.total_cmp(&a.score));
-        let least = last.score;
-        self.candidates.retain(|candidate| candidate.score >= least);
+/// Drops the candidates that can no longer be among the best `limit`.
+fn prune(candidates: &mut Vec<Candidate>, limit: usize) {
+    if limit == 0 || candidates.len() <= limit {
+        return;
     }
-
-    fn finish(mut self) -> Retrieved {
-        self.prune();
-        self.candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.passage.cmp(&b.passage)));
-        let best = self.other_scores.iter().copied().fold(0.0, f32::max);
-        let least = if self.all { 0.0 } else { best * LEAST_SHARE };
-        let others = self.other_scores.iter().filter(|&&score| score >= least).count();
-        self.total = self.first + others;
-        self.candidates.truncate(self.candidates.partition_point(|c| c.score >= least));
-        Retrieved { candidates: self.candidates, total: self.total, first: self.first }
-    }
+    let (_, last, _) = candidates.select_nth_unstable_by(limit - 1, |a, b| b.score.total_cmp(&a.score));
+    let least = last.score;
+    candidates.retain(|candidate| candidate.score >= least);
 }

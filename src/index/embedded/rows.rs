@@ -4,7 +4,9 @@ use super::fields::{DOCUMENT_ROW, FILE_ROW, Fields};
 use crate::analysis::fold;
 use crate::error::Result;
 use crate::index::Entry;
-use crate::index::record::{DocumentDetail, DocumentHead, FileRecord, PassageRecord, encode, is_facet_kind};
+use crate::index::record::{
+    DocumentDetail, DocumentHead, FileRecord, PassageRecord, encode, encode_json, is_facet_kind,
+};
 use crate::model::{Document, Figure, Mention, Metadata, Passage, Span};
 use crate::schema::Title;
 use std::collections::BTreeSet;
@@ -81,7 +83,7 @@ fn document_row(fields: &Fields, title: &Title, entry: &Entry) -> Result<Tantivy
         row.add_u64(fields.last_day, date.last_day());
     }
     row.add_bytes(fields.record, &encode(&head(document))?);
-    row.add_bytes(fields.record, &encode(&detail(entry))?);
+    row.add_text(fields.detail, encode_json(&detail(entry))?);
     Ok(row)
 }
 

@@ -2,7 +2,7 @@
 
 use super::fields::{DOCUMENT_ROW, FILE_ROW, Fields};
 use crate::error::Result;
-use crate::index::record::decode;
+use crate::index::record::{DocumentDetail, decode, decode_json};
 use fixedbitset::FixedBitSet;
 use serde::de::DeserializeOwned;
 use std::sync::{Arc, OnceLock};
@@ -128,12 +128,18 @@ impl Segment {
         norms.unwrap_or_else(|_| FieldNormReader::constant(self.rows(), 1))
     }
 
-    /// The `nth` record that `row` carries.
-    pub fn record<T: DeserializeOwned>(&self, row: DocId, nth: usize) -> Result<T> {
+    /// The record that `row` carries.
+    pub fn record<T: DeserializeOwned>(&self, row: DocId) -> Result<T> {
         let stored: TantivyDocument = self.store.get(row).map_err(super::trouble_here)?;
-        let mut records = stored.get_all(self.fields.record);
-        let record = records.nth(nth).and_then(|value| value.as_bytes());
+        let record = stored.get_first(self.fields.record).and_then(|value| value.as_bytes());
         decode(record.unwrap_or_default())
+    }
+
+    /// What is known of the document at `row` besides its record.
+    pub fn detail(&self, row: DocId) -> Result<DocumentDetail> {
+        let stored: TantivyDocument = self.store.get(row).map_err(super::trouble_here)?;
+        let detail = stored.get_first(self.fields.detail).and_then(|value| value.as_str());
+        decode_json(detail.unwrap_or_default())
     }
 }
 
