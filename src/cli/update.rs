@@ -7,7 +7,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::index::embedded::EmbeddedIndex;
 use crate::ingest::{Pipeline, Progress, Report, ingest};
 use crate::model::Lang;
+use crate::output::visible;
 use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
@@ -74,20 +76,27 @@ pub fn up_to_date(context: &Context, folder: &Path) -> Result<EmbeddedIndex> {
     Ok(index)
 }
 
+/// A line for each problem, then the way out once for each kind.
 fn print_problems(context: &Context, report: &Report, most: usize) {
-    for problem in report.problems.iter().take(most) {
-        context.complain(problem);
+    let lang = context.lang();
+    let shown = &report.problems[..report.problems.len().min(most)];
+    for problem in shown {
+        let path = problem.path.as_ref().map(|path| format!("{}: ", path.display())).unwrap_or_default();
+        eprintln!("{}", visible(&format!("{path}{}", problem.reason(lang))));
     }
-    let more = report.problems.len().saturating_sub(most);
+    let more = report.problems.len() - shown.len();
     if more > 0 {
-        let lang = context.lang();
         eprintln!(
             "{}",
             lang.pick(
-                format!("……另有 {more} 个问题（jiansuo index --report FILE 给出全部）"),
-                format!("... and {more} more problems (jiansuo index --report FILE lists all)"),
+                format!("……另有 {more} 个问题（--report FILE 给出全部）"),
+                format!("... and {more} more problems (--report FILE lists all)"),
             )
         );
+    }
+    let hints: BTreeSet<&str> = report.problems.iter().map(|problem| problem.kind.hint(lang)).collect();
+    for hint in hints.into_iter().filter(|hint| !hint.is_empty()) {
+        eprintln!("{}{hint}", lang.pick("提示: ", "hint: "));
     }
 }
 

@@ -52,7 +52,11 @@ impl Planner {
         if nothing_to_rank && required.is_empty() && !query.clauses.is_empty() {
             required.push(Filter::Verbatim(query.text.trim().to_string()));
         }
-        plan.request.all = required.iter().any(|filter| !matches!(filter, Filter::Not(_)));
+        let ranks = |clause: &Clause| {
+            clause.occur == Occur::Should && matches!(clause.node, Node::Words(_) | Node::Group(_))
+        };
+        let narrows = required.iter().any(|filter| !matches!(filter, Filter::Not(_)));
+        plan.request.all = narrows && (nothing_to_rank || !query.clauses.iter().any(ranks));
         plan.request.filter = match required.len() {
             0 => Filter::Everything,
             1 => required.remove(0),
@@ -72,7 +76,7 @@ impl Planner {
         match &clause.node {
             Node::Words(text) if !must => {
                 if mode != Mode::Any && is_term(text) {
-                    plan.request.first.push(Filter::Pairs(text.clone()));
+                    plan.request.first.push(whole(text));
                 }
             }
             Node::Group(clauses) if !must => {
@@ -167,13 +171,15 @@ impl Planner {
         if words.is_empty() { analysis.words.clone() } else { words }
     }
 
-    /// The terms that touch no question word and no particle; all where nothing else is left.
+    /// The terms that touch no question word and no particle, and no pairs inside numbers and Latin words; all
+    /// where nothing else is left.
     fn weighty_terms<'t>(&self, analysis: &'t Analysis) -> Vec<&'t Term> {
         let weighty = self.weighty_words(analysis);
+        let inner = |term: &Term| term.grain == Grain::Pair && term.text.chars().all(|c| c.is_ascii());
         let stops: Vec<&Range<usize>> =
             analysis.words.iter().filter(|word| !weighty.contains(word)).collect();
         let touches = |term: &Term| stops.iter().any(|stop| term.start < stop.end && stop.start < term.end);
-        let terms: Vec<&Term> = analysis.terms.iter().filter(|term| !touches(term)).collect();
+        let terms: Vec<&Term> = analysis.terms.iter().filter(|term| !touches(term) && !inner(term)).collect();
         if terms.iter().any(|term| term.grain != Grain::Last) {
             terms
         } else {
@@ -202,6 +208,13 @@ fn is_term(text: &str) -> bool {
     let grams = text.chars().filter(|&c| is_gram(c));
     let weight: usize = grams.map(|c| if is_han(c) { 2 } else { 1 }).sum();
     weight > 0 && weight <= 2 * TERM_CHARS
+}
+
+/// The test for a term as a whole. Of Han characters the pairs nearly always suffice; digits recur too
+/// much for that.
+fn whole(text: &str) -> Filter {
+    let pairs = text.chars().filter(|&c| is_gram(c)).all(is_han);
+    if pairs { Filter::Pairs(text.to_string()) } else { Filter::Verbatim(text.to_string()) }
 }
 
 fn is_number(term: &Term) -> bool {

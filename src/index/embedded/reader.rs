@@ -207,11 +207,7 @@ fn best_of(segments: &[Segment], scored: &[Scored], request: &Request, bonus: f3
     let any = f32::MIN_POSITIVE;
     let mut best = 0.0f32;
     for (segment, scored) in segments.iter().zip(scored) {
-        scored.each_row(segment, any, |row, score| {
-            if !scored.holds_all(row) {
-                best = best.max(score);
-            }
-        });
+        scored.each_row(segment, any, |_, score| best = best.max(score));
     }
     let least = if request.all { 0.0 } else { (best * LEAST_SHARE).max(any) };
     let mut retrieved = Retrieved::default();
