@@ -175,7 +175,7 @@ impl Planner {
     /// where nothing else is left.
     fn weighty_terms<'t>(&self, analysis: &'t Analysis) -> Vec<&'t Term> {
         let weighty = self.weighty_words(analysis);
-        let inner = |term: &Term| term.grain == Grain::Pair && term.text.chars().all(|c| c.is_ascii());
+        let inner = |term: &Term| term.grain == Grain::Pair && term.text.is_ascii();
         let stops: Vec<&Range<usize>> =
             analysis.words.iter().filter(|word| !weighty.contains(word)).collect();
         let touches = |term: &Term| stops.iter().any(|stop| term.start < stop.end && stop.start < term.end);
