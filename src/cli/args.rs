@@ -165,7 +165,7 @@ pub struct SearchArguments {
 
 #[derive(Debug, Args)]
 pub struct BatchArguments {
-    /// 检索文件：.txt（一行一条）、.tsv（编号<TAB>检索）、.jsonl；- 为标准输入
+    /// 检索文件：.txt（一行一条）、.tsv（编号、制表符、检索）、.jsonl；- 为标准输入
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     #[command(flatten)]
