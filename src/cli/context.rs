@@ -66,11 +66,6 @@ impl Context {
             .unwrap_or_else(|_| PathBuf::from(INDEX_FOLDER))
     }
 
-    /// Where `--in` writes: the index that was named, or the folder's own.
-    pub fn index_of(&self, folder: &Path) -> PathBuf {
-        self.settings.index.clone().unwrap_or_else(|| folder.join(INDEX_FOLDER))
-    }
-
     pub fn ingest_options(&self, reading: Option<&ReadingArguments>) -> IngestOptions {
         let settings = &self.settings;
         IngestOptions {
@@ -91,8 +86,8 @@ impl Context {
         }
     }
 
-    /// How results and tables are written: for people on a terminal, as JSON elsewhere unless a format or
-    /// the extension of `output` says otherwise.
+    /// How results and tables are written: for people, unless a format or the extension of `output` says
+    /// otherwise.
     pub fn output_options(&self, format: Option<Format>, output: Option<&Path>, unit: Unit) -> OutputOptions {
         let extension = output.and_then(Path::extension).and_then(|extension| extension.to_str());
         let by_name = || match extension? {
@@ -123,6 +118,10 @@ impl Context {
     /// Writes a table where the arguments say.
     pub fn write_table(&self, arguments: &TableArguments, table: &Table) -> Result<()> {
         let options = self.output_options(arguments.format, arguments.output.as_deref(), Unit::Passage);
+        if options.format == Format::Trec {
+            let detail = self.lang().pick("trec 只用于检索结果", "trec is for search results only");
+            return Err(Error::new(ErrorKind::Usage, detail));
+        }
         with_output(arguments.output.as_deref(), |out| write_table(out, options, table))
     }
 

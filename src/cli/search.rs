@@ -23,7 +23,7 @@ const CHUNK: usize = 512;
 /// Runs `search`; 1 means that nothing was found.
 pub fn search(context: &Context, arguments: &SearchArguments) -> Result<u8> {
     let options = &arguments.options;
-    let index = open(context, options)?;
+    let (index, files_failed) = open(context, options)?;
     let reader = index.reader()?;
     let text = arguments.query.join(" ");
     if text.trim().is_empty() {
@@ -44,7 +44,10 @@ pub fn search(context: &Context, arguments: &SearchArguments) -> Result<u8> {
     if output.format == Format::Text {
         eprintln!("{}", summary(&results, context.lang()));
     }
-    Ok(if results.hits.is_empty() { 1 } else { 0 })
+    Ok(match (files_failed, results.hits.is_empty()) {
+        (true, _) => 2,
+        (false, nothing) => u8::from(nothing),
+    })
 }
 
 /// Runs `batch`: many queries on all threads, written in the order of the file.
@@ -52,7 +55,7 @@ pub fn batch(context: &Context, arguments: &BatchArguments) -> Result<u8> {
     let options = &arguments.options;
     let (started, clock) = (SystemTime::now(), Instant::now());
     let (queries, errors) = read_query_file(&arguments.file)?;
-    let index = open(context, options)?;
+    let (index, files_failed) = open(context, options)?;
     let reader = index.reader()?;
     let output = context.output_options(arguments.format, options.output.as_deref(), options.unit);
     let (mut hits, mut failure) = (0, None);
@@ -96,16 +99,18 @@ pub fn batch(context: &Context, arguments: &BatchArguments) -> Result<u8> {
         with_output(Some(path), |out| receipt.write(out))?;
     }
     Ok(match (failed, hits) {
+        _ if files_failed => 2,
         (0, 0) => 1,
         (0, _) => 0,
         _ => 2,
     })
 }
 
-fn open(context: &Context, options: &QueryArguments) -> Result<EmbeddedIndex> {
+/// The index to search, and whether some files of `--in` failed.
+fn open(context: &Context, options: &QueryArguments) -> Result<(EmbeddedIndex, bool)> {
     match &options.folder {
         Some(folder) => update::up_to_date(context, folder),
-        None => context.open(),
+        None => Ok((context.open()?, false)),
     }
 }
 

@@ -52,14 +52,15 @@ fn split_target(reader: &dyn Reader, target: &str) -> Result<(String, Option<usi
     Ok((target.to_string(), None))
 }
 
-/// Ids and names of the documents that `target` names: exactly, by the beginning of the id, or by the end
-/// of the name.
+/// Ids and names of the documents that `target` names: exactly, by the beginning of the name or id, or by
+/// the last part of the name.
 fn matches(reader: &dyn Reader, target: &str) -> Result<Vec<(String, String)>> {
     let (mut exact, mut partial) = (Vec::new(), Vec::new());
     reader.each_document(&mut |head, _| {
         if head.name == target || head.id == target {
             exact.push((head.id, head.name));
-        } else if (target.len() >= 6 && head.id.starts_with(target))
+        } else if head.name.starts_with(target)
+            || (target.len() >= 6 && head.id.starts_with(target))
             || head.name.ends_with(&format!("/{target}"))
         {
             partial.push((head.id, head.name));

@@ -3,6 +3,7 @@
 use super::args::IndexArguments;
 use super::context::{Context, with_output};
 use super::receipt;
+use crate::config::INDEX_FOLDER;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::embedded::EmbeddedIndex;
 use crate::ingest::{Pipeline, Progress, Report, ingest};
@@ -46,13 +47,13 @@ pub fn index(context: &Context, arguments: &IndexArguments) -> Result<u8> {
     Ok(if report.has_failures() { 2 } else { 0 })
 }
 
-/// Brings the index of `folder` up to date and opens it. Where another process is writing to it, the state
-/// that is committed answers, with a warning.
-pub fn up_to_date(context: &Context, folder: &Path) -> Result<EmbeddedIndex> {
+/// Brings the folder's own index up to date and opens it; also says whether some files failed. Where another
+/// process is writing to it, the state that is committed answers, with a warning.
+pub fn up_to_date(context: &Context, folder: &Path) -> Result<(EmbeddedIndex, bool)> {
     if !folder.is_dir() {
         return Err(Error::new(ErrorKind::NotFound, "").at(folder));
     }
-    let place = context.index_of(folder);
+    let place = folder.join(INDEX_FOLDER);
     let index = EmbeddedIndex::open_or_create(&place, context.settings.schema.clone())?;
     let progress = Bar::new(context.lang(), true);
     let options = context.ingest_options(None);
@@ -60,9 +61,11 @@ pub fn up_to_date(context: &Context, folder: &Path) -> Result<EmbeddedIndex> {
     let paths: [PathBuf; 1] = [folder.to_path_buf()];
     let result = ingest(&index, &place, &pipeline, &paths, &options, &progress);
     progress.clear();
+    let mut failed = false;
     match result {
         Ok(report) => {
-            print_problems(context, &report, 3);
+            failed = report.has_failures();
+            print_problems(context, &report, PRINTED_PROBLEMS);
             if report.files.indexed + report.files.removed > 0 {
                 eprintln!(
                     "{}",
@@ -73,7 +76,7 @@ pub fn up_to_date(context: &Context, folder: &Path) -> Result<EmbeddedIndex> {
         Err(error) if error.kind == ErrorKind::Locked => context.complain(&error),
         Err(error) => return Err(error),
     }
-    Ok(index)
+    Ok((index, failed))
 }
 
 /// A line for each problem, then the way out once for each kind.
@@ -89,8 +92,8 @@ fn print_problems(context: &Context, report: &Report, most: usize) {
         eprintln!(
             "{}",
             lang.pick(
-                format!("……另有 {more} 个问题（--report FILE 给出全部）"),
-                format!("... and {more} more problems (--report FILE lists all)"),
+                format!("……另有 {more} 个问题（jiansuo index --report FILE 给出全部）"),
+                format!("... and {more} more problems (jiansuo index --report FILE lists all)"),
             )
         );
     }

@@ -56,7 +56,8 @@ impl Planner {
             clause.occur == Occur::Should && matches!(clause.node, Node::Words(_) | Node::Group(_))
         };
         let narrows = required.iter().any(|filter| !matches!(filter, Filter::Not(_)));
-        plan.request.all = narrows && (nothing_to_rank || !query.clauses.iter().any(ranks));
+        plan.request.all =
+            (nothing_to_rank && !query.clauses.is_empty()) || (narrows && !query.clauses.iter().any(ranks));
         plan.request.filter = match required.len() {
             0 => Filter::Everything,
             1 => required.remove(0),

@@ -85,6 +85,9 @@ fn problems_are_named_again_on_the_next_run() {
         assert_eq!(code(&output), 2);
         assert!(stderr(&output).contains("b.docx"), "{}", stderr(&output));
     }
+    let found = jiansuo(folder.path(), &["search", "收运", "--in", "."]);
+    assert_eq!(code(&found), 2);
+    assert!(stderr(&found).contains("b.docx") && stdout(&found).contains("收运"));
 }
 
 #[test]

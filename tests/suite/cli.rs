@@ -185,3 +185,36 @@ fn english_on_request() {
     let output = jiansuo(indexed(), &["search", "餐厨垃圾", "--lang", "en"]);
     assert!(stderr(&output).contains("passages in"), "{}", stderr(&output));
 }
+
+#[test]
+fn in_uses_the_folders_own_index_whatever_the_environment_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let (a, b) = (folder.path().join("a"), folder.path().join("b"));
+    for (place, text) in [(&a, "推进餐厨垃圾收运。\n"), (&b, "防汛值守。\n")] {
+        fs::create_dir(place).unwrap();
+        fs::write(place.join("x.txt"), text).unwrap();
+    }
+    let index = folder.path().join("index");
+    let index = index.to_str().unwrap();
+    assert_eq!(code(&jiansuo(folder.path(), &["index", "a", "--index", index])), 0);
+    let other = jiansuo(folder.path(), &["search", "餐厨垃圾", "--in", "b", "--index", index]);
+    assert_eq!(code(&other), 1, "{}", stdout(&other));
+    assert!(b.join(".jiansuo").is_dir());
+}
+
+#[test]
+fn an_exclusion_alone_leaves_all_other_passages() {
+    let answer = json(&["search", "-垃圾", "-k", "1000", "--format", "json"]);
+    let hits = answer["hits"].as_array().unwrap();
+    assert!(!hits.is_empty() && hits.iter().all(|hit| !hit["text"].as_str().unwrap().contains("垃圾")));
+}
+
+#[test]
+fn show_takes_the_beginning_of_a_name() {
+    assert_eq!(code(&jiansuo(indexed(), &["show", "年度考核/2018/云州"])), 0);
+}
+
+#[test]
+fn a_table_has_no_trec_format() {
+    assert_eq!(code(&jiansuo(indexed(), &["stats", "--format", "trec"])), 64);
+}
