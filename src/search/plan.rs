@@ -148,7 +148,7 @@ impl Planner {
     fn add_text(&mut self, text: &str, verbatim: bool, plan: &mut Plan) {
         let analysis = self.analyzer.analyze(text);
         let words = self.weighty_words(&analysis);
-        let terms = self.weighty_terms(&analysis);
+        let terms = self.weighty_terms(&analysis, is_term(text));
         plan.request.terms.extend(terms.iter().flat_map(|term| weighted(term, &self.ranking)));
         let grams: Vec<char> = analysis.folded.chars.iter().copied().filter(|&c| is_gram(c)).collect();
         if let [single] = grams.as_slice() {
@@ -172,11 +172,11 @@ impl Planner {
         if words.is_empty() { analysis.words.clone() } else { words }
     }
 
-    /// The terms that touch no question word and no particle, and no pairs inside numbers and Latin words; all
-    /// where nothing else is left.
-    fn weighty_terms<'t>(&self, analysis: &'t Analysis) -> Vec<&'t Term> {
+    /// The terms that touch no question word and no particle, and in a term (12319) no pairs inside numbers
+    /// and Latin words; all where nothing else is left.
+    fn weighty_terms<'t>(&self, analysis: &'t Analysis, is_term: bool) -> Vec<&'t Term> {
         let weighty = self.weighty_words(analysis);
-        let inner = |term: &Term| term.grain == Grain::Pair && term.text.is_ascii();
+        let inner = |term: &Term| is_term && term.grain == Grain::Pair && term.text.is_ascii();
         let stops: Vec<&Range<usize>> =
             analysis.words.iter().filter(|word| !weighty.contains(word)).collect();
         let touches = |term: &Term| stops.iter().any(|stop| term.start < stop.end && stop.start < term.end);
