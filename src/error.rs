@@ -38,6 +38,8 @@ pub enum ErrorKind {
     Mismatch,
     /// The index is damaged.
     Damaged,
+    /// A fault of the program itself.
+    Internal,
 }
 
 impl ErrorKind {
@@ -67,6 +69,7 @@ impl ErrorKind {
             Locked,
             Mismatch,
             Damaged,
+            Internal,
         ];
         kinds.into_iter().find(|kind| kind.key() == key)
     }
@@ -93,6 +96,7 @@ impl ErrorKind {
             CannotCreate => 73,
             Io | Damaged => 74,
             Locked => 75,
+            Internal => 70,
             Mismatch => 78,
         }
     }
@@ -198,6 +202,13 @@ impl ErrorKind {
                 "用 jiansuo index --rebuild 重建索引",
                 "rebuild it with jiansuo index --rebuild",
             ),
+            Internal => (
+                "internal",
+                "程序内部出错",
+                "the program failed",
+                "先运行 jiansuo check；索引若完好，请报告这个错误",
+                "run jiansuo check; if the index is whole, report this error",
+            ),
         }
     }
 }
@@ -241,6 +252,15 @@ impl Error {
         Self::new(kind, error.to_string()).at(path)
     }
 
+    /// Runs `work`; a panic in it becomes an `Internal` error that tells its message.
+    pub fn catching_panic<T>(work: impl FnOnce() -> T) -> Result<T> {
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).map_err(|panic| {
+            let text = panic.downcast_ref::<String>().cloned();
+            let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| text.to_string()));
+            Self::new(ErrorKind::Internal, text.unwrap_or_default())
+        })
+    }
+
     /// Reason and detail in one line, without the path.
     pub fn reason(&self, lang: Lang) -> String {
         let reason = self.kind.reason(lang);
@@ -272,3 +292,22 @@ impl std::fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_an_error_that_tells_its_message() {
+        let error = Error::catching_panic(|| panic!("no such {}", "luck")).unwrap_err();
+        assert_eq!((error.kind, error.detail.as_str()), (ErrorKind::Internal, "no such luck"));
+        assert_eq!(Error::catching_panic(|| 7), Ok(7));
+    }
+
+    #[test]
+    fn every_key_leads_back_to_its_kind() {
+        for kind in [ErrorKind::Usage, ErrorKind::BadLine, ErrorKind::Damaged, ErrorKind::Internal] {
+            assert_eq!(ErrorKind::from_key(kind.key()), Some(kind));
+        }
+    }
+}

@@ -3,15 +3,26 @@
 /// True for the characters that a Chinese numeral is made of.
 #[inline]
 pub fn is_numeral(c: char) -> bool {
-    digit(c).is_some() || unit(c).is_some()
+    chinese_digit(c).is_some() || unit(c).is_some()
 }
 
+/// Value of an Arabic digit of half or full width.
 #[inline]
-fn digit(c: char) -> Option<u64> {
+pub fn arabic_digit(c: char) -> Option<u32> {
+    match c {
+        '0'..='9' => Some(c as u32 - '0' as u32),
+        '０'..='９' => Some(c as u32 - '０' as u32),
+        _ => None,
+    }
+}
+
+/// Value of a Chinese digit, 两 and the circles that stand for 〇 included.
+#[inline]
+pub fn chinese_digit(c: char) -> Option<u32> {
     Some(match c {
-        '〇' | '零' => 0,
+        '〇' | '零' | '○' | 'Ｏ' => 0,
         '一' => 1,
-        '二' | '两' => 2,
+        '二' | '两' | '兩' => 2,
         '三' => 3,
         '四' => 4,
         '五' => 5,
@@ -41,8 +52,8 @@ pub fn to_arabic(numeral: &[char]) -> Option<String> {
     if numeral.len() < 2 || numeral.len() > 16 {
         return None;
     }
-    if numeral.iter().all(|&c| digit(c).is_some()) {
-        let digits = numeral.iter().filter_map(|&c| digit(c));
+    if numeral.iter().all(|&c| chinese_digit(c).is_some()) {
+        let digits = numeral.iter().filter_map(|&c| chinese_digit(c));
         return (numeral.len() >= 3).then(|| digits.map(|d| d.to_string()).collect());
     }
     with_units(numeral).map(|value| value.to_string())
@@ -54,7 +65,7 @@ fn with_units(numeral: &[char]) -> Option<u64> {
     let (mut total, mut group, mut pending) = (0u64, 0u64, None);
     let mut last_unit = u64::MAX;
     for (i, &c) in numeral.iter().enumerate() {
-        if let Some(d) = digit(c) {
+        if let Some(d) = chinese_digit(c).map(u64::from) {
             if pending.is_some_and(|p| p != 0) {
                 return None;
             }

@@ -126,7 +126,7 @@ pub struct ReadingArguments {
 #[derive(Debug, Clone, Args)]
 pub struct QueryArguments {
     /// 返回的条数
-    #[arg(short = 'k', long = "top", value_name = "N")]
+    #[arg(short = 'k', long = "top", value_name = "N", value_parser = at_least_one)]
     pub k: Option<usize>,
     /// 先把这个文件夹自己的索引（FOLDER/.jiansuo）更新好，再在其中检索
     #[arg(long = "in", value_name = "FOLDER")]
@@ -251,6 +251,10 @@ pub struct EvalArguments {
     pub run: PathBuf,
     #[command(flatten)]
     pub table: TableArguments,
+}
+
+fn at_least_one(number: &str) -> Result<usize, String> {
+    number.parse().ok().filter(|&number| number > 0).ok_or_else(|| "1, 2, 3 …".to_string())
 }
 
 fn entity_kind(key: &str) -> Result<EntityKind, String> {

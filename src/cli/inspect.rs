@@ -7,7 +7,7 @@ use crate::analysis::Analyzer;
 use crate::error::Result;
 use crate::ingest::Pipeline;
 use crate::model::{Document, Lang};
-use crate::output::{Format, Unit, visible, write_document};
+use crate::output::{Format, visible, write_document};
 use crate::split::residue::RecurringLines;
 use std::io::{self, Write};
 
@@ -20,7 +20,6 @@ pub fn inspect(context: &Context, arguments: &InspectArguments) -> Result<u8> {
     let pipeline = Pipeline::new(&context.settings.schema.passages);
     let json = arguments.format.is_some_and(|format| matches!(format, Format::Json | Format::Jsonl));
     let (mut documents, mut first, mut failed) = (0, None, false);
-    let _ = context.output_options(arguments.format, None, Unit::Passage);
     with_output(None, |out| {
         let mut written = Ok(());
         pipeline.read(&name, &bytes, &RecurringLines::new(), &mut |read| match read {

@@ -10,7 +10,7 @@ mod show;
 mod status;
 mod update;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::model::Lang;
 use args::{Arguments, Command};
 use clap::Parser;
@@ -38,14 +38,11 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> u8 {
     }
 }
 
-/// Turns a panic into an error. Reading an index whose bytes were changed can end in one inside tantivy.
+/// Runs a command and turns a panic into an error: reading an index whose bytes were changed can end in one
+/// inside tantivy.
 fn guarded(command: impl FnOnce() -> Result<u8>) -> Result<u8> {
     std::panic::set_hook(Box::new(|_| {}));
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(command)).unwrap_or_else(|panic| {
-        let detail = panic.downcast_ref::<String>().cloned();
-        let detail = detail.or_else(|| panic.downcast_ref::<&str>().map(|text| text.to_string()));
-        Err(Error::new(ErrorKind::Damaged, detail.unwrap_or_default()))
-    })
+    Error::catching_panic(command)?
 }
 
 /// `-词` is an exclusion, not a flag: a minus before anything that no flag begins with becomes the

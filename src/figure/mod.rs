@@ -13,7 +13,6 @@ use indicator::{Place, Subjects};
 use number::{Number, Script, begins_number, char_at, char_before};
 use period::{Moment, Periods};
 use starts::Starts;
-use std::sync::LazyLock;
 use unit::{Class, Phrases, Unit, Units};
 use words::Words;
 
@@ -21,15 +20,6 @@ use words::Words;
 const SLOGAN_BYTES: usize = 60;
 /// Titles up to this many bytes are passed over (《…2023年度…》).
 const TITLE_BYTES: usize = 300;
-
-/// The figures of `text`, in order; `period` is the document's own (its year) where nothing nearer says.
-///
-/// A period is a year, half-year, quarter or month (`2018`, `2018-H1`, `2018-Q1`, `2018-03`); several years or months
-/// are an interval (`2018/2020`). A share without a unit (四分之一) and a bare magnitude (74万) have an empty unit.
-pub fn figures(text: &str, sections: &[Section], residue: &[Span], period: Option<&str>) -> Vec<Figure> {
-    static READER: LazyLock<FigureReader> = LazyLock::new(FigureReader::builtin);
-    READER.read(text, sections, residue, period)
-}
 
 /// Reads figures with the tables of units, set phrases and words around numbers.
 pub struct FigureReader {
@@ -50,7 +40,11 @@ impl FigureReader {
         }
     }
 
-    /// See [`figures`].
+    /// The figures of `text`, in order; `period` is the document's own (its year) where nothing nearer says.
+    ///
+    /// A period is a year, half-year, quarter or month (`2018`, `2018-H1`, `2018-Q1`, `2018-03`); several years or
+    /// months are an interval (`2018/2020`). A share without a unit (四分之一) and a bare magnitude (74万) have an
+    /// empty unit.
     pub fn read(
         &self,
         text: &str,

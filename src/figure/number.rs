@@ -1,5 +1,7 @@
 //! Reads a number as reports write it: 21,261, ９６．２７, 2.6万亿, 三千五百, 百分之九十六, 四分之一.
 
+pub(crate) use crate::analysis::numerals::{arabic_digit, chinese_digit};
+
 /// How a number is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Script {
@@ -35,32 +37,6 @@ pub(crate) fn char_at(text: &str, at: usize) -> Option<char> {
 /// The character that ends at byte `at`.
 pub(crate) fn char_before(text: &str, at: usize) -> Option<char> {
     text[..at].chars().next_back()
-}
-
-/// Value of an Arabic digit of half or full width.
-pub(crate) fn arabic_digit(c: char) -> Option<u32> {
-    match c {
-        '0'..='9' => Some(c as u32 - '0' as u32),
-        '０'..='９' => Some(c as u32 - '０' as u32),
-        _ => None,
-    }
-}
-
-/// Value of a Chinese digit, 两 included.
-pub(crate) fn chinese_digit(c: char) -> Option<u32> {
-    Some(match c {
-        '〇' | '零' | '○' | 'Ｏ' => 0,
-        '一' => 1,
-        '二' | '两' | '兩' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
-        _ => return None,
-    })
 }
 
 /// Power of ten of a place or magnitude word.

@@ -1,6 +1,10 @@
 use super::*;
 use proptest::prelude::*;
 
+fn figures(text: &str, sections: &[Section], residue: &[Span], period: Option<&str>) -> Vec<Figure> {
+    FigureReader::builtin().read(text, sections, residue, period)
+}
+
 /// `indicator|as written|value|unit` of every figure.
 fn found(text: &str) -> Vec<String> {
     figures(text, &[], &[], Some("2019"))

@@ -13,7 +13,7 @@ use crate::entity::Recognizers;
 use crate::entity::divisions::Divisions;
 use crate::error::Error;
 use crate::extract::Extractors;
-use crate::figure;
+use crate::figure::FigureReader;
 use crate::metadata;
 use crate::model::{Document, Extracted, Span};
 use crate::schema::Passages;
@@ -28,6 +28,7 @@ pub struct Pipeline {
     extractors: Extractors,
     recognizers: Recognizers,
     divisions: Divisions,
+    figures: FigureReader,
     passages: PassageOptions,
 }
 
@@ -37,6 +38,7 @@ impl Pipeline {
             extractors: Extractors::standard(),
             recognizers: Recognizers::standard(),
             divisions: Divisions::builtin(),
+            figures: FigureReader::builtin(),
             passages: PassageOptions { target_chars: passages.target_chars, max_chars: passages.max_chars },
         }
     }
@@ -70,7 +72,7 @@ impl Pipeline {
         let metadata = metadata::describe(&text, name, &extracted.stated, &residue, &self.divisions);
         let mentions = self.recognizers.mentions(&text, &metadata, &residue);
         let period = metadata.date.map(|date| date.year.to_string());
-        let figures = figure::figures(&text, &sections, &residue, period.as_deref());
+        let figures = self.figures.read(&text, &sections, &residue, period.as_deref());
         Document {
             name: name.to_string(),
             id: document_id(name, bytes, extracted.bytes_hash.as_deref()),

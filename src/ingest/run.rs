@@ -59,7 +59,10 @@ pub fn ingest(
         return Ok(state.report);
     }
     let mut writer = index.writer(&options.writer)?;
-    let mut state = State::compare(index, folder, paths, &options.walk)?;
+    let mut state = match index.commit_number()? == state.commit {
+        true => state,
+        false => State::compare(index, folder, paths, &options.walk)?,
+    };
     let (lines, forced) = state.settle(options.threads)?;
     let State { known, changes, orphans, mut report, .. } = state;
     orphans.iter().try_for_each(|id| writer.remove_document(id))?;
@@ -79,6 +82,8 @@ pub fn ingest(
 
 /// The index as it is, and how the folder differs from it.
 struct State {
+    /// Number of the commit that was compared.
+    commit: u64,
     reader: EmbeddedReader,
     known: Known,
     changes: Changes,
@@ -94,6 +99,7 @@ impl State {
         paths: &[PathBuf],
         options: &WalkOptions,
     ) -> Result<Self> {
+        let commit = index.commit_number()?;
         let reader = index.reader()?;
         let known = Known::new(reader.files()?);
         let orphans = orphans(&reader, &known)?;
@@ -103,7 +109,7 @@ impl State {
         report.files.removed = changes.removed.len() as u64;
         report.files.unchanged = changes.unchanged.len() as u64;
         report.sort();
-        Ok(Self { reader, known, changes, orphans, report })
+        Ok(Self { commit, reader, known, changes, orphans, report })
     }
 
     /// Moves files from unchanged to read where the change of another file touches them: a document whose

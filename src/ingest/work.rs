@@ -137,16 +137,23 @@ impl<'a> Work<'a> {
         let mut fatal = None;
         match bytes {
             Err(error) => problems.push(error),
-            Ok(bytes) => self.pipeline.read(&found.key.1, &bytes, self.lines, &mut |read| match read {
-                Err(problem) => problems.push(problem.at(&found.file.path)),
-                Ok(document) => {
-                    passages += document.passages.len() as u64;
-                    if fatal.is_none() {
-                        fatal = self.document(&found.key, &document, writer).err();
+            Ok(bytes) => {
+                let mut take = |read| match read {
+                    Err(problem) => problems.push(Error::at(problem, &found.file.path)),
+                    Ok(document) => {
+                        let document: Document = document;
+                        passages += document.passages.len() as u64;
+                        if fatal.is_none() {
+                            fatal = self.document(&found.key, &document, writer).err();
+                        }
+                        ids.push(document.id);
                     }
-                    ids.push(document.id);
+                };
+                let read = || self.pipeline.read(&found.key.1, &bytes, self.lines, &mut take);
+                if let Err(panic) = Error::catching_panic(read) {
+                    problems.push(panic.at(&found.file.path));
                 }
-            }),
+            }
         }
         if let Some(error) = fatal {
             return Err(error);

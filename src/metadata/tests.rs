@@ -30,6 +30,12 @@ fn a_notice_whose_line_breaks_were_lost() {
 }
 
 #[test]
+fn a_letterhead_is_no_title() {
+    let text = "某市人民政府办公室文件\n\n某政办发〔2021〕5号\n\n某市人民政府办公室\n关于加强某项管理的通知\n\n各县区人民政府：\n\n为加强管理，现将有关事项通知如下。\n";
+    assert_eq!(title(text, "a.txt"), "某市人民政府办公室关于加强某项管理的通知");
+}
+
+#[test]
 fn what_the_format_states_wins() {
     let stated = Metadata {
         title: Some("别的标题".into()),

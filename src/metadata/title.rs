@@ -64,6 +64,9 @@ const KINDS: [&str; 50] = [
     "概况",
 ];
 
+/// Ends of the line that heads the paper of a body (云州市人民政府办公室文件).
+const LETTERHEADS: [&str; 6] = ["政府文件", "办公室文件", "办公厅文件", "委员会文件", "局文件", "厅文件"];
+
 /// What a title is taken from.
 pub(super) struct Title<'t> {
     pub text: String,
@@ -188,8 +191,10 @@ fn can_begin(line: &str) -> bool {
     });
     let salutation = text.ends_with(['：', ':']) && text.chars().count() < 40;
     let number = text.ends_with('号') && text.contains(['〔', '［', '[', '﹝']) && text.chars().count() < 30;
+    let letterhead = LETTERHEADS.iter().any(|end| text.ends_with(end)) && text.chars().count() <= 30;
     let chars = text.chars().count();
-    !dated && !labelled && !salutation && !number && chars >= 2 && text.chars().any(char::is_alphabetic)
+    let other = dated || labelled || salutation || number || letterhead;
+    !other && chars >= 2 && text.chars().any(char::is_alphabetic)
 }
 
 /// True if the file's name and the line are the same, or one begins with the other.

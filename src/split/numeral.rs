@@ -1,5 +1,8 @@
 //! Reads the numbers of headings: 十二, １２, 12, ③, ㈣, ⒌.
 
+pub(super) use crate::analysis::numerals::arabic_digit;
+use crate::analysis::numerals::chinese_digit;
+
 /// A number at the beginning of a piece of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Numeral {
@@ -11,32 +14,13 @@ pub(super) struct Numeral {
 /// Longest number that is read, in characters; headings have no longer ones.
 const MAX_CHARS: usize = 9;
 
-pub(super) fn han_digit(c: char) -> Option<u32> {
-    Some(match c {
-        '零' | '〇' | '○' => 0,
-        '一' => 1,
-        '二' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
-        _ => return None,
-    })
+/// Value of a digit in a heading's number, where 两 is none.
+fn han_digit(c: char) -> Option<u32> {
+    chinese_digit(c).filter(|_| !matches!(c, '两' | '兩'))
 }
 
 pub(super) fn is_han_numeral(c: char) -> bool {
     matches!(c, '十' | '百' | '千' | '廿' | '卅') || han_digit(c).is_some()
-}
-
-pub(super) fn arabic_digit(c: char) -> Option<u32> {
-    match c {
-        '0'..='9' => Some(c as u32 - '0' as u32),
-        '０'..='９' => Some(c as u32 - '０' as u32),
-        _ => None,
-    }
 }
 
 /// Reads 一, 十二, 一百二十, 一〇二 at the beginning of `text`; zero is no heading's number.

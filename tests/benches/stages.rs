@@ -8,7 +8,7 @@ use jiansuo::corpus::{self, WalkOptions};
 use jiansuo::entity::divisions::Divisions;
 use jiansuo::entity::{Recognizers, register};
 use jiansuo::extract::Extractors;
-use jiansuo::figure::figures;
+use jiansuo::figure::FigureReader;
 use jiansuo::metadata::describe;
 use jiansuo::model::{Extracted, Mention, Passage, Section};
 use jiansuo::split::residue::{RecurringLines, candidate_lines, mark};
@@ -66,6 +66,7 @@ fn main() {
     report("read and extract", clock);
     let (recognizers, divisions, options) =
         (Recognizers::standard(), Divisions::builtin(), PassageOptions::default());
+    let figures = FigureReader::builtin();
     let mut stage = |name: &str, run: &mut dyn FnMut(&mut Text)| {
         let clock = Instant::now();
         texts.iter_mut().for_each(run);
@@ -89,7 +90,7 @@ fn main() {
         drop(black_box(register::of_document(&text.extracted.text, &text.mentions)));
     });
     stage("figures", &mut |text| {
-        drop(black_box(figures(&text.extracted.text, &text.sections, &text.extracted.residue, None)));
+        drop(black_box(figures.read(&text.extracted.text, &text.sections, &text.extracted.residue, None)));
     });
     let mut analyzer = Analyzer::default();
     let mut terms = 0u64;

@@ -100,10 +100,7 @@ impl Story {
 
     fn event(&mut self, event: &Event) {
         match event {
-            Event::Start(element) if self.skipped > 0 => {
-                let _ = element;
-                self.skipped += 1;
-            }
+            Event::Start(_) if self.skipped > 0 => self.skipped += 1,
             Event::End(_) if self.skipped > 0 => self.skipped -= 1,
             Event::Start(element) if self.in_properties => self.property(element),
             Event::Start(element) => self.start(element),

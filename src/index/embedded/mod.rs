@@ -62,9 +62,13 @@ impl EmbeddedIndex {
         Self::with(folder, schema, index)
     }
 
-    /// Creates an empty index in `folder`, which is made if it is not there.
+    /// Creates an empty index in `folder`, which is made if it is not there. The manifest comes last, whole:
+    /// segments without one are what a killed creation left, and hold nothing.
     pub fn create(folder: &Path, schema: Schema) -> Result<Self> {
         let cannot = |e: std::io::Error| Error::new(ErrorKind::CannotCreate, e.to_string()).at(folder);
+        if folder.join(SEGMENTS).exists() {
+            fs::remove_dir_all(folder.join(SEGMENTS)).map_err(cannot)?;
+        }
         fs::create_dir_all(folder.join(SEGMENTS)).map_err(cannot)?;
         let settings = tantivy::IndexSettings::default();
         let index = tantivy::Index::builder()
@@ -78,7 +82,8 @@ impl EmbeddedIndex {
             fingerprint: schema.fingerprint(&analysis::fingerprint()),
         };
         let text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
-        fs::write(folder.join(MANIFEST), text).map_err(cannot)?;
+        let part = folder.join(format!("{MANIFEST}.part"));
+        fs::write(&part, text).and_then(|()| fs::rename(&part, folder.join(MANIFEST))).map_err(cannot)?;
         Self::with(folder, schema, index)
     }
 
@@ -123,6 +128,11 @@ impl EmbeddedIndex {
     /// `Locked`, naming the process that holds it.
     pub fn writer(&self, options: &WriterOptions) -> Result<EmbeddedWriter> {
         EmbeddedWriter::open(self, options)
+    }
+
+    /// Grows with every commit.
+    pub fn commit_number(&self) -> Result<u64> {
+        Ok(self.index.load_metas().map_err(|e| trouble(&e, &self.folder))?.opstamp)
     }
 
     /// Compares every file of the index with its checksum; returns the damaged ones.
@@ -172,4 +182,18 @@ fn trouble(error: &tantivy::TantivyError, folder: &Path) -> Error {
 /// Sorts an error of tantivy met on reading; the caller knows the folder.
 fn trouble_here(error: tantivy::TantivyError) -> Error {
     trouble(&error, Path::new("")).without_path()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_whose_creation_was_killed_is_made_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let schema = Schema::builtin().unwrap();
+        EmbeddedIndex::create(folder.path(), schema.clone()).unwrap();
+        fs::remove_file(folder.path().join(MANIFEST)).unwrap();
+        EmbeddedIndex::open_or_create(folder.path(), schema).unwrap();
+    }
 }
