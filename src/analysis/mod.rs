@@ -8,11 +8,13 @@
 pub mod chinese;
 pub mod dictionary;
 pub mod fold;
+pub mod key;
 pub mod numerals;
 
 use crate::schema::stop_words;
 use chinese::ChineseTokenizer;
 use fold::{Folded, is_han};
+use key::TermKey;
 use numerals::{is_numeral, to_arabic};
 use std::ops::Range;
 
@@ -149,6 +151,23 @@ impl Analyzer {
         match place.grain {
             Grain::Companion => term.push_str(&self.companions[place.companion as usize]),
             _ => term.extend(&self.folded.chars[place.start as usize..place.end as usize]),
+        }
+    }
+
+    /// The keys of the terms found by the last [`Analyzer::read`].
+    pub fn keys(&self) -> impl Iterator<Item = TermKey> {
+        self.places.iter().map(|place| self.key(place))
+    }
+
+    #[inline]
+    fn key(&self, place: &Place) -> TermKey {
+        let characters = &self.folded.chars[place.start as usize..place.end as usize];
+        match (place.grain, characters) {
+            (Grain::Companion, _) => TermKey::word(self.companions[place.companion as usize].chars()),
+            (Grain::PairWord, &[first, second]) => TermKey::pair(first, second, true),
+            (Grain::Pair, &[first, second]) => TermKey::pair(first, second, false),
+            (Grain::Last, &[last]) => TermKey::last(last),
+            (_, characters) => TermKey::word(characters.iter().copied()),
         }
     }
 

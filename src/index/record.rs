@@ -72,6 +72,8 @@ pub struct PassageRecord {
     pub section: Vec<String>,
     pub page: Option<u32>,
     pub residue: bool,
+    /// Kept apart from the record.
+    #[serde(skip)]
     pub text: String,
     /// Spans in `text`.
     pub mentions: Vec<Mention>,
@@ -89,14 +91,14 @@ pub fn encode<T: Serialize>(record: &T) -> Result<Vec<u8>> {
     postcard::to_allocvec(record).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))
 }
 
-/// A record as JSON. Tantivy reads stored text at once, but stored bytes one by one.
+/// A record as JSON.
 pub fn encode_json<T: Serialize>(record: &T) -> Result<String> {
     serde_json::to_string(record).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))
 }
 
 /// A record from its JSON; text that is no such record means a damaged index.
-pub fn decode_json<T: DeserializeOwned>(json: &str) -> Result<T> {
-    serde_json::from_str(json).map_err(|e| Error::new(ErrorKind::Damaged, e.to_string()))
+pub fn decode_json<T: DeserializeOwned>(json: &[u8]) -> Result<T> {
+    serde_json::from_slice(json).map_err(|e| Error::new(ErrorKind::Damaged, e.to_string()))
 }
 
 /// A record from its bytes; bytes that are no such record mean a damaged index.

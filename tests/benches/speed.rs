@@ -42,7 +42,7 @@ fn main() {
 }
 
 fn compare(data: &Path) {
-    println!("round\twho\tset\tMB\tseconds\tMB/s\tpeak_MB\tindex/raw\tp50_ms\tp99_ms");
+    println!("round\twho\tset\tMB\tseconds\tMB/s\tcpu_s\tpeak_MB\tindex/raw\tp50_ms\tp99_ms");
     for (set, source) in [("laws", data.join("laws")), ("stard-law", data.join("retrieval/stard-law"))] {
         let mut ratios = Vec::new();
         for round in 0..ROUNDS {
@@ -69,24 +69,25 @@ fn measure(who: &str, source: &Path, place: &Path) {
     let raw = bytes_of(source) as f64 / 1e6;
     let questions = questions(source);
     let clock = Instant::now();
-    let (seconds, mut times) = if who == "naive" {
+    let ([seconds, cpu], mut times) = if who == "naive" {
         let index = naive_index(source, place);
-        (clock.elapsed().as_secs_f64(), naive_times(&index, &questions))
+        let spent = [clock.elapsed().as_secs_f64(), cpu_seconds()];
+        (spent, naive_times(&index, &questions))
     } else {
         let corpus = source.join("corpus.jsonl");
         let path = if corpus.is_file() { corpus } else { source.to_path_buf() };
         let (index, report) = index(place, &[path], THREADS);
-        let seconds = clock.elapsed().as_secs_f64();
+        let spent = [clock.elapsed().as_secs_f64(), cpu_seconds()];
         assert!(!report.has_failures(), "{:?}", report.problems.first());
         let reader = index.reader().expect("the index opens");
         assert!(reader.counts().expect("it can be counted").passages > 1_000);
-        (seconds, our_times(&reader, &questions))
+        (spent, our_times(&reader, &questions))
     };
     times.sort_by(f64::total_cmp);
     let ratio = bytes_of(place) as f64 / 1e6 / raw;
     let (p50, p99) = (percentile(&times, 0.5), percentile(&times, 0.99));
     println!(
-        "{raw:.1}\t{seconds:.2}\t{:.2}\t{:.0}\t{ratio:.2}\t{p50:.2}\t{p99:.2}",
+        "{raw:.1}\t{seconds:.2}\t{:.2}\t{cpu:.2}\t{:.0}\t{ratio:.2}\t{p50:.2}\t{p99:.2}",
         raw / seconds,
         peak_memory()
     );
@@ -181,6 +182,15 @@ fn bytes_of(folder: &Path) -> u64 {
         return texts(folder).map(|text| text.len() as u64).sum();
     }
     files(folder).iter().filter_map(|path| fs::metadata(path).ok()).map(|metadata| metadata.len()).sum()
+}
+
+/// Processor time of this process so far in seconds, all threads together, as Linux tells it.
+fn cpu_seconds() -> f64 {
+    const TICKS_PER_SECOND: f64 = 100.0;
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit(')').next().unwrap_or_default();
+    let ticks = after_name.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok());
+    ticks.sum::<f64>() / TICKS_PER_SECOND
 }
 
 /// Peak resident memory of this process in MB, as Linux tells it.

@@ -5,51 +5,32 @@ use crate::schema::{FieldKind, Schema};
 use tantivy::schema as tv;
 use tantivy::schema::Field;
 
-/// Name under which the analyzer is registered with tantivy.
-pub const ANALYZER: &str = "jiansuo";
-
-/// The fields that rows are written to and read from.
+/// The fields that tantivy keeps.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields {
     pub row: Field,
     pub id: Field,
     pub number: Field,
-    pub record: Field,
-    pub detail: Field,
-    pub title: Field,
-    pub path: Field,
     pub year: Field,
     pub first_day: Field,
     pub last_day: Field,
-    pub body: Field,
-    pub headings: Field,
-    pub residue: Field,
     pub section: Field,
     pub entity: Field,
 }
 
-/// The tantivy schema with one field for each of `schema`.
+/// The tantivy schema with a field for each of `schema` that is no text and is not only stored.
 pub fn tantivy_schema(schema: &Schema) -> tv::Schema {
     let mut builder = tv::Schema::builder();
     for field in &schema.fields {
         match field.kind {
-            FieldKind::Text => builder.add_text_field(&field.name, text_options()),
             FieldKind::Keyword => builder.add_text_field(&field.name, keyword_options()),
             FieldKind::Facet => builder.add_facet_field(&field.name, tv::FacetOptions::default()),
             FieldKind::Number => builder.add_u64_field(&field.name, tv::FAST),
-            FieldKind::Json => builder.add_text_field(&field.name, tv::STORED),
-            FieldKind::Bytes => builder.add_bytes_field(&field.name, tv::STORED),
+            // Kept by the components of ours: `postings` and `stored`.
+            FieldKind::Text | FieldKind::Json | FieldKind::Bytes => continue,
         };
     }
     builder.build()
-}
-
-fn text_options() -> tv::TextOptions {
-    let indexing = tv::TextFieldIndexing::default()
-        .set_tokenizer(ANALYZER)
-        .set_index_option(tv::IndexRecordOption::WithFreqs)
-        .set_fieldnorms(true);
-    tv::TextOptions::default().set_indexing_options(indexing)
 }
 
 fn keyword_options() -> tv::TextOptions {
@@ -69,16 +50,9 @@ impl Fields {
             row: field("row")?,
             id: field("id")?,
             number: field("number")?,
-            record: field("record")?,
-            detail: field("detail")?,
-            title: field("title")?,
-            path: field("path")?,
             year: field("year")?,
             first_day: field("first_day")?,
             last_day: field("last_day")?,
-            body: field("body")?,
-            headings: field("headings")?,
-            residue: field("residue")?,
             section: field("section")?,
             entity: field("entity")?,
         })

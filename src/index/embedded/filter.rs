@@ -1,17 +1,18 @@
 //! Finds the passages of a segment that pass a filter.
 
-use super::score::terms_beginning_with;
+use super::postings::{FieldTerms, ListPlace, Postings, TextField};
+use super::score::undamaged;
 use super::segment::{Segment, each_block};
 use crate::analysis::fold::{Folded, contains};
-use crate::analysis::{PAIR_MARK, is_gram, next_run};
+use crate::analysis::key::TermKey;
+use crate::analysis::{is_gram, next_run};
 use crate::error::Result;
 use crate::index::Filter;
-use crate::index::record::{DocumentHead, PassageRecord};
+use crate::index::record::DocumentHead;
 use crate::model::EntityKind;
 use fixedbitset::FixedBitSet;
-use tantivy::postings::TermInfo;
+use tantivy::DocId;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, InvertedIndexReader};
 
 /// The living passages of `segment` that pass `filter`.
 pub fn passing(segment: &Segment, filter: &Filter) -> Result<FixedBitSet> {
@@ -26,11 +27,11 @@ pub fn passing(segment: &Segment, filter: &Filter) -> Result<FixedBitSet> {
             [key, label] => kind.is_none_or(|kind: EntityKind| kind.key() == *key) && contains(label, name),
             _ => false,
         })?,
-        Filter::Title(text) => documents_with(segment, segment.fields.title, text, |head| {
+        Filter::Title(text) => documents_with(segment, TextField::Title, text, |head| {
             head.title.as_deref().is_some_and(|title| contains(title, text))
         })?,
         Filter::Path(text) => {
-            documents_with(segment, segment.fields.path, text, |head| contains(&head.name, text))?
+            documents_with(segment, TextField::Path, text, |head| contains(&head.name, text))?
         }
         Filter::Years(from, to) => by_years(segment, u64::from(*from), u64::from(*to))?,
         Filter::Days(from, to) => by_days(segment, *from, *to)?,
@@ -81,8 +82,7 @@ fn verbatim(segment: &Segment, text: &str) -> Result<FixedBitSet> {
     let mut folded = Folded::default();
     let candidates: Vec<usize> = rows.ones().collect();
     for row in candidates {
-        let passage: PassageRecord = segment.record(row as DocId)?;
-        folded.refill(&passage.text);
+        folded.refill(&segment.text(row as DocId)?);
         if folded.find(&needle).next().is_none() {
             rows.set(row, false);
         }
@@ -93,7 +93,7 @@ fn verbatim(segment: &Segment, text: &str) -> Result<FixedBitSet> {
 /// Passages that hold every n-gram of `text`, in the body or as residue; all where it has none.
 fn standing_in(segment: &Segment, text: &str) -> Result<FixedBitSet> {
     let mut rows = none(segment);
-    for field in [segment.fields.body, segment.fields.residue] {
+    for field in [TextField::Body, TextField::Residue] {
         match grams_in(segment, field, text)? {
             None => return Ok(segment.passages()),
             Some(found) => found.into_iter().for_each(|row| rows.insert(row as usize)),
@@ -103,43 +103,51 @@ fn standing_in(segment: &Segment, text: &str) -> Result<FixedBitSet> {
 }
 
 /// Rows whose `field` holds every n-gram of `text`; `None` where the text has none.
-fn grams_in(segment: &Segment, field: Field, text: &str) -> Result<Option<Vec<DocId>>> {
-    let inverted = segment.reader.inverted_index(field).map_err(super::trouble_here)?;
+fn grams_in(segment: &Segment, field: TextField, text: &str) -> Result<Option<Vec<DocId>>> {
+    let terms = segment.terms(field);
     let folded = Folded::new(text);
-    let mut lists: Vec<Vec<TermInfo>> = Vec::new();
+    let mut lists: Vec<Vec<ListPlace>> = Vec::new();
     let mut from = 0;
     while let Some(run) = next_run(&folded.chars, from) {
         from = run.end;
-        let places = if run.len() == 1 {
-            vec![terms_beginning_with(&inverted, folded.chars[run.start])]
-        } else {
-            folded.chars[run].windows(2).map(|pair| pair_terms(&inverted, pair)).collect()
-        };
-        for list in places {
-            lists.push(list.map_err(|e: std::io::Error| super::trouble_here(e.into()))?);
+        match &folded.chars[run] {
+            &[single] => lists.push(terms.beginning_with(single)),
+            run => lists.extend(run.windows(2).map(|pair| pair_lists(terms, pair[0], pair[1]))),
         }
     }
-    lists.sort_by_key(|list| list.iter().map(|place| place.doc_freq).sum::<u32>());
+    lists.sort_by_key(|list| (rows_of(list), list.first().map(|place| place.start)));
     lists.dedup();
     let Some((rarest, rest)) = lists.split_first() else { return Ok(None) };
-    let mut rows = union(&inverted, rarest)?;
+    let mut rows = union(terms, rarest)?;
     for list in rest {
         if rows.is_empty() {
             break;
         }
-        rows = keep_common(&rows, &inverted, list)?;
+        rows = keep_common(&rows, terms, list)?;
     }
     Ok(Some(rows))
 }
 
+/// At most so many rows stand in the lists.
+fn rows_of(lists: &[ListPlace]) -> u64 {
+    lists.iter().map(|place| u64::from(place.count)).sum()
+}
+
+/// The two lists of a pair of characters: as a word, and as none.
+fn pair_lists(terms: FieldTerms, first: char, second: char) -> Vec<ListPlace> {
+    let list = |is_word| terms.get(TermKey::pair(first, second, is_word));
+    [false, true].into_iter().filter_map(list).collect()
+}
+
 /// Rows of any of the posting lists, in order.
-fn union(inverted: &InvertedIndexReader, places: &[TermInfo]) -> Result<Vec<DocId>> {
+fn union(terms: FieldTerms, places: &[ListPlace]) -> Result<Vec<DocId>> {
     let mut rows = Vec::new();
-    for place in places {
-        let postings = inverted
-            .read_block_postings_from_terminfo(place, IndexRecordOption::Basic)
-            .map_err(|e| super::trouble_here(e.into()))?;
-        each_block(postings, |docs, _| rows.extend_from_slice(docs));
+    for &place in places {
+        let mut postings = terms.postings(place);
+        while postings.advance() {
+            rows.extend_from_slice(postings.rows());
+        }
+        undamaged(&postings)?;
     }
     if places.len() > 1 {
         rows.sort_unstable();
@@ -148,34 +156,21 @@ fn union(inverted: &InvertedIndexReader, places: &[TermInfo]) -> Result<Vec<DocI
     Ok(rows)
 }
 
-/// The two terms of a pair of characters: as a word, and as none.
-fn pair_terms(inverted: &InvertedIndexReader, pair: &[char]) -> std::io::Result<Vec<TermInfo>> {
-    let bare: String = pair.iter().collect();
-    let marked = format!("{PAIR_MARK}{bare}");
-    let (bare, marked) = (inverted.terms().get(bare)?, inverted.terms().get(marked)?);
-    Ok(bare.into_iter().chain(marked).collect())
-}
-
 /// Those of `rows`, which are in order, that also stand in one of the posting lists.
-fn keep_common(rows: &[DocId], inverted: &InvertedIndexReader, places: &[TermInfo]) -> Result<Vec<DocId>> {
+fn keep_common(rows: &[DocId], terms: FieldTerms, places: &[ListPlace]) -> Result<Vec<DocId>> {
     /// Posting lists that are searched in turn for each row; more are joined first.
     const FEW: usize = 4;
     if places.len() > FEW {
-        let others = union(inverted, places)?;
+        let others = union(terms, places)?;
         return Ok(rows.iter().copied().filter(|row| others.binary_search(row).is_ok()).collect());
     }
-    let open = |place| {
-        let postings = inverted.read_block_postings_from_terminfo(place, IndexRecordOption::Basic);
-        postings.map_err(|e| super::trouble_here(e.into()))
-    };
-    let mut lists = places.iter().map(open).collect::<Result<Vec<_>>>()?;
+    let mut lists: Vec<Postings> = places.iter().map(|&place| terms.postings(place)).collect();
     let mut stands = |row: DocId| {
-        lists.iter_mut().any(|postings| {
-            let at = postings.seek(row);
-            at < postings.block_len() && postings.doc(at) == row
-        })
+        lists.iter_mut().any(|postings| postings.seek(row).is_some_and(|at| postings.rows()[at] == row))
     };
-    Ok(rows.iter().copied().filter(|&row| stands(row)).collect())
+    let common = rows.iter().copied().filter(|&row| stands(row)).collect();
+    lists.iter().try_for_each(undamaged)?;
+    Ok(common)
 }
 
 /// Passages with a facet whose labels pass `test`.
@@ -183,22 +178,23 @@ fn facets(segment: &Segment, field: Field, test: impl Fn(&[&str]) -> bool) -> Re
     let trouble = |e: std::io::Error| super::trouble_here(e.into());
     let inverted = segment.reader.inverted_index(field).map_err(super::trouble_here)?;
     let mut stream = inverted.terms().stream().map_err(trouble)?;
-    let mut places = Vec::new();
+    let mut rows = none(segment);
     while stream.advance() {
         let labels: Vec<&str> = std::str::from_utf8(stream.key()).unwrap_or_default().split('\0').collect();
         if test(&labels) {
-            places.push(stream.value().clone());
+            let found = inverted.read_block_postings_from_terminfo(stream.value(), IndexRecordOption::Basic);
+            each_block(found.map_err(trouble)?, |docs| {
+                docs.iter().for_each(|&row| rows.insert(row as usize))
+            });
         }
     }
-    let mut rows = none(segment);
-    union(&inverted, &places)?.into_iter().for_each(|row| rows.insert(row as usize));
     Ok(rows)
 }
 
 /// Passages of the documents that have every n-gram of `text` in `field` and pass `test`.
 fn documents_with(
     segment: &Segment,
-    field: Field,
+    field: TextField,
     text: &str,
     test: impl Fn(&DocumentHead) -> bool,
 ) -> Result<FixedBitSet> {

@@ -1,8 +1,6 @@
 //! Bounds the text that waits between reading and indexing: tantivy's own queue counts rows, not bytes.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use tantivy::TantivyDocument;
-use tantivy::schema::document::Document;
 
 /// Counts the bytes under way and lets a producer wait while they are too many.
 #[derive(Debug)]
@@ -39,25 +37,6 @@ impl Drop for Permit {
     fn drop(&mut self) {
         *self.gate.under_way.lock().unwrap_or_else(PoisonError::into_inner) -= self.bytes;
         self.gate.lowered.notify_all();
-    }
-}
-
-/// A row on its way to tantivy, with its share of the room.
-pub struct GatedRow {
-    pub row: TantivyDocument,
-    pub _permit: Option<Arc<Permit>>,
-}
-
-impl Document for GatedRow {
-    type Value<'a> = <TantivyDocument as Document>::Value<'a>;
-    type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
-
-    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
-        self.row.iter_fields_and_values()
-    }
-
-    fn into_tantivy_document(self) -> TantivyDocument {
-        self.row
     }
 }
 

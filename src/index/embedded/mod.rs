@@ -4,11 +4,12 @@ mod fields;
 mod filter;
 mod gate;
 mod lock;
+mod postings;
 mod reader;
 mod rows;
 mod score;
 mod segment;
-mod tokens;
+mod stored;
 mod writer;
 
 pub use reader::EmbeddedReader;
@@ -20,11 +21,13 @@ use crate::schema::Schema;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tantivy::SegmentPlugin;
 
 const MANIFEST: &str = "manifest.json";
 const SEGMENTS: &str = "segments";
 /// Version of the folder's layout and of the records in it.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// What made an index; it must fit the program that opens it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,7 +61,9 @@ impl EmbeddedIndex {
             return Err(Error::new(ErrorKind::NoIndex, "").at(folder));
         }
         check_manifest(folder, &schema)?;
-        let index = tantivy::Index::open_in_dir(folder.join(SEGMENTS)).map_err(|e| trouble(&e, folder))?;
+        let opened = tantivy::Index::open_in_dir(folder.join(SEGMENTS));
+        let mut index = opened.map_err(|e| trouble(&e, folder))?;
+        components().into_iter().for_each(|component| index.register_plugin(component));
         Self::with(folder, schema, index)
     }
 
@@ -70,10 +75,10 @@ impl EmbeddedIndex {
             fs::remove_dir_all(folder.join(SEGMENTS)).map_err(cannot)?;
         }
         fs::create_dir_all(folder.join(SEGMENTS)).map_err(cannot)?;
-        let settings = tantivy::IndexSettings::default();
-        let index = tantivy::Index::builder()
-            .schema(fields::tantivy_schema(&schema))
-            .settings(settings)
+        let builder = tantivy::Index::builder().schema(fields::tantivy_schema(&schema));
+        let index = components()
+            .into_iter()
+            .fold(builder, |builder, component| builder.register_plugin(component))
             .create_in_dir(folder.join(SEGMENTS))
             .map_err(|e| trouble(&e, folder))?;
         let manifest = Manifest {
@@ -112,7 +117,6 @@ impl EmbeddedIndex {
     }
 
     fn with(folder: &Path, schema: Schema, index: tantivy::Index) -> Result<Self> {
-        index.tokenizers().register(fields::ANALYZER, tokens::FusedTokenizer::default());
         let fields = fields::Fields::of(&index.schema())?;
         Ok(Self { folder: folder.to_path_buf(), schema, index, fields })
     }
@@ -148,6 +152,11 @@ impl EmbeddedIndex {
         let entries = fs::read_dir(self.folder.join(SEGMENTS)).into_iter().flatten().flatten();
         entries.filter_map(|entry| entry.metadata().ok()).map(|metadata| metadata.len()).sum()
     }
+}
+
+/// What a segment has besides tantivy's own parts.
+fn components() -> [Arc<dyn SegmentPlugin>; 2] {
+    [Arc::new(postings::TermsPlugin), Arc::new(stored::StoredPlugin)]
 }
 
 fn check_manifest(folder: &Path, schema: &Schema) -> Result<()> {

@@ -129,18 +129,18 @@ impl Reader for EmbeddedReader {
     }
 
     fn passage(&self, passage: Address) -> Result<PassageRecord> {
-        self.segment(passage).record(passage.row)
+        self.segment(passage).passage(passage.row)
     }
 
     fn passages(&self, document: Address) -> Result<Vec<PassageRecord>> {
         let segment = self.segment(document);
-        segment.passages_of(document.row).map(|row| segment.record(row)).collect()
+        segment.passages_of(document.row).map(|row| segment.passage(row)).collect()
     }
 
     fn retrieve(&self, request: &Request) -> Result<Retrieved> {
         let statistics = Statistics::of(&self.segments, self.counts.passages, self.counts.documents);
         let lookup =
-            Lookup::new(&self.segments, statistics, &request.ranking, &request.terms, &request.characters)?;
+            Lookup::new(&self.segments, statistics, &request.ranking, &request.terms, &request.characters);
         let mut scored = Vec::with_capacity(self.segments.len());
         for (ordinal, segment) in self.segments.iter().enumerate() {
             scored.push(Scored::new(segment, request, lookup.scores(segment, ordinal)?)?);

@@ -1,6 +1,8 @@
 //! Documents, passages and files as rows of the tantivy index.
 
 use super::fields::{DOCUMENT_ROW, FILE_ROW, Fields};
+use super::gate::Permit;
+use super::postings::TextField;
 use crate::analysis::fold;
 use crate::error::Result;
 use crate::index::Entry;
@@ -10,11 +12,69 @@ use crate::index::record::{
 use crate::model::{Document, Figure, Mention, Metadata, Passage, Span};
 use crate::schema::Title;
 use std::collections::BTreeSet;
-use tantivy::TantivyDocument;
+use std::sync::Arc;
 use tantivy::schema::Facet;
+use tantivy::schema::document::{Document as TantivyRow, ErasedDocument};
+use tantivy::{TantivyDocument, TantivyError};
+
+/// A row on its way to tantivy, with its share of the room between reading and indexing.
+#[derive(Default)]
+pub struct Row {
+    /// Keywords, facets and numbers, which tantivy keeps.
+    fields: TantivyDocument,
+    texts: Vec<(TextField, String)>,
+    record: Vec<u8>,
+    detail: String,
+    /// Given back when the row has been indexed.
+    _permit: Option<Arc<Permit>>,
+}
+
+impl Row {
+    /// The row that tantivy hands to a plugin.
+    pub fn of(document: &dyn ErasedDocument) -> tantivy::Result<&Self> {
+        let row = document.as_any().downcast_ref();
+        row.ok_or_else(|| TantivyError::InvalidArgument("a row of another kind".to_string()))
+    }
+
+    pub fn with_permit(self, permit: Option<Arc<Permit>>) -> Self {
+        Self { _permit: permit, ..self }
+    }
+
+    /// What is searched for terms.
+    pub fn texts(&self) -> impl Iterator<Item = (TextField, &str)> {
+        self.texts.iter().map(|(field, text)| (*field, text.as_str()))
+    }
+
+    /// The text of a passage, as it stands in the document.
+    pub fn text(&self) -> &[u8] {
+        let is_passage = |field| matches!(field, TextField::Body | TextField::Residue);
+        self.texts().find(|&(field, _)| is_passage(field)).map_or(&[], |(_, text)| text.as_bytes())
+    }
+
+    pub fn record(&self) -> &[u8] {
+        &self.record
+    }
+
+    pub fn detail(&self) -> &[u8] {
+        self.detail.as_bytes()
+    }
+}
+
+impl TantivyRow for Row {
+    type Value<'a> = <TantivyDocument as TantivyRow>::Value<'a>;
+    type FieldsValuesIter<'a> = <TantivyDocument as TantivyRow>::FieldsValuesIter<'a>;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        self.fields.iter_fields_and_values()
+    }
+
+    fn into_tantivy_document(self) -> TantivyDocument {
+        self.fields
+    }
+}
 
 /// The document's own row, then one for each passage; they stay together in this order.
-pub fn document_rows(fields: &Fields, title: &Title, entry: &Entry) -> Result<Vec<TantivyDocument>> {
+pub fn document_rows(fields: &Fields, title: &Title, entry: &Entry) -> Result<Vec<Row>> {
     let document = entry.document;
     let mut rows = Vec::with_capacity(document.passages.len() + 1);
     rows.push(document_row(fields, title, entry)?);
@@ -27,7 +87,7 @@ pub fn document_rows(fields: &Fields, title: &Title, entry: &Entry) -> Result<Ve
             take_until(&mut figures, passage.span, |figure| figure.span),
         );
         let headings = headings_above(document, passage);
-        rows.push(passage_row(fields, &document.id, &headings, &record)?);
+        rows.push(passage_row(fields, &document.id, headings, record)?);
     }
     Ok(rows)
 }
@@ -66,15 +126,13 @@ fn passage_record(
     }
 }
 
-fn document_row(fields: &Fields, title: &Title, entry: &Entry) -> Result<TantivyDocument> {
+fn document_row(fields: &Fields, title: &Title, entry: &Entry) -> Result<Row> {
     let document = entry.document;
     let metadata = &document.metadata;
     let mut row = TantivyDocument::default();
     row.add_text(fields.row, DOCUMENT_ROW);
     row.add_text(fields.id, &document.id);
     row.add_u64(fields.number, 0);
-    row.add_text(fields.path, &document.name);
-    row.add_text(fields.title, title_or_lead(document, title));
     for year in years(metadata) {
         row.add_u64(fields.year, u64::from(year));
     }
@@ -82,9 +140,10 @@ fn document_row(fields: &Fields, title: &Title, entry: &Entry) -> Result<Tantivy
         row.add_u64(fields.first_day, date.first_day());
         row.add_u64(fields.last_day, date.last_day());
     }
-    row.add_bytes(fields.record, &encode(&head(document))?);
-    row.add_text(fields.detail, encode_json(&detail(entry))?);
-    Ok(row)
+    let texts =
+        vec![(TextField::Path, document.name.clone()), (TextField::Title, title_or_lead(document, title))];
+    let (record, detail) = (encode(&head(document))?, encode_json(&detail(entry))?);
+    Ok(Row { fields: row, texts, record, detail, _permit: None })
 }
 
 fn head(document: &Document) -> DocumentHead {
@@ -130,24 +189,23 @@ fn years(metadata: &Metadata) -> BTreeSet<u16> {
     years
 }
 
-fn passage_row(fields: &Fields, id: &str, headings: &str, record: &PassageRecord) -> Result<TantivyDocument> {
+fn passage_row(fields: &Fields, id: &str, headings: String, record: PassageRecord) -> Result<Row> {
     let mut row = TantivyDocument::default();
     row.add_text(fields.id, id);
     row.add_u64(fields.number, u64::from(record.number) + 1);
-    if record.residue {
-        row.add_text(fields.residue, &record.text);
-    } else {
-        row.add_text(fields.body, &record.text);
-        row.add_text(fields.headings, headings);
-    }
     if !record.section.is_empty() {
         row.add_facet(fields.section, Facet::from_path(&record.section));
     }
-    for name in facet_names(record) {
+    for name in facet_names(&record) {
         row.add_facet(fields.entity, Facet::from_path(name));
     }
-    row.add_bytes(fields.record, &encode(record)?);
-    Ok(row)
+    let encoded = encode(&record)?;
+    let texts = if record.residue {
+        vec![(TextField::Residue, record.text)]
+    } else {
+        vec![(TextField::Body, record.text), (TextField::Headings, headings)]
+    };
+    Ok(Row { fields: row, texts, record: encoded, ..Row::default() })
 }
 
 /// The headings above the passage, from the outermost, without those that stand in it; for the first
@@ -188,13 +246,12 @@ fn facet_names(record: &PassageRecord) -> BTreeSet<[&str; 2]> {
 }
 
 /// The row of a file. Its `id` is its key, which no document's hash equals.
-pub fn file_row(fields: &Fields, file: &FileRecord) -> Result<TantivyDocument> {
+pub fn file_row(fields: &Fields, file: &FileRecord) -> Result<Row> {
     let mut row = TantivyDocument::default();
     row.add_text(fields.row, FILE_ROW);
     row.add_text(fields.id, file_id(file));
     row.add_u64(fields.number, 0);
-    row.add_bytes(fields.record, &encode(file)?);
-    Ok(row)
+    Ok(Row { fields: row, record: encode(file)?, ..Row::default() })
 }
 
 /// Stands in the id of every file and of no document.

@@ -10,16 +10,15 @@
 //! body is all its passages together. Adding up posting lists into an array beats a union of scorers here:
 //! a question has some thirty terms, most of them in many passages.
 
-use super::segment::{Segment, each_block};
-use crate::analysis::PAIR_MARK;
-use crate::error::Result;
+use super::postings::{FieldTerms, ListPlace, Postings, TextField};
+use super::segment::Segment;
+use crate::analysis::key::TermKey;
+use crate::error::{Error, ErrorKind, Result};
 use crate::index::WeightedTerm;
 use crate::schema::Ranking;
 use std::cmp::Ordering;
+use tantivy::DocId;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{BlockSegmentPostings, TermInfo};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, InvertedIndexReader};
 
 /// Numbers over the whole index that the formula needs; lengths are averages, in terms.
 #[derive(Debug, Clone, Copy)]
@@ -34,16 +33,16 @@ pub struct Statistics {
 impl Statistics {
     pub fn of(segments: &[Segment], passages: u64, documents: u64) -> Self {
         let (passages, documents) = (passages.max(1) as f32, documents.max(1) as f32);
-        let average = |inverted: fn(&Segment) -> &InvertedIndexReader, rows: f32| {
-            let terms: u64 = segments.iter().map(|segment| inverted(segment).total_num_tokens()).sum();
-            (terms as f32 / rows).max(1.0)
+        let average = |field: TextField, rows: f32| {
+            let tokens: u64 = segments.iter().map(|segment| segment.terms(field).tokens()).sum();
+            (tokens as f32 / rows).max(1.0)
         };
         Self {
             passages,
             documents,
-            body: average(|segment| &segment.body, passages),
-            headings: average(|segment| &segment.headings, passages),
-            title: average(|segment| &segment.title, documents),
+            body: average(TextField::Body, passages),
+            headings: average(TextField::Headings, passages),
+            title: average(TextField::Title, documents),
         }
     }
 }
@@ -64,9 +63,9 @@ struct FoundTerm {
 
 /// The postings of a term in the three fields of a segment.
 struct FieldPlaces {
-    body: Vec<TermInfo>,
-    headings: Vec<TermInfo>,
-    title: Vec<TermInfo>,
+    body: Vec<ListPlace>,
+    headings: Vec<ListPlace>,
+    title: Vec<ListPlace>,
 }
 
 impl<'a> Lookup<'a> {
@@ -76,17 +75,18 @@ impl<'a> Lookup<'a> {
         ranking: &'a Ranking,
         terms: &[WeightedTerm],
         characters: &[(char, f32)],
-    ) -> Result<Self> {
+    ) -> Self {
         let mut found = Vec::with_capacity(terms.len() + characters.len());
         for term in terms {
-            let forms = |inverted: &InvertedIndexReader| forms_in(inverted, &term.forms);
-            found.push(FoundTerm::look_up(segments, statistics, term.weight, forms)?);
+            let keys: Vec<TermKey> = term.forms.iter().map(|form| TermKey::of(form)).collect();
+            let forms = |terms: FieldTerms| keys.iter().filter_map(|&key| terms.get(key)).collect();
+            found.push(FoundTerm::look_up(segments, statistics, term.weight, forms));
         }
         for &(character, weight) in characters {
-            let forms = |inverted: &InvertedIndexReader| terms_beginning_with(inverted, character);
-            found.push(FoundTerm::look_up(segments, statistics, weight, forms)?);
+            let forms = |terms: FieldTerms| terms.beginning_with(character);
+            found.push(FoundTerm::look_up(segments, statistics, weight, forms));
         }
-        Ok(Self { ranking, statistics, terms: found })
+        Self { ranking, statistics, terms: found }
     }
 
     /// No score is higher than this.
@@ -97,8 +97,8 @@ impl<'a> Lookup<'a> {
 
     /// The score of every row of `segment`, which is the `ordinal`-th.
     pub fn scores(&self, segment: &Segment, ordinal: usize) -> Result<Vec<f32>> {
-        let norms = [segment.fields.body, segment.fields.headings, segment.fields.title]
-            .map(|field| segment.norms(field));
+        let [in_body, in_headings, in_title] =
+            [TextField::Body, TextField::Headings, TextField::Title].map(|field| segment.terms(field));
         let bm25 = |b: f32, average: f32| Bm25::new(self.ranking.k1, b, average);
         let statistics = &self.statistics;
         let body = bm25(self.ranking.b, statistics.body);
@@ -106,17 +106,18 @@ impl<'a> Lookup<'a> {
         let title = bm25(self.ranking.b, statistics.title);
         let document_length = statistics.body * statistics.passages / statistics.documents;
         let document = bm25(self.ranking.document_b, document_length);
-        let mut sums = Sums::new(segment, &norms[0]);
+        let mut sums = Sums::new(segment, in_body.lengths());
         let mut merged = Merged::default();
         for term in &self.terms {
             let places = &term.places[ordinal];
-            merged.read(&segment.body, &places.body)?;
+            merged.read(in_body, &places.body)?;
             sums.add_body(&merged, term.weight, &body, &document, self.ranking.document);
-            merged.read(&segment.headings, &places.headings)?;
+            merged.read(in_headings, &places.headings)?;
             let weight = term.weight * self.ranking.headings;
-            add_field(&mut sums.passages, &merged, weight, &headings, &norms[1]);
-            merged.read(&segment.title, &places.title)?;
-            add_field(&mut sums.titles, &merged, term.weight * self.ranking.title, &title, &norms[2]);
+            add_field(&mut sums.passages, &merged, weight, &headings, in_headings.lengths());
+            merged.read(in_title, &places.title)?;
+            let weight = term.weight * self.ranking.title;
+            add_field(&mut sums.titles, &merged, weight, &title, in_title.lengths());
         }
         Ok(sums.finish())
     }
@@ -132,23 +133,17 @@ struct Merged {
 }
 
 impl Merged {
-    fn read(&mut self, inverted: &InvertedIndexReader, places: &[TermInfo]) -> Result<()> {
+    fn read(&mut self, terms: FieldTerms, places: &[ListPlace]) -> Result<()> {
         self.rows.clear();
         self.frequencies.clear();
-        match places {
+        match *places {
             [] => Ok(()),
-            [place] => {
-                each_block(open(inverted, place)?, |rows, frequencies| {
-                    self.rows.extend_from_slice(rows);
-                    self.frequencies.extend_from_slice(frequencies);
-                });
-                Ok(())
-            }
-            [first, second] => {
-                self.zip(open(inverted, first)?, open(inverted, second)?);
-                Ok(())
-            }
-            _ => self.count(inverted, places),
+            [place] => each_block(terms, place, |rows, frequencies| {
+                self.rows.extend_from_slice(rows);
+                self.frequencies.extend_from_slice(frequencies);
+            }),
+            [first, second] => self.zip(terms.postings(first), terms.postings(second)),
+            _ => self.count(terms, places),
         }
     }
 
@@ -157,7 +152,7 @@ impl Merged {
         self.frequencies.push(frequency);
     }
 
-    fn zip(&mut self, first: BlockSegmentPostings, second: BlockSegmentPostings) {
+    fn zip(&mut self, first: Postings, second: Postings) -> Result<()> {
         let (mut a, mut b) = (Cursor::new(first), Cursor::new(second));
         while let (Some((row_a, tf_a)), Some((row_b, tf_b))) = (a.current(), b.current()) {
             match row_a.cmp(&row_b) {
@@ -177,12 +172,14 @@ impl Merged {
                 self.push(row, frequency);
                 rest.advance();
             }
+            undamaged(&rest.postings)?;
         }
+        Ok(())
     }
 
-    fn count(&mut self, inverted: &InvertedIndexReader, places: &[TermInfo]) -> Result<()> {
-        for place in places {
-            each_block(open(inverted, place)?, |rows, frequencies| {
+    fn count(&mut self, terms: FieldTerms, places: &[ListPlace]) -> Result<()> {
+        for &place in places {
+            each_block(terms, place, |rows, frequencies| {
                 for (&row, &frequency) in rows.iter().zip(frequencies) {
                     if self.counts.len() <= row as usize {
                         self.counts.resize(row as usize + 1, 0);
@@ -192,7 +189,7 @@ impl Merged {
                     }
                     self.counts[row as usize] += frequency;
                 }
-            });
+            })?;
         }
         self.rows.sort_unstable();
         for &row in &self.rows {
@@ -203,35 +200,48 @@ impl Merged {
 }
 
 /// A place in a posting list.
-struct Cursor {
-    postings: BlockSegmentPostings,
+struct Cursor<'a> {
+    postings: Postings<'a>,
     at: usize,
 }
 
-impl Cursor {
-    fn new(postings: BlockSegmentPostings) -> Self {
+impl<'a> Cursor<'a> {
+    fn new(mut postings: Postings<'a>) -> Self {
+        postings.advance();
         Self { postings, at: 0 }
     }
 
     #[inline]
     fn current(&self) -> Option<(DocId, u32)> {
-        (self.at < self.postings.block_len())
-            .then(|| (self.postings.doc(self.at), self.postings.freq(self.at)))
+        let row = *self.postings.rows().get(self.at)?;
+        Some((row, self.postings.frequencies()[self.at]))
     }
 
     #[inline]
     fn advance(&mut self) {
         self.at += 1;
-        if self.at == self.postings.block_len() {
+        if self.at == self.postings.rows().len() {
             self.postings.advance();
             self.at = 0;
         }
     }
 }
 
-fn open(inverted: &InvertedIndexReader, place: &TermInfo) -> Result<BlockSegmentPostings> {
-    let postings = inverted.read_block_postings_from_terminfo(place, IndexRecordOption::WithFreqs);
-    postings.map_err(|e| super::trouble_here(e.into()))
+/// Calls `visit` with the rows and frequencies of every block of a list.
+fn each_block(terms: FieldTerms, place: ListPlace, mut visit: impl FnMut(&[DocId], &[u32])) -> Result<()> {
+    let mut postings = terms.postings(place);
+    while postings.advance() {
+        visit(postings.rows(), postings.frequencies());
+    }
+    undamaged(&postings)
+}
+
+/// An error if a list ended early.
+pub fn undamaged(postings: &Postings) -> Result<()> {
+    match postings.is_damaged() {
+        true => Err(Error::new(ErrorKind::Damaged, "a posting list")),
+        false => Ok(()),
+    }
 }
 
 impl FoundTerm {
@@ -239,45 +249,19 @@ impl FoundTerm {
         segments: &[Segment],
         statistics: Statistics,
         weight: f32,
-        find: impl Fn(&InvertedIndexReader) -> std::io::Result<Vec<TermInfo>>,
-    ) -> Result<Self> {
-        let find = |inverted| find(inverted).map_err(|e: std::io::Error| super::trouble_here(e.into()));
+        find: impl Fn(FieldTerms) -> Vec<ListPlace>,
+    ) -> Self {
         let (mut places, mut frequency) = (Vec::with_capacity(segments.len()), 0.0);
         for segment in segments {
-            let body = find(&segment.body)?;
-            frequency += body.iter().map(|place| place.doc_freq as f32).sum::<f32>();
-            let (headings, title) = (find(&segment.headings)?, find(&segment.title)?);
+            let [body, headings, title] = [TextField::Body, TextField::Headings, TextField::Title]
+                .map(|field| find(segment.terms(field)));
+            frequency += body.iter().map(|place| place.count as f32).sum::<f32>();
             places.push(FieldPlaces { body, headings, title });
         }
         let frequency = frequency.min(statistics.passages);
         let idf = (1.0 + (statistics.passages - frequency + 0.5) / (frequency + 0.5)).ln();
-        Ok(Self { weight: weight * idf, places })
+        Self { weight: weight * idf, places }
     }
-}
-
-fn forms_in(inverted: &InvertedIndexReader, forms: &[String]) -> std::io::Result<Vec<TermInfo>> {
-    let mut places = Vec::with_capacity(forms.len());
-    for form in forms {
-        places.extend(inverted.terms().get(form.as_bytes())?);
-    }
-    Ok(places)
-}
-
-/// Every pair that begins with `character`, and it alone at the end of a run: together they stand wherever
-/// it stands.
-pub fn terms_beginning_with(
-    inverted: &InvertedIndexReader,
-    character: char,
-) -> std::io::Result<Vec<TermInfo>> {
-    let mut places = Vec::new();
-    for first in [character.to_string(), format!("{PAIR_MARK}{character}")] {
-        let last = format!("{first}{}", char::MAX);
-        let mut stream = inverted.terms().range().ge(&first).le(&last).into_stream()?;
-        while stream.advance() {
-            places.push(stream.value().clone());
-        }
-    }
-    Ok(places)
 }
 
 /// BM25 without weight and idf, for one k1, b and average length.
@@ -315,7 +299,8 @@ impl Bm25 {
 struct Sums<'a> {
     starts: &'a [DocId],
     lengths: &'a [u32],
-    norms: &'a FieldNormReader,
+    /// Of passages, coded.
+    norms: &'a [u8],
     passages: Vec<f32>,
     /// At the document's row.
     documents: Vec<f32>,
@@ -324,11 +309,11 @@ struct Sums<'a> {
 }
 
 impl<'a> Sums<'a> {
-    fn new(segment: &'a Segment, norms: &'a FieldNormReader) -> Self {
+    fn new(segment: &'a Segment, norms: &'a [u8]) -> Self {
         let rows = segment.rows() as usize;
         Self {
             starts: segment.starts(),
-            lengths: segment.document_lengths(norms),
+            lengths: segment.document_lengths(),
             norms,
             passages: vec![0.0; rows],
             documents: vec![0.0; rows],
@@ -339,7 +324,7 @@ impl<'a> Sums<'a> {
     fn add_body(&mut self, merged: &Merged, weight: f32, body: &Bm25, document: &Bm25, share: f32) {
         let (mut start, mut frequency) = (DocId::MAX, 0);
         for (&row, &tf) in merged.rows.iter().zip(&merged.frequencies) {
-            self.passages[row as usize] += weight * body.by_norm(tf, self.norms.fieldnorm_id(row));
+            self.passages[row as usize] += weight * body.by_norm(tf, self.norms[row as usize]);
             let row_start = self.starts[row as usize];
             if row_start != start {
                 self.add_document(start, frequency, weight * share, document);
@@ -373,8 +358,8 @@ impl<'a> Sums<'a> {
 }
 
 /// Adds a term's score in one field to the rows that hold it.
-fn add_field(scores: &mut [f32], merged: &Merged, weight: f32, bm25: &Bm25, norms: &FieldNormReader) {
+fn add_field(scores: &mut [f32], merged: &Merged, weight: f32, bm25: &Bm25, norms: &[u8]) {
     for (&row, &tf) in merged.rows.iter().zip(&merged.frequencies) {
-        scores[row as usize] += weight * bm25.by_norm(tf, norms.fieldnorm_id(row));
+        scores[row as usize] += weight * bm25.by_norm(tf, norms[row as usize]);
     }
 }

@@ -1,28 +1,28 @@
 //! One tantivy segment as the passages of documents: which rows belong together, and their lengths.
 
 use super::fields::{DOCUMENT_ROW, FILE_ROW, Fields};
-use crate::error::Result;
-use crate::index::record::{DocumentDetail, decode, decode_json};
+use super::postings::{FieldTerms, SegmentTerms, TextField};
+use super::stored::Part;
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::record::{DocumentDetail, PassageRecord, decode, decode_json};
 use fixedbitset::FixedBitSet;
 use serde::de::DeserializeOwned;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 use tantivy::columnar::Column;
+use tantivy::directory::OwnedBytes;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
-use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::schema::IndexRecordOption;
 use tantivy::store::StoreReader;
-use tantivy::{DocId, InvertedIndexReader, SegmentReader, TantivyDocument, Term};
-
-/// Blocks of stored records that are kept decompressed, 16 KiB each.
-const STORE_CACHE_BLOCKS: usize = 64;
+use tantivy::{DocId, SegmentReader, Term};
 
 pub struct Segment {
     pub reader: SegmentReader,
     pub fields: Fields,
-    pub body: Arc<InvertedIndexReader>,
-    pub headings: Arc<InvertedIndexReader>,
-    pub title: Arc<InvertedIndexReader>,
-    store: StoreReader,
+    terms: SegmentTerms,
+    texts: StoreReader,
+    records: StoreReader,
+    details: StoreReader,
     number: Column<u64>,
     /// For every row, the row of its document.
     starts: OnceLock<Vec<DocId>>,
@@ -34,15 +34,19 @@ impl Segment {
     pub fn open(reader: &SegmentReader, fields: Fields) -> tantivy::Result<Self> {
         Ok(Self {
             fields,
-            body: reader.inverted_index(fields.body)?,
-            headings: reader.inverted_index(fields.headings)?,
-            title: reader.inverted_index(fields.title)?,
-            store: reader.get_store_reader(STORE_CACHE_BLOCKS)?,
+            terms: SegmentTerms::open(reader)?,
+            texts: Part::Text.open(reader)?,
+            records: Part::Record.open(reader)?,
+            details: Part::Detail.open(reader)?,
             number: reader.fast_fields().u64("number")?,
             reader: reader.clone(),
             starts: OnceLock::new(),
             document_lengths: OnceLock::new(),
         })
+    }
+
+    pub fn terms(&self, field: TextField) -> FieldTerms<'_> {
+        self.terms.field(field)
     }
 
     pub fn rows(&self) -> DocId {
@@ -73,12 +77,12 @@ impl Segment {
         start + 1..end
     }
 
-    pub fn document_lengths(&self, norms: &FieldNormReader) -> &[u32] {
+    pub fn document_lengths(&self) -> &[u32] {
         self.document_lengths.get_or_init(|| {
-            let starts = self.starts();
+            let (starts, passages) = (self.starts(), self.terms(TextField::Body).lengths());
             let mut lengths = vec![0; starts.len()];
             for (row, &start) in starts.iter().enumerate().filter(|&(row, &start)| row != start as usize) {
-                lengths[start as usize] += norms.fieldnorm(row as DocId);
+                lengths[start as usize] += FieldNormReader::id_to_fieldnorm(passages[row]);
             }
             lengths
         })
@@ -117,36 +121,41 @@ impl Segment {
             .map_err(|e| super::trouble_here(e.into()))?;
         let mut rows = Vec::new();
         if let Some(postings) = postings {
-            each_block(postings, |docs, _| rows.extend_from_slice(docs));
+            each_block(postings, |docs| rows.extend_from_slice(docs));
         }
         rows.retain(|&row| self.is_alive(row));
         Ok(rows)
     }
 
-    pub fn norms(&self, field: Field) -> FieldNormReader {
-        let norms = self.reader.get_fieldnorms_reader(field);
-        norms.unwrap_or_else(|_| FieldNormReader::constant(self.rows(), 1))
-    }
-
     /// The record that `row` carries.
     pub fn record<T: DeserializeOwned>(&self, row: DocId) -> Result<T> {
-        let stored: TantivyDocument = self.store.get(row).map_err(super::trouble_here)?;
-        let record = stored.get_first(self.fields.record).and_then(|value| value.as_bytes());
-        decode(record.unwrap_or_default())
+        decode(&stored(&self.records, row)?)
+    }
+
+    /// The text of the passage at `row`.
+    pub fn text(&self, row: DocId) -> Result<String> {
+        let text = String::from_utf8(stored(&self.texts, row)?.to_vec());
+        text.map_err(|e| Error::new(ErrorKind::Damaged, e.to_string()))
+    }
+
+    pub fn passage(&self, row: DocId) -> Result<PassageRecord> {
+        Ok(PassageRecord { text: self.text(row)?, ..self.record(row)? })
     }
 
     /// What is known of the document at `row` besides its record.
     pub fn detail(&self, row: DocId) -> Result<DocumentDetail> {
-        let stored: TantivyDocument = self.store.get(row).map_err(super::trouble_here)?;
-        let detail = stored.get_first(self.fields.detail).and_then(|value| value.as_str());
-        decode_json(detail.unwrap_or_default())
+        decode_json(&stored(&self.details, row)?)
     }
 }
 
-/// Calls `visit` with the rows and frequencies of every block of `postings`.
-pub fn each_block(mut postings: BlockSegmentPostings, mut visit: impl FnMut(&[DocId], &[u32])) {
+fn stored(store: &StoreReader, row: DocId) -> Result<OwnedBytes> {
+    store.get_document_bytes(row).map_err(super::trouble_here)
+}
+
+/// Calls `visit` with the rows of every block of a keyword's `postings`.
+pub fn each_block(mut postings: BlockSegmentPostings, mut visit: impl FnMut(&[DocId])) {
     while postings.block_len() > 0 {
-        visit(postings.docs(), postings.freqs());
+        visit(postings.docs());
         postings.advance();
     }
 }

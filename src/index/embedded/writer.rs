@@ -1,9 +1,10 @@
 //! Writes documents and files into tantivy; a commit makes them durable and visible at once.
 
 use super::fields::Fields;
-use super::gate::{Gate, GatedRow, Permit};
+use super::gate::{Gate, Permit};
 use super::lock::WriterLock;
-use super::{EmbeddedIndex, rows, trouble};
+use super::rows::{self, Row};
+use super::{EmbeddedIndex, trouble};
 use crate::error::Result;
 use crate::index::record::FileRecord;
 use crate::index::{Entry, Writer};
@@ -11,7 +12,7 @@ use crate::schema::Title;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tantivy::indexer::UserOperation;
-use tantivy::{IndexWriter, TantivyDocument, Term};
+use tantivy::{IndexWriter, Term};
 
 /// How much a writer may use.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub struct EmbeddedWriter {
     title: Title,
     folder: PathBuf,
     gate: Arc<Gate>,
-    writer: IndexWriter<GatedRow>,
+    writer: IndexWriter<Row>,
     _lock: WriterLock,
 }
 
@@ -50,17 +51,11 @@ impl EmbeddedWriter {
     }
 
     /// Sends rows in one batch, which keeps them together and in order in one segment.
-    fn send(
-        &self,
-        replaced: Option<&str>,
-        rows: Vec<TantivyDocument>,
-        permit: Option<Arc<Permit>>,
-    ) -> Result<()> {
+    fn send(&self, replaced: Option<&str>, rows: Vec<Row>, permit: Option<Arc<Permit>>) -> Result<()> {
         let mut operations = Vec::with_capacity(rows.len() + 1);
         operations.extend(replaced.map(|id| UserOperation::Delete(self.id_term(id))));
-        operations.extend(
-            rows.into_iter().map(|row| UserOperation::Add(GatedRow { row, _permit: permit.clone() })),
-        );
+        let add = |row: Row| UserOperation::Add(row.with_permit(permit.clone()));
+        operations.extend(rows.into_iter().map(add));
         drop(permit);
         self.writer.run(operations).map_err(|e| trouble(&e, &self.folder))?;
         Ok(())

@@ -1,0 +1,86 @@
+//! Joins the terms of several segments into one.
+
+use super::dictionary::{ListPlace, Terms};
+use super::file::FieldWriter;
+use super::reader::{FieldTerms, SegmentTerms};
+use super::{EXTENSION, TextField};
+use crate::analysis::key::TermKey;
+use tantivy::error::DataCorruption;
+use tantivy::{SegmentReader, TantivyError};
+
+/// A segment that is merged: its terms, and where its rows go.
+pub struct Source {
+    terms: SegmentTerms,
+    /// For every old row the new one; `None` where the row is deleted.
+    rows: Vec<Option<u32>>,
+}
+
+/// The sources of a merge of `segments`, whose living rows follow one another, and the number of these.
+pub fn sources(segments: &[SegmentReader]) -> tantivy::Result<(Vec<Source>, u32)> {
+    let mut next = 0;
+    let mut sources = Vec::with_capacity(segments.len());
+    for segment in segments {
+        let alive = |row| segment.alive_bitset().is_none_or(|alive| alive.is_alive(row));
+        let rows = (0..segment.max_doc()).map(|row| {
+            alive(row).then(|| {
+                next += 1;
+                next - 1
+            })
+        });
+        sources.push(Source { rows: rows.collect(), terms: SegmentTerms::open(segment)? });
+    }
+    Ok((sources, next))
+}
+
+/// Merges one field.
+pub fn field(sources: &[Source], field: TextField, out: &mut FieldWriter) -> tantivy::Result<()> {
+    let fields: Vec<FieldTerms> = sources.iter().map(|source| source.terms.field(field)).collect();
+    let mut terms: Vec<Terms> = fields.iter().map(|field| field.terms()).collect();
+    let mut heads: Vec<Option<(TermKey, ListPlace)>> = terms.iter_mut().map(Iterator::next).collect();
+    let (mut rows, mut frequencies, mut tokens) = (Vec::new(), Vec::new(), 0);
+    while let Some(key) = heads.iter().flatten().map(|&(key, _)| key).min() {
+        rows.clear();
+        frequencies.clear();
+        for (at, head) in heads.iter_mut().enumerate() {
+            let Some((_, place)) = head.filter(|&(other, _)| other == key) else { continue };
+            append(&sources[at], fields[at], place, &mut rows, &mut frequencies)?;
+            *head = terms[at].next();
+        }
+        if !rows.is_empty() {
+            tokens += frequencies.iter().map(|&frequency| u64::from(frequency)).sum::<u64>();
+            out.add(key, &rows, &frequencies)?;
+        }
+    }
+    let mut lengths = Vec::new();
+    for (source, field) in sources.iter().zip(&fields) {
+        let of_rows = source.rows.iter().zip(field.lengths());
+        lengths.extend(of_rows.filter(|(row, _)| row.is_some()).map(|(_, &length)| length));
+    }
+    Ok(out.finish(&lengths, tokens)?)
+}
+
+/// Appends the living rows of a list, by their new numbers.
+fn append(
+    source: &Source,
+    field: FieldTerms,
+    place: ListPlace,
+    rows: &mut Vec<u32>,
+    frequencies: &mut Vec<u8>,
+) -> tantivy::Result<()> {
+    let mut postings = field.postings(place);
+    while postings.advance() {
+        for (&row, &frequency) in postings.rows().iter().zip(postings.frequencies()) {
+            if let Some(row) = source.rows[row as usize] {
+                rows.push(row);
+                frequencies.push(frequency.min(255) as u8);
+            }
+        }
+    }
+    match postings.is_damaged() {
+        true => {
+            let damage = DataCorruption::comment_only(format!("{EXTENSION}: a posting list"));
+            Err(TantivyError::DataCorruption(damage))
+        }
+        false => Ok(()),
+    }
+}
