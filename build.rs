@@ -3,6 +3,10 @@
 #[allow(dead_code)]
 #[path = "src/entity/lexicon/classes.rs"]
 mod classes;
+#[path = "build/double_array.rs"]
+mod double_array;
+#[path = "src/analysis/han.rs"]
+mod han;
 #[path = "build/lexicon.rs"]
 mod lexicon;
 
@@ -15,34 +19,32 @@ const TRADITIONAL: &str = "index_schema/traditional.tsv";
 
 fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    let program = ["build.rs", "build", "src/entity/lexicon/classes.rs"];
+    let program = ["build.rs", "build", "src/analysis/han.rs", "src/entity/lexicon/classes.rs"];
     for input in program.iter().chain(&WORD_LISTS).chain([&TRADITIONAL]).chain(&lexicon::LISTS) {
         println!("cargo:rerun-if-changed={input}");
     }
     compile_words(&out);
     compile_folding(&out);
+    compile_letters(&out);
     lexicon::compile(&out);
 }
 
-/// Writes the words as a double-array trie whose values point into a table of distinct log frequencies.
+/// Writes the words as a double array whose values point into a table of distinct log probabilities, of which the
+/// first stands for no word.
 fn compile_words(out: &Path) {
     let words = read_words();
     let mut frequencies: Vec<u64> = words.values().copied().collect();
     frequencies.sort_unstable();
     frequencies.dedup();
-    let keys: Vec<(&[u8], u32)> = words
-        .iter()
-        .map(|(word, frequency)| {
-            let index = frequencies.binary_search(frequency).expect("every frequency is in the table");
-            (word.as_bytes(), index as u32)
-        })
-        .collect();
-    let trie = yada::builder::DoubleArrayBuilder::build(&keys).expect("sorted, distinct words make a trie");
-    let logs: Vec<u8> = frequencies.iter().flat_map(|&f| (f as f64).ln().to_le_bytes()).collect();
-    let total: u64 = words.values().sum();
-    fs::write(out.join("words.trie"), trie).expect("OUT_DIR can be written");
-    fs::write(out.join("words.logs"), logs).expect("OUT_DIR can be written");
-    let log_total = (total as f64).ln();
+    let log_total = (words.values().sum::<u64>() as f64).ln();
+    let weights = frequencies.iter().map(|&f| (f as f64).ln() - log_total);
+    let weights = std::iter::once(f64::NEG_INFINITY).chain(weights).flat_map(f64::to_le_bytes);
+    fs::write(out.join("words.weights"), weights.collect::<Vec<u8>>()).expect("OUT_DIR can be written");
+    let value = |frequency| 1 + frequencies.partition_point(|&f| f < frequency) as u32;
+    // The cutter sees Han characters only, and keeps lengths of words in a byte.
+    let fits = |word: &str| word.chars().all(han::is_han) && word.chars().count() < 256;
+    let han_words = words.iter().filter(|(word, _)| fits(word)).map(|(word, &f)| (word.clone(), value(f)));
+    double_array::compile(&han_words.collect(), "words", out);
     let constants = format!(
         "const LOG_TOTAL: f64 = f64::from_bits({:#x});\nconst FINGERPRINT: u64 = {:#x};\n",
         log_total.to_bits(),
@@ -75,9 +77,10 @@ fn read_words() -> BTreeMap<String, u64> {
     words
 }
 
-/// Writes the fold of U+3400..U+A000 as a table of 16-bit code units, each character to itself where it has none.
+/// Writes what every character up to U+FFFF is matched as, in 16-bit code units: half width, lower case where that is
+/// a single character, simplified script; white space as a space.
 fn compile_folding(out: &Path) {
-    let mut table: Vec<u16> = (0x3400..0xA000u16).collect();
+    let mut table: Vec<u16> = (0..=0xFFFF).map(fold).collect();
     let text = fs::read_to_string(TRADITIONAL).unwrap_or_else(|e| panic!("{TRADITIONAL}: {e}"));
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         let mut chars = line.chars();
@@ -85,9 +88,29 @@ fn compile_folding(out: &Path) {
             panic!("{TRADITIONAL}: not two characters with a tab between: {line}");
         };
         if (0x3400..0xA000).contains(&(from as u32)) {
-            table[from as usize - 0x3400] = to as u16;
+            table[from as usize] = to as u16;
         }
     }
     let bytes: Vec<u8> = table.iter().flat_map(|unit| unit.to_le_bytes()).collect();
     fs::write(out.join("folding.bin"), bytes).expect("OUT_DIR can be written");
+}
+
+fn fold(code: u16) -> u16 {
+    if char::from_u32(code.into()).is_some_and(char::is_whitespace) {
+        return u16::from(b' ');
+    }
+    let half_width = if (0xFF01..=0xFF5E).contains(&code) { code - 0xFEE0 } else { code };
+    let mut lower = char::from_u32(half_width.into()).into_iter().flat_map(char::to_lowercase);
+    match (lower.next(), lower.next()) {
+        (Some(single), None) => u16::try_from(single as u32).unwrap_or(half_width),
+        _ => half_width,
+    }
+}
+
+/// Writes which characters up to U+FFFF are letters or digits, as bits.
+fn compile_letters(out: &Path) {
+    let is_letter = |code: u32| char::from_u32(code).is_some_and(char::is_alphanumeric);
+    let eight = |first: u32| (0..8).fold(0, |bits, n| bits | u8::from(is_letter(first + n)) << n);
+    let bits: Vec<u8> = (0..0x1_0000).step_by(8).map(eight).collect();
+    fs::write(out.join("letters.bin"), bits).expect("OUT_DIR can be written");
 }

@@ -1,28 +1,24 @@
 //! The word list with frequencies: jieba's, and the genre's own words, as a trie that needs no loading.
 
-use yada::DoubleArray;
+use super::double_array::{Aligned, DoubleArray, Node};
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
-static TRIE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.trie"));
-static LOGS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.logs"));
+static NODES: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/words.nodes")));
+static CODES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.codes"));
+static WEIGHTS: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/words.weights")));
 
-/// Natural logarithm of the sum of all frequencies.
-pub fn log_total() -> f64 {
-    LOG_TOTAL
-}
+/// Log probability of a character that begins no word of the list.
+pub const UNKNOWN: f64 = -LOG_TOTAL;
 
-static WORDS: DoubleArray<&[u8]> = DoubleArray(TRIE);
+/// The words; the value of a node leads to its weight.
+pub const WORDS: DoubleArray = DoubleArray::new(&NODES.0, CODES);
 
-/// The words that `text` begins with: length in bytes and natural logarithm of the frequency.
+/// Log probability (natural logarithm of the share of all frequencies) of the word that ends at `node`; negative
+/// infinity where none does.
 #[inline]
-pub fn prefixes(text: &[u8]) -> impl Iterator<Item = (usize, f64)> {
-    WORDS.common_prefix_search(text).map(|(index, length)| (length, log_frequency(index)))
-}
-
-#[inline]
-fn log_frequency(index: u32) -> f64 {
-    let at = index as usize * 8;
-    LOGS[at..at + 8].try_into().map_or(0.0, f64::from_le_bytes)
+pub fn weight(node: Node) -> f64 {
+    let weights: &[[u8; 8]] = WEIGHTS.0.as_chunks().0;
+    weights.get(node.value() as usize).map_or(f64::NEG_INFINITY, |&weight| f64::from_le_bytes(weight))
 }
 
 /// Hash of the word list; it is part of an index's fingerprint.

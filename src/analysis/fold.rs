@@ -1,11 +1,12 @@
 //! Folding: full width, case and traditional script, one character to one, with the way back to the source.
 
+pub use super::han::is_han;
 use crate::model::Span;
 
-/// 16-bit code units for U+3400..U+A000, little endian.
-static HAN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/folding.bin"));
-const HAN_FIRST: u32 = 0x3400;
-const HAN_END: u32 = 0xA000;
+/// What every character up to U+FFFF folds to, in 16-bit code units, little endian.
+static FOLDING: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/folding.bin"));
+/// Whether every character up to U+FFFF is a letter or digit, in bits.
+static LETTERS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/letters.bin"));
 
 /// A text as it is matched: folded characters and where each stands in the source.
 ///
@@ -29,27 +30,42 @@ impl Folded {
 
     /// Folds `text` into the buffers of this value.
     pub fn refill(&mut self, text: &str) {
-        self.chars.clear();
-        self.offsets.clear();
-        self.ends.clear();
-        let mut gap = Gap::default();
-        for (offset, source) in text.char_indices() {
-            if source.is_whitespace() {
-                gap.add(offset, source);
-                continue;
-            }
-            let c = fold_char(source);
-            if let Some(start) = gap.take(self.chars.last().copied(), c) {
-                self.push(' ', start, offset);
-            }
-            self.push(c, offset, offset + source.len_utf8());
-        }
+        let most = text.chars().count();
+        self.chars.resize(most, '\0');
+        self.offsets.resize(most, 0);
+        self.ends.resize(most, 0);
+        let length = self.fill(text);
+        self.chars.truncate(length);
+        self.offsets.truncate(length);
+        self.ends.truncate(length);
     }
 
-    fn push(&mut self, c: char, start: usize, end: usize) {
-        self.chars.push(c);
-        self.offsets.push(start as u32);
-        self.ends.push(end as u32);
+    /// Writes over the buffers, which have room for every character of `text`; returns how many were written.
+    fn fill(&mut self, text: &str) -> usize {
+        let (chars, offsets, ends) = (&mut self.chars[..], &mut self.offsets[..], &mut self.ends[..]);
+        let mut length = 0;
+        let mut write = |c, start: usize, end: usize| {
+            chars[length] = c;
+            offsets[length] = start as u32;
+            ends[length] = end as u32;
+            length += 1;
+        };
+        let (mut gap, mut before) = (None::<Gap>, None);
+        for (offset, source) in text.char_indices() {
+            let c = fold_char(source);
+            if c == ' ' {
+                gap.get_or_insert_with(|| Gap::new(offset)).add(source);
+                continue;
+            }
+            if let Some(gap) = gap.take()
+                && before.is_some_and(|before| gap.separates(before, c))
+            {
+                write(' ', gap.start, offset);
+            }
+            write(c, offset, offset + source.len_utf8());
+            before = Some(c);
+        }
+        length
     }
 
     /// Bytes of the source that the folded characters `start..end` came from; `start < end`.
@@ -71,51 +87,39 @@ pub fn contains(text: &str, part: &str) -> bool {
 }
 
 /// White space that was met and not yet decided upon.
-#[derive(Default)]
 struct Gap {
-    start: Option<usize>,
+    start: usize,
     line_breaks: usize,
     tab: bool,
 }
 
 impl Gap {
-    fn add(&mut self, offset: usize, c: char) {
-        self.start.get_or_insert(offset);
+    fn new(start: usize) -> Self {
+        Self { start, line_breaks: 0, tab: false }
+    }
+
+    fn add(&mut self, c: char) {
         self.line_breaks += usize::from(c == '\n');
         self.tab |= c == '\t';
     }
 
-    /// Where the gap begins, if it separates `before` and `after`; the gap is then forgotten.
-    fn take(&mut self, before: Option<char>, after: char) -> Option<usize> {
-        let gap = std::mem::take(self);
-        let start = gap.start?;
-        let before = before?;
-        let joins = is_han(before) && is_han(after) && gap.line_breaks <= 1 && !gap.tab;
-        (!joins).then_some(start)
+    fn separates(&self, before: char, after: char) -> bool {
+        !(is_han(before) && is_han(after) && self.line_breaks <= 1 && !self.tab)
     }
 }
 
-/// The character that `c` is matched as.
+/// The character that `c` is matched as; a space for any white space.
 #[inline]
 pub fn fold_char(c: char) -> char {
-    let code = c as u32;
-    match code {
-        0..0x80 => c.to_ascii_lowercase(),
-        HAN_FIRST..HAN_END => fold_han(code),
-        0xFF01..=0xFF5E => char::from((code - 0xFEE0) as u8).to_ascii_lowercase(),
-        _ => fold_other(c),
+    match FOLDING.as_chunks().0.get(c as usize) {
+        Some(&unit) => char::from_u32(u16::from_le_bytes(unit).into()).unwrap_or('\u{FFFD}'),
+        None => fold_rare(c),
     }
-}
-
-#[inline]
-fn fold_han(code: u32) -> char {
-    let at = (code - HAN_FIRST) as usize * 2;
-    let unit = u16::from_le_bytes([HAN[at], HAN[at + 1]]);
-    char::from_u32(u32::from(unit)).unwrap_or('\u{FFFD}')
 }
 
 /// Lower case where it is a single character.
-fn fold_other(c: char) -> char {
+#[cold]
+fn fold_rare(c: char) -> char {
     let mut lower = c.to_lowercase();
     match (lower.next(), lower.next()) {
         (Some(single), None) => single,
@@ -123,10 +127,10 @@ fn fold_other(c: char) -> char {
     }
 }
 
-/// Han characters, with 〇 and 々.
+/// As [`char::is_alphanumeric`], without its searches.
 #[inline]
-pub fn is_han(c: char) -> bool {
-    matches!(c as u32, 0x4E00..0xA000 | 0x3400..0x4DC0 | 0x3005 | 0x3007 | 0xF900..0xFB00 | 0x2_0000..0x3_2000)
+pub fn is_letter(c: char) -> bool {
+    LETTERS.get(c as usize / 8).map_or_else(|| c.is_alphanumeric(), |bits| bits >> (c as u32 % 8) & 1 != 0)
 }
 
 #[cfg(test)]

@@ -1,9 +1,28 @@
 //! Numerals as written in Chinese, read as numbers, so that 二〇一八 and 2018 meet.
 
+/// Han characters from U+4E00 on that numerals are made of, as bits: every character of a text is asked for.
+static NUMERALS: [u64; 328] = {
+    let (mut bits, mut at) = ([0; 328], 0);
+    while at < 328 * 64 {
+        if let Some(c) = char::from_u32(HAN + at)
+            && (chinese_digit(c).is_some() || unit(c).is_some())
+        {
+            bits[at as usize / 64] |= 1 << (at % 64);
+        }
+        at += 1;
+    }
+    bits
+};
+const HAN: u32 = 0x4E00;
+
 /// True for the characters that a Chinese numeral is made of.
 #[inline]
 pub fn is_numeral(c: char) -> bool {
-    chinese_digit(c).is_some() || unit(c).is_some()
+    let at = (c as u32).wrapping_sub(HAN);
+    match NUMERALS.get(at as usize / 64) {
+        Some(bits) => bits >> (at % 64) & 1 == 1,
+        None => chinese_digit(c).is_some() || unit(c).is_some(),
+    }
 }
 
 /// Value of an Arabic digit of half or full width.
@@ -18,7 +37,7 @@ pub fn arabic_digit(c: char) -> Option<u32> {
 
 /// Value of a Chinese digit, 两 and the circles that stand for 〇 included.
 #[inline]
-pub fn chinese_digit(c: char) -> Option<u32> {
+pub const fn chinese_digit(c: char) -> Option<u32> {
     Some(match c {
         '〇' | '零' | '○' | 'Ｏ' => 0,
         '一' => 1,
@@ -35,7 +54,7 @@ pub fn chinese_digit(c: char) -> Option<u32> {
 }
 
 #[inline]
-fn unit(c: char) -> Option<u64> {
+const fn unit(c: char) -> Option<u64> {
     match c {
         '十' => Some(10),
         '百' => Some(100),

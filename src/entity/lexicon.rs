@@ -3,9 +3,10 @@
 mod classes;
 
 use super::character_set::CharacterSet;
+use crate::analysis::double_array::{Aligned, DoubleArray};
 pub use classes::Classes;
 
-static NODES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.nodes"));
+static NODES: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.nodes")));
 static CODES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.codes"));
 
 /// Length of a Han character of the lexicon in bytes.
@@ -40,36 +41,12 @@ impl Token {
 
 /// The words and their classes, as the build script compiled them.
 #[derive(Clone, Copy)]
-pub struct Lexicon {
-    nodes: &'static [[u8; 8]],
-    codes: &'static [[u8; 2]],
-}
-
-/// A step in the tree of words, as `build/lexicon.rs` packs it.
-#[derive(Clone, Copy)]
-struct Node(u64);
-
-impl Node {
-    /// Where its children begin; 0 for a leaf.
-    fn base(self) -> usize {
-        (self.0 >> 40) as usize
-    }
-
-    /// Code of the character that leads to it.
-    fn code(self) -> u16 {
-        (self.0 >> 24) as u16
-    }
-
-    /// Classes of the word that ends here.
-    fn classes(self) -> Classes {
-        Classes(self.0 as u32 & 0xFF_FFFF)
-    }
-}
+pub struct Lexicon(DoubleArray);
 
 impl Lexicon {
     /// The word lists that are built into the program, with the names of the divisions.
     pub fn builtin() -> Self {
-        Self { nodes: NODES.as_chunks().0, codes: CODES.as_chunks().0 }
+        Self(DoubleArray::new(&NODES.0, CODES))
     }
 
     /// The longest word that `text` begins with, or its first character: length in bytes, classes.
@@ -80,28 +57,20 @@ impl Lexicon {
         if !('\u{4E00}'..='\u{9FFF}').contains(&first) {
             return Some((first.len_utf8(), other_class(first)));
         }
-        let Some(mut node) = self.child(0, first) else { return Some((HAN_BYTES, Classes::HAN)) };
-        let mut word = (HAN_BYTES, node.classes().or(Classes::HAN));
+        let Self(words) = self;
+        let mut node = words.first(words.code(first));
+        let mut word = (HAN_BYTES, Classes(node.value()).or(Classes::HAN));
         let mut len = HAN_BYTES;
-        while node.base() != 0
-            && let Some(child) = chars.next().and_then(|c| self.child(node.base(), c))
+        while node.has_children()
+            && let Some(next) = chars.next()
         {
-            node = child;
+            node = words.child(node, words.code(next));
             len += HAN_BYTES;
-            if node.classes() != Classes::NONE {
-                word = (len, node.classes());
+            if node.value() != 0 {
+                word = (len, Classes(node.value()));
             }
         }
         Some(word)
-    }
-
-    /// The child of the node with this base to which `c` leads.
-    #[inline]
-    fn child(&self, base: usize, c: char) -> Option<Node> {
-        let index = (c as usize).checked_sub(0x4E00)?;
-        let code = u16::from_le_bytes(*self.codes.get(index)?);
-        let node = Node(u64::from_le_bytes(*self.nodes.get(base + usize::from(code))?));
-        (code != 0 && node.code() == code).then_some(node)
     }
 
     /// All words of `text`, one after the other and without gap.
