@@ -4,27 +4,26 @@ use super::{PAIR_MARK, WORD_MARK};
 
 /// Bits of a character's code point.
 const CHARACTER_BITS: u32 = 21;
-/// Kinds of terms, in the two highest bits.
-const PAIR_WORD: u64 = 1 << 62;
+/// Set in the keys of words, numbers and Latin words.
 const WORD: u64 = 1 << 63;
 
 /// A term of the index. Pairs are kept as they are, their first character first, so that all pairs that begin
-/// with a character lie together; words, numbers and Latin words by a hash of 63 bits.
+/// with a character lie together; words, numbers and Latin words by a hash of 63 bits. Whether a pair is a
+/// word is no part of its key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TermKey(pub u64);
 
 impl TermKey {
-    /// A pair of characters, marked if it is a word.
+    /// A pair of characters.
     #[inline]
-    pub fn pair(first: char, second: char, is_word: bool) -> Self {
-        let characters = u64::from(u32::from(first)) << CHARACTER_BITS | u64::from(u32::from(second));
-        Self(if is_word { PAIR_WORD | characters } else { characters })
+    pub fn pair(first: char, second: char) -> Self {
+        Self(u64::from(u32::from(first)) << CHARACTER_BITS | u64::from(u32::from(second)))
     }
 
     /// The last character of a run.
     #[inline]
     pub fn last(character: char) -> Self {
-        Self::pair(character, '\0', false)
+        Self::pair(character, '\0')
     }
 
     /// A word that is no pair, a number or a Latin word: products folded as in wyhash (Wang Yi, public
@@ -40,23 +39,19 @@ impl TermKey {
         Self(WORD | fold(hash, SEEDS[0]))
     }
 
-    /// The key of a term's text, as `Analyzer::write_term` writes it.
-    pub fn of(term: &str) -> Self {
-        let mut characters = term.chars();
-        let (rest, is_word) = match characters.clone().next() {
-            Some(WORD_MARK) => return Self::word(characters.skip(1)),
-            Some(PAIR_MARK) => (characters.by_ref().nth(1), true),
-            _ => (characters.next(), false),
-        };
-        let first = rest.unwrap_or_default();
-        Self::pair(first, characters.next().unwrap_or_default(), is_word)
+    /// The key of a term's text, as `Analyzer::write_term` writes it, and whether it is a pair that is a word.
+    pub fn of(term: &str) -> (Self, bool) {
+        let is_word = term.starts_with(PAIR_MARK);
+        let mut characters = term.chars().skip(usize::from(is_word));
+        match characters.next() {
+            Some(WORD_MARK) => (Self::word(characters), false),
+            first => (Self::pair(first.unwrap_or_default(), characters.next().unwrap_or_default()), is_word),
+        }
     }
 
-    /// The first and last key of all pairs, and of the single last character, that begin with `character`:
-    /// of those that are no words, then of those that are.
-    pub fn beginning_with(character: char) -> [(Self, Self); 2] {
-        [false, true]
-            .map(|is_word| (Self::pair(character, '\0', is_word), Self::pair(character, char::MAX, is_word)))
+    /// The first and last key of all pairs, and of the single last character, that begin with `character`.
+    pub fn beginning_with(character: char) -> (Self, Self) {
+        (Self::pair(character, '\0'), Self::pair(character, char::MAX))
     }
 }
 
@@ -66,18 +61,20 @@ mod tests {
 
     #[test]
     fn the_text_of_a_term_gives_its_key() {
-        assert_eq!(TermKey::of("餐厨"), TermKey::pair('餐', '厨', false));
-        assert_eq!(TermKey::of("\u{2}餐厨"), TermKey::pair('餐', '厨', true));
-        assert_eq!(TermKey::of("厨"), TermKey::last('厨'));
-        assert_eq!(TermKey::of("\u{1}餐厨垃圾"), TermKey::word("餐厨垃圾".chars()));
+        assert_eq!(TermKey::of("餐厨"), (TermKey::pair('餐', '厨'), false));
+        assert_eq!(TermKey::of("\u{2}餐厨"), (TermKey::pair('餐', '厨'), true));
+        assert_eq!(TermKey::of("厨"), (TermKey::last('厨'), false));
+        assert_eq!(TermKey::of("\u{1}餐厨垃圾"), (TermKey::word("餐厨垃圾".chars()), false));
         assert_ne!(TermKey::of("\u{1}餐厨垃圾"), TermKey::of("\u{1}厨余垃圾"));
     }
 
     #[test]
     fn pairs_of_a_character_lie_together() {
-        let [(from, to), (word_from, word_to)] = TermKey::beginning_with('厨');
-        assert!((from..=to).contains(&TermKey::of("厨余")) && (from..=to).contains(&TermKey::last('厨')));
-        assert!((word_from..=word_to).contains(&TermKey::of("\u{2}厨余")));
-        assert!(!(from..=to).contains(&TermKey::of("餐厨")));
+        let (from, to) = TermKey::beginning_with('厨');
+        assert!(
+            (from..=to).contains(&TermKey::pair('厨', '余')) && (from..=to).contains(&TermKey::last('厨'))
+        );
+        assert!(!(from..=to).contains(&TermKey::pair('餐', '厨')));
+        assert!(!(from..=to).contains(&TermKey::word("厨房用具".chars())));
     }
 }

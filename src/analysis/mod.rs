@@ -157,9 +157,9 @@ impl Analyzer {
         }
     }
 
-    /// The keys of the terms found by the last [`Analyzer::read`].
-    pub fn keys(&self) -> impl Iterator<Item = TermKey> {
-        self.places.iter().map(|place| self.key(place))
+    /// The keys of the terms found by the last [`Analyzer::read`], and whether each is a pair that is a word.
+    pub fn keys(&self) -> impl Iterator<Item = (TermKey, bool)> {
+        self.places.iter().map(|place| (self.key(place), place.grain == Grain::PairWord))
     }
 
     #[inline]
@@ -167,8 +167,7 @@ impl Analyzer {
         let characters = &self.folded.chars[place.start as usize..place.end as usize];
         match (place.grain, characters) {
             (Grain::Companion, _) => TermKey::word(self.companions[place.companion as usize].chars()),
-            (Grain::PairWord, &[first, second]) => TermKey::pair(first, second, true),
-            (Grain::Pair, &[first, second]) => TermKey::pair(first, second, false),
+            (Grain::PairWord | Grain::Pair, &[first, second]) => TermKey::pair(first, second),
             (Grain::Last, &[last]) => TermKey::last(last),
             (_, characters) => TermKey::word(characters.iter().copied()),
         }
@@ -380,6 +379,15 @@ mod tests {
         assert_eq!(terms("96.2件", &all), "96 6 2件 件");
         assert_eq!(terms("城市管理", &[Grain::PairWord]), "城市 管理");
         assert_eq!(terms("城市管理", &[Grain::Pair, Grain::Last]), "市管 理");
+    }
+
+    #[test]
+    fn keys_are_those_of_the_terms() {
+        let mut analyzer = Analyzer::default();
+        let text = "二〇一八年，COVID-19办结率96.27%，启动餐厨垃圾21,261件。";
+        let terms = analyzer.analyze(text).terms;
+        let keys: Vec<(TermKey, bool)> = analyzer.keys().collect();
+        assert_eq!(keys, terms.iter().map(|term| TermKey::of(&term.text)).collect::<Vec<_>>());
     }
 
     proptest! {

@@ -41,6 +41,8 @@ pub trait Reader: Sync {
     fn document(&self, id: &str) -> Result<Option<(Address, DocumentHead, DocumentDetail)>>;
     fn head(&self, document: Address) -> Result<DocumentHead>;
     fn passage(&self, passage: Address) -> Result<PassageRecord>;
+    /// Appends the text of a passage, without the rest of it, or the title of a document.
+    fn text(&self, row: Address, text: &mut String) -> Result<()>;
     /// The passages of a document, in order.
     fn passages(&self, document: Address) -> Result<Vec<PassageRecord>>;
     /// The passages that pass the filter, best first.
@@ -126,6 +128,8 @@ pub enum Filter {
 #[derive(Debug, Clone, Default)]
 pub struct Retrieved {
     pub candidates: Vec<Candidate>,
+    /// The idf of every term of the request, in its order.
+    pub idf: Vec<f32>,
     /// Passages that match, returned or not.
     pub total: usize,
     /// Of these, the ones that pass all of `Request::first`.
@@ -137,7 +141,25 @@ pub struct Candidate {
     pub passage: Address,
     /// The row of its document.
     pub document: Address,
+    /// The sum of the parts, raised for a passage that passes all of `Request::first`.
     pub score: f32,
+    pub parts: Parts,
+}
+
+/// What each part of a passage and its document adds to the score.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Parts {
+    pub body: f32,
+    pub headings: f32,
+    pub title: f32,
+    pub document: f32,
+}
+
+impl Parts {
+    #[inline]
+    pub fn sum(self) -> f32 {
+        self.body + self.headings + (self.document + self.title)
+    }
 }
 
 /// What an index holds.

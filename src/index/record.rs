@@ -91,16 +91,6 @@ pub fn encode<T: Serialize>(record: &T) -> Result<Vec<u8>> {
     postcard::to_allocvec(record).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))
 }
 
-/// A record as JSON.
-pub fn encode_json<T: Serialize>(record: &T) -> Result<String> {
-    serde_json::to_string(record).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))
-}
-
-/// A record from its JSON; text that is no such record means a damaged index.
-pub fn decode_json<T: DeserializeOwned>(json: &[u8]) -> Result<T> {
-    serde_json::from_slice(json).map_err(|e| Error::new(ErrorKind::Damaged, e.to_string()))
-}
-
 /// A record from its bytes; bytes that are no such record mean a damaged index.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     postcard::from_bytes(bytes).map_err(|e| Error::new(ErrorKind::Damaged, e.to_string()))

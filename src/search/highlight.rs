@@ -1,12 +1,18 @@
 //! Where a passage answers the query.
 
 use super::plan::Marks;
+use crate::analysis::fold::Folded;
 use crate::analysis::{Analysis, Analyzer};
 use crate::model::Span;
 
 /// Spans of `text` to mark, in order, not overlapping.
 pub fn highlights(analyzer: &mut Analyzer, text: &str, marks: &Marks) -> Vec<Span> {
-    let Analysis { terms, folded, .. } = analyzer.analyze(text);
+    let (terms, folded) = if marks.terms.is_empty() {
+        (Vec::new(), Folded::new(text))
+    } else {
+        let Analysis { terms, folded, .. } = analyzer.analyze(text);
+        (terms, folded)
+    };
     let mut spans = Vec::new();
     let mut add = |needle: &[char]| {
         let before = spans.len();

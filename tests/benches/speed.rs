@@ -36,6 +36,7 @@ fn main() {
     };
     let arguments: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
     match arguments.as_slice() {
+        [who, source, place] if who == "queries" => query_again(Path::new(source), Path::new(place)),
         [who, source, place] => measure(who, Path::new(source), Path::new(place)),
         _ => compare(&data),
     }
@@ -91,6 +92,21 @@ fn measure(who: &str, source: &Path, place: &Path) {
         raw / seconds,
         peak_memory()
     );
+}
+
+/// Queries an index that was made before, for a profile of that alone.
+fn query_again(source: &Path, place: &Path) {
+    let index = common::open(place);
+    let reader = index.reader().expect("the index opens");
+    let questions = questions(source);
+    println!("p50_ms\tp99_ms\tcpu_ms a query");
+    for _ in 0..ROUNDS {
+        let before = cpu_seconds();
+        let mut times = our_times(&reader, &questions);
+        let cpu = (cpu_seconds() - before) * 1e3 / questions.len() as f64;
+        times.sort_by(f64::total_cmp);
+        println!("{:.2}\t{:.2}\t{cpu:.2}", percentile(&times, 0.5), percentile(&times, 0.99));
+    }
 }
 
 fn naive_index(source: &Path, place: &Path) -> Index {

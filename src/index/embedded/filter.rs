@@ -79,10 +79,12 @@ fn verbatim(segment: &Segment, text: &str) -> Result<FixedBitSet> {
     if needle.is_empty() || (needle.len() <= 2 && needle.iter().all(|&c| is_gram(c))) {
         return Ok(rows);
     }
-    let mut folded = Folded::default();
+    let (mut text, mut folded) = (String::new(), Folded::default());
     let candidates: Vec<usize> = rows.ones().collect();
     for row in candidates {
-        folded.refill(&segment.text(row as DocId)?);
+        text.clear();
+        segment.append_text(row as DocId, &mut text)?;
+        folded.refill(&text);
         if folded.find(&needle).next().is_none() {
             rows.set(row, false);
         }
@@ -112,7 +114,10 @@ fn grams_in(segment: &Segment, field: TextField, text: &str) -> Result<Option<Ve
         from = run.end;
         match &folded.chars[run] {
             &[single] => lists.push(terms.beginning_with(single)),
-            run => lists.extend(run.windows(2).map(|pair| pair_lists(terms, pair[0], pair[1]))),
+            run => {
+                let list = |pair: &[char]| terms.get(TermKey::pair(pair[0], pair[1])).into_iter().collect();
+                lists.extend(run.windows(2).map(list));
+            }
         }
     }
     lists.sort_by_key(|list| (rows_of(list), list.first().map(|place| place.start)));
@@ -131,12 +136,6 @@ fn grams_in(segment: &Segment, field: TextField, text: &str) -> Result<Option<Ve
 /// At most so many rows stand in the lists.
 fn rows_of(lists: &[ListPlace]) -> u64 {
     lists.iter().map(|place| u64::from(place.count)).sum()
-}
-
-/// The two lists of a pair of characters: as a word, and as none.
-fn pair_lists(terms: FieldTerms, first: char, second: char) -> Vec<ListPlace> {
-    let list = |is_word| terms.get(TermKey::pair(first, second, is_word));
-    [false, true].into_iter().filter_map(list).collect()
 }
 
 /// Rows of any of the posting lists, in order.

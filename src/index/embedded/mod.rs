@@ -9,7 +9,9 @@ mod reader;
 mod rows;
 mod score;
 mod segment;
+mod selection;
 mod stored;
+mod texts;
 mod writer;
 
 pub use reader::EmbeddedReader;
@@ -155,8 +157,8 @@ impl EmbeddedIndex {
 }
 
 /// What a segment has besides tantivy's own parts.
-fn components() -> [Arc<dyn SegmentPlugin>; 2] {
-    [Arc::new(postings::TermsPlugin), Arc::new(stored::StoredPlugin)]
+fn components() -> [Arc<dyn SegmentPlugin>; 3] {
+    [Arc::new(postings::TermsPlugin), Arc::new(texts::TextsPlugin), Arc::new(stored::StoredPlugin)]
 }
 
 fn check_manifest(folder: &Path, schema: &Schema) -> Result<()> {

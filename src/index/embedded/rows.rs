@@ -6,9 +6,7 @@ use super::postings::TextField;
 use crate::analysis::fold;
 use crate::error::Result;
 use crate::index::Entry;
-use crate::index::record::{
-    DocumentDetail, DocumentHead, FileRecord, PassageRecord, encode, encode_json, is_facet_kind,
-};
+use crate::index::record::{DocumentDetail, DocumentHead, FileRecord, PassageRecord, encode, is_facet_kind};
 use crate::model::{Document, Figure, Mention, Metadata, Passage, Span};
 use crate::schema::Title;
 use std::collections::BTreeSet;
@@ -24,7 +22,7 @@ pub struct Row {
     fields: TantivyDocument,
     texts: Vec<(TextField, String)>,
     record: Vec<u8>,
-    detail: String,
+    detail: Vec<u8>,
     /// Given back when the row has been indexed.
     _permit: Option<Arc<Permit>>,
 }
@@ -45,10 +43,10 @@ impl Row {
         self.texts.iter().map(|(field, text)| (*field, text.as_str()))
     }
 
-    /// The text of a passage, as it stands in the document.
-    pub fn text(&self) -> &[u8] {
-        let is_passage = |field| matches!(field, TextField::Body | TextField::Residue);
-        self.texts().find(|&(field, _)| is_passage(field)).map_or(&[], |(_, text)| text.as_bytes())
+    /// The text of a passage, as it stands in the document; the title of a document.
+    pub fn text(&self) -> &str {
+        let is_shown = |field| matches!(field, TextField::Body | TextField::Residue | TextField::Title);
+        self.texts().find(|&(field, _)| is_shown(field)).map_or("", |(_, text)| text)
     }
 
     pub fn record(&self) -> &[u8] {
@@ -56,7 +54,7 @@ impl Row {
     }
 
     pub fn detail(&self) -> &[u8] {
-        self.detail.as_bytes()
+        &self.detail
     }
 }
 
@@ -142,7 +140,7 @@ fn document_row(fields: &Fields, title: &Title, entry: &Entry) -> Result<Row> {
     }
     let texts =
         vec![(TextField::Path, document.name.clone()), (TextField::Title, title_or_lead(document, title))];
-    let (record, detail) = (encode(&head(document))?, encode_json(&detail(entry))?);
+    let (record, detail) = (encode(&head(document))?, encode(&detail(entry))?);
     Ok(Row { fields: row, texts, record, detail, _permit: None })
 }
 

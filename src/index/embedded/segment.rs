@@ -3,8 +3,9 @@
 use super::fields::{DOCUMENT_ROW, FILE_ROW, Fields};
 use super::postings::{FieldTerms, SegmentTerms, TextField};
 use super::stored::Part;
+use super::texts::SegmentTexts;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::record::{DocumentDetail, PassageRecord, decode, decode_json};
+use crate::index::record::{DocumentDetail, PassageRecord, decode};
 use fixedbitset::FixedBitSet;
 use serde::de::DeserializeOwned;
 use std::sync::OnceLock;
@@ -17,31 +18,40 @@ use tantivy::store::StoreReader;
 use tantivy::{DocId, SegmentReader, Term};
 
 pub struct Segment {
+    /// Its place among the segments of the reader.
+    pub ordinal: usize,
     pub reader: SegmentReader,
     pub fields: Fields,
     terms: SegmentTerms,
-    texts: StoreReader,
+    texts: SegmentTexts,
     records: StoreReader,
     details: StoreReader,
     number: Column<u64>,
-    /// For every row, the row of its document.
-    starts: OnceLock<Vec<DocId>>,
-    /// For every document's row, the number of terms of all its passages.
-    document_lengths: OnceLock<Vec<u32>>,
+    layout: OnceLock<Layout>,
+}
+
+/// Which rows belong together: a document's own row, then its passages.
+pub struct Layout {
+    /// For every row, the ordinal of its document.
+    pub ordinals: Vec<u32>,
+    /// By ordinal: the document's own row ...
+    pub starts: Vec<DocId>,
+    /// ... and the number of terms of all its passages.
+    pub lengths: Vec<u32>,
 }
 
 impl Segment {
-    pub fn open(reader: &SegmentReader, fields: Fields) -> tantivy::Result<Self> {
+    pub fn open(ordinal: usize, reader: &SegmentReader, fields: Fields) -> tantivy::Result<Self> {
         Ok(Self {
+            ordinal,
             fields,
             terms: SegmentTerms::open(reader)?,
-            texts: Part::Text.open(reader)?,
+            texts: SegmentTexts::open(reader)?,
             records: Part::Record.open(reader)?,
             details: Part::Detail.open(reader)?,
             number: reader.fast_fields().u64("number")?,
             reader: reader.clone(),
-            starts: OnceLock::new(),
-            document_lengths: OnceLock::new(),
+            layout: OnceLock::new(),
         })
     }
 
@@ -59,15 +69,23 @@ impl Segment {
 
     /// The row of the document that `row` belongs to, without looking at any other row.
     pub fn start_of(&self, row: DocId) -> DocId {
-        match self.starts.get() {
-            Some(starts) => starts[row as usize],
-            None => row - self.number.first(row).unwrap_or(0) as DocId,
-        }
+        row - self.number.first(row).unwrap_or(0) as DocId
     }
 
-    pub fn starts(&self) -> &[DocId] {
-        self.starts.get_or_init(|| {
-            (0..self.rows()).map(|row| row - self.number.first(row).unwrap_or(0) as DocId).collect()
+    pub fn layout(&self) -> &Layout {
+        self.layout.get_or_init(|| {
+            let codes = self.terms(TextField::Body).lengths();
+            let mut layout = Layout { ordinals: Vec::new(), starts: Vec::new(), lengths: Vec::new() };
+            for row in 0..self.rows() {
+                if self.number.first(row).unwrap_or(0) == 0 {
+                    layout.starts.push(row);
+                    layout.lengths.push(0);
+                }
+                let ordinal = layout.starts.len().saturating_sub(1);
+                layout.ordinals.push(ordinal as u32);
+                layout.lengths[ordinal] += FieldNormReader::id_to_fieldnorm(codes[row as usize]);
+            }
+            layout
         })
     }
 
@@ -77,24 +95,15 @@ impl Segment {
         start + 1..end
     }
 
-    pub fn document_lengths(&self) -> &[u32] {
-        self.document_lengths.get_or_init(|| {
-            let (starts, passages) = (self.starts(), self.terms(TextField::Body).lengths());
-            let mut lengths = vec![0; starts.len()];
-            for (row, &start) in starts.iter().enumerate().filter(|&(row, &start)| row != start as usize) {
-                lengths[start as usize] += FieldNormReader::id_to_fieldnorm(passages[row]);
-            }
-            lengths
-        })
-    }
-
     /// All passages that are not deleted.
     pub fn passages(&self) -> FixedBitSet {
         let mut passages = FixedBitSet::with_capacity(self.rows() as usize);
-        for (row, &start) in self.starts().iter().enumerate() {
-            if row != start as usize && self.is_alive(row as DocId) {
-                passages.insert(row);
-            }
+        passages.insert_range(..);
+        self.layout().starts.iter().for_each(|&start| passages.set(start as usize, false));
+        if self.reader.has_deletes() {
+            (0..self.rows())
+                .filter(|&row| !self.is_alive(row))
+                .for_each(|row| passages.set(row as usize, false));
         }
         passages
     }
@@ -132,19 +141,20 @@ impl Segment {
         decode(&stored(&self.records, row)?)
     }
 
-    /// The text of the passage at `row`.
-    pub fn text(&self, row: DocId) -> Result<String> {
-        let text = String::from_utf8(stored(&self.texts, row)?.to_vec());
-        text.map_err(|e| Error::new(ErrorKind::Damaged, e.to_string()))
+    /// Appends the text of the passage, or the title of the document, at `row`.
+    pub fn append_text(&self, row: DocId, text: &mut String) -> Result<()> {
+        self.texts.append(row, text).ok_or_else(|| Error::new(ErrorKind::Damaged, format!("text {row}")))
     }
 
     pub fn passage(&self, row: DocId) -> Result<PassageRecord> {
-        Ok(PassageRecord { text: self.text(row)?, ..self.record(row)? })
+        let mut record: PassageRecord = self.record(row)?;
+        self.append_text(row, &mut record.text)?;
+        Ok(record)
     }
 
     /// What is known of the document at `row` besides its record.
     pub fn detail(&self, row: DocId) -> Result<DocumentDetail> {
-        decode_json(&stored(&self.details, row)?)
+        decode(&stored(&self.details, row)?)
     }
 }
 

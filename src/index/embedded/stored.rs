@@ -1,7 +1,7 @@
-//! What rows carry besides their terms: the passage's text, its record, the document's detail.
+//! What rows carry besides their terms and texts: the row's record and the document's detail.
 //!
 //! Each is a store of tantivy's in a file of its own, written and read as bytes: tantivy's own store of
-//! documents writes and reads stored bytes one at a time, and gives the text only together with the rest.
+//! documents writes and reads stored bytes one at a time.
 
 use super::rows::Row;
 use std::any::Any;
@@ -16,7 +16,7 @@ use tantivy::{
 };
 
 /// Extensions of the files, by [`Part`].
-const EXTENSIONS: [&str; 3] = ["text", "record", "detail"];
+const EXTENSIONS: [&str; 2] = ["record", "detail"];
 /// Bytes that are compressed together: a reader of one passage decompresses so much.
 const BLOCK_BYTES: usize = 8 << 10;
 /// Blocks that a reader keeps decompressed.
@@ -27,13 +27,12 @@ const STACKED_ROWS: u32 = 4096;
 /// A file of stored bytes, with an entry for every row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    Text,
     Record,
     Detail,
 }
 
 impl Part {
-    const ALL: [Self; EXTENSIONS.len()] = [Self::Text, Self::Record, Self::Detail];
+    const ALL: [Self; EXTENSIONS.len()] = [Self::Record, Self::Detail];
 
     fn component(self) -> SegmentComponent {
         SegmentComponent::Custom(EXTENSIONS[self as usize].to_string())
@@ -91,7 +90,7 @@ fn copy(store: &StoreReader, row: DocId, writer: &mut StoreWriter) -> tantivy::R
 impl PluginWriter for Writer {
     fn add_document(&mut self, _: DocId, row: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
         let row = Row::of(row)?;
-        for (writer, bytes) in self.parts.iter_mut().zip([row.text(), row.record(), row.detail()]) {
+        for (writer, bytes) in self.parts.iter_mut().zip([row.record(), row.detail()]) {
             writer.store_bytes(bytes)?;
         }
         Ok(())

@@ -40,6 +40,12 @@ pub fn index(folder: &Path, paths: &[PathBuf], threads: usize) -> (EmbeddedIndex
     (index, report)
 }
 
+/// Opens the index in `folder`.
+pub fn open(folder: &Path) -> EmbeddedIndex {
+    let schema = Schema::builtin().expect("the built-in schema is valid");
+    EmbeddedIndex::open(folder, schema).expect("the index opens")
+}
+
 /// The value below which `share` of the sorted values lie.
 pub fn percentile(sorted: &[f64], share: f64) -> f64 {
     let at = ((sorted.len() as f64 - 1.0) * share).round() as usize;

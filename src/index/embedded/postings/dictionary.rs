@@ -17,6 +17,8 @@ pub struct ListPlace {
     pub length: u64,
     /// Number of postings: the rows that hold the term.
     pub count: u32,
+    /// Of these, the rows where it is a word.
+    pub words: u32,
 }
 
 /// Writes terms in the order of their keys.
@@ -30,8 +32,9 @@ pub struct DictionaryWriter {
 }
 
 impl DictionaryWriter {
-    /// Adds the next term; its list of `count` postings follows the one before and has `length` bytes.
-    pub fn add(&mut self, key: TermKey, count: u32, length: usize) {
+    /// Adds the next term; its list of `count` postings, in `words` of which it is a word, follows the one
+    /// before and has `length` bytes.
+    pub fn add(&mut self, key: TermKey, count: u32, words: u32, length: usize) {
         if self.terms.is_multiple_of(BLOCK) {
             self.heads.extend_from_slice(&key.0.to_le_bytes());
             self.heads.extend_from_slice(&self.lists.to_le_bytes());
@@ -39,7 +42,15 @@ impl DictionaryWriter {
         } else {
             write_varint(key.0 - self.last, &mut self.entries);
         }
-        write_varint(u64::from(count), &mut self.entries);
+        let kind = match words {
+            0 => 0,
+            _ if words == count => 1,
+            _ => 2,
+        };
+        write_varint(u64::from(count) << 2 | kind, &mut self.entries);
+        if kind == 2 {
+            write_varint(u64::from(words), &mut self.entries);
+        }
         write_varint(length as u64, &mut self.entries);
         self.terms += 1;
         self.last = key.0;
@@ -120,9 +131,15 @@ impl Iterator for Terms<'_> {
             self.key = self.key.wrapping_add(read_varint(&mut self.entries)?);
         }
         self.left -= 1;
-        let count = u32::try_from(read_varint(&mut self.entries)?).ok()?;
+        let count = read_varint(&mut self.entries)?;
+        let words = match count & 3 {
+            0 => 0,
+            1 => count >> 2,
+            _ => read_varint(&mut self.entries)?,
+        };
+        let (count, words) = (u32::try_from(count >> 2).ok()?, u32::try_from(words).ok()?);
         let length = read_varint(&mut self.entries)?;
-        let place = ListPlace { start: self.list, length, count };
+        let place = ListPlace { start: self.list, length, count, words };
         self.list = self.list.wrapping_add(length);
         Some((TermKey(self.key), place))
     }
@@ -134,24 +151,26 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 
-    fn written(terms: &BTreeMap<u64, (u32, usize)>) -> DictionaryWriter {
+    fn written(terms: &BTreeMap<u64, (u32, u32, usize)>) -> DictionaryWriter {
         let mut writer = DictionaryWriter::default();
-        terms.iter().for_each(|(&key, &(count, length))| writer.add(TermKey(key), count, length));
+        for (&key, &(count, words, length)) in terms {
+            writer.add(TermKey(key), count, words.min(count), length);
+        }
         writer
     }
 
     proptest! {
         #[test]
         fn every_term_is_found_and_no_other(
-            terms in prop::collection::btree_map(any::<u64>(), (1u32..9_000, 1usize..9_000), 0..200),
+            terms in prop::collection::btree_map(any::<u64>(), (1u32..9_000, 0u32..9_000, 1usize..9_000), 0..200),
             others in prop::collection::vec(any::<u64>(), 20),
         ) {
             let writer = written(&terms);
             let dictionary = Dictionary { heads: &writer.heads, entries: &writer.entries };
             let mut start = 0;
-            for (&key, &(count, length)) in &terms {
-                let length = length as u64;
-                prop_assert_eq!(dictionary.get(TermKey(key)), Some(ListPlace { start, length, count }));
+            for (&key, &(count, words, length)) in &terms {
+                let (length, words) = (length as u64, words.min(count));
+                prop_assert_eq!(dictionary.get(TermKey(key)), Some(ListPlace { start, length, count, words }));
                 start += length;
             }
             for other in others.into_iter().filter(|other| !terms.contains_key(other)) {
@@ -162,7 +181,7 @@ mod tests {
 
         #[test]
         fn a_range_holds_what_lies_in_it(
-            terms in prop::collection::btree_map(0u64..5_000, (1u32..9, 1usize..9), 0..200),
+            terms in prop::collection::btree_map(0u64..5_000, (1u32..9, 0u32..9, 1usize..9), 0..200),
             from in 0u64..5_000,
             length in 0u64..500,
         ) {

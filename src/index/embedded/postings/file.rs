@@ -1,6 +1,7 @@
 //! The file of a segment's terms: for every text field its posting lists, dictionary and lengths, then a
 //! footer that says where they are.
 
+use super::Frequency;
 use super::dictionary::DictionaryWriter;
 use super::list::ListEncoder;
 use crate::analysis::key::TermKey;
@@ -70,10 +71,11 @@ impl<'w> FieldWriter<'w> {
     }
 
     /// Adds the next term, which stands in `rows`, which rise, as often as `frequencies` say.
-    pub fn add(&mut self, key: TermKey, rows: &[u32], frequencies: &[u8]) -> io::Result<()> {
+    pub fn add(&mut self, key: TermKey, rows: &[u32], frequencies: &[Frequency]) -> io::Result<()> {
         self.list.clear();
         self.encoder.encode(rows, frequencies, &mut self.list);
-        self.dictionary.add(key, rows.len() as u32, self.list.len());
+        let words = frequencies.iter().filter(|frequency| frequency.words() > 0).count();
+        self.dictionary.add(key, rows.len() as u32, words as u32, self.list.len());
         self.written += self.list.len() as u64;
         self.out.write_all(&self.list)
     }

@@ -4,6 +4,7 @@
 //! the list is turned round by counting (each term's number of rows is known), which touches every posting
 //! once. A hash table of growing lists, tantivy's way, touches three cold places for every token instead.
 
+use super::Frequency;
 use super::file::FieldWriter;
 use crate::analysis::key::TermKey;
 use rustc_hash::FxHashMap;
@@ -18,8 +19,8 @@ pub struct Inversion {
     terms: Vec<Term>,
     /// Of every posting, in the order of rows: the term's ordinal ...
     postings: Vec<u32>,
-    /// ... and its frequency in the row, at most 255.
-    frequencies: Vec<u8>,
+    /// ... and its frequency in the row.
+    frequencies: Vec<Frequency>,
     /// Rows that hold terms, and where their postings end.
     rows: Vec<(u32, u32)>,
     /// For every row, its number of terms as one of tantivy's 256 coded lengths.
@@ -36,11 +37,11 @@ struct Term {
 }
 
 impl Inversion {
-    /// Adds the terms of `row`, which comes after all rows before.
-    pub fn add(&mut self, row: u32, keys: impl Iterator<Item = TermKey>) {
+    /// Adds the terms of `row`, which comes after all rows before; each with whether it is a pair that is a word.
+    pub fn add(&mut self, row: u32, keys: impl Iterator<Item = (TermKey, bool)>) {
         let start = self.postings.len();
         let mut length = 0;
-        for key in keys {
+        for (key, is_word) in keys {
             length += 1;
             let next = self.terms.len() as u32;
             let ordinal = *self.ordinals.entry(key).or_insert(next);
@@ -49,12 +50,11 @@ impl Inversion {
             }
             let term = &mut self.terms[ordinal as usize];
             if term.rows > 0 && term.last as usize >= start {
-                let frequency = &mut self.frequencies[term.last as usize];
-                *frequency = frequency.saturating_add(1);
+                self.frequencies[term.last as usize].increase(is_word);
             } else {
                 *term = Term { rows: term.rows + 1, last: self.postings.len() as u32 };
                 self.postings.push(ordinal);
-                self.frequencies.push(1);
+                self.frequencies.push(Frequency::one(is_word));
             }
         }
         self.tokens += u64::from(length);
@@ -98,9 +98,9 @@ impl Inversion {
     }
 
     /// Rows and frequencies by term. `places` holds where each term's list begins, and afterwards where it ends.
-    fn turn(&self, places: &mut [usize]) -> (Vec<u32>, Vec<u8>) {
+    fn turn(&self, places: &mut [usize]) -> (Vec<u32>, Vec<Frequency>) {
         let mut rows = vec![0; self.postings.len()];
-        let mut frequencies = vec![0; self.postings.len()];
+        let mut frequencies = vec![Frequency::ONE; self.postings.len()];
         let mut start = 0;
         for &(row, end) in &self.rows {
             for posting in start..end as usize {

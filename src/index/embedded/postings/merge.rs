@@ -3,7 +3,7 @@
 use super::dictionary::{ListPlace, Terms};
 use super::file::FieldWriter;
 use super::reader::{FieldTerms, SegmentTerms};
-use super::{EXTENSION, TextField};
+use super::{EXTENSION, Frequency, TextField};
 use crate::analysis::key::TermKey;
 use tantivy::error::DataCorruption;
 use tantivy::{SegmentReader, TantivyError};
@@ -37,7 +37,7 @@ pub fn field(sources: &[Source], field: TextField, out: &mut FieldWriter) -> tan
     let fields: Vec<FieldTerms> = sources.iter().map(|source| source.terms.field(field)).collect();
     let mut terms: Vec<Terms> = fields.iter().map(|field| field.terms()).collect();
     let mut heads: Vec<Option<(TermKey, ListPlace)>> = terms.iter_mut().map(Iterator::next).collect();
-    let (mut rows, mut frequencies, mut tokens) = (Vec::new(), Vec::new(), 0);
+    let (mut rows, mut frequencies, mut tokens) = (Vec::new(), Vec::<Frequency>::new(), 0);
     while let Some(key) = heads.iter().flatten().map(|&(key, _)| key).min() {
         rows.clear();
         frequencies.clear();
@@ -47,7 +47,7 @@ pub fn field(sources: &[Source], field: TextField, out: &mut FieldWriter) -> tan
             *head = terms[at].next();
         }
         if !rows.is_empty() {
-            tokens += frequencies.iter().map(|&frequency| u64::from(frequency)).sum::<u64>();
+            tokens += frequencies.iter().map(|f| u64::from(f.words() + f.others())).sum::<u64>();
             out.add(key, &rows, &frequencies)?;
         }
     }
@@ -65,14 +65,15 @@ fn append(
     field: FieldTerms,
     place: ListPlace,
     rows: &mut Vec<u32>,
-    frequencies: &mut Vec<u8>,
+    frequencies: &mut Vec<Frequency>,
 ) -> tantivy::Result<()> {
     let mut postings = field.postings(place);
     while postings.advance() {
-        for (&row, &frequency) in postings.rows().iter().zip(postings.frequencies()) {
+        let counts = postings.words().iter().zip(postings.others());
+        for (&row, (&words, &others)) in postings.rows().iter().zip(counts) {
             if let Some(row) = source.rows[row as usize] {
                 rows.push(row);
-                frequencies.push(frequency.min(255) as u8);
+                frequencies.push(Frequency::of(words, others));
             }
         }
     }

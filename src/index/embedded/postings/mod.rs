@@ -25,6 +25,44 @@ use crate::analysis::key::TermKey;
 /// Extension of the component's file.
 const EXTENSION: &str = "terms";
 
+/// How often a row holds a term, as a word and otherwise, each up to 15: four bits each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Frequency(u8);
+
+impl Frequency {
+    const ONE: Self = Self(0x01);
+    const ONE_WORD: Self = Self(0x10);
+
+    /// Once.
+    #[inline]
+    fn one(is_word: bool) -> Self {
+        if is_word { Self::ONE_WORD } else { Self::ONE }
+    }
+
+    fn of(words: u32, others: u32) -> Self {
+        Self((words.min(15) << 4 | others.min(15)) as u8)
+    }
+
+    /// Once more.
+    #[inline]
+    fn increase(&mut self, is_word: bool) {
+        let (count, one) = if is_word { (self.words(), 0x10) } else { (self.others(), 0x01) };
+        if count < 15 {
+            self.0 += one;
+        }
+    }
+
+    #[inline]
+    fn words(self) -> u32 {
+        u32::from(self.0 >> 4)
+    }
+
+    #[inline]
+    fn others(self) -> u32 {
+        u32::from(self.0 & 0x0f)
+    }
+}
+
 /// The fields that hold text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextField {

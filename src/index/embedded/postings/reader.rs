@@ -67,8 +67,8 @@ impl<'a> FieldTerms<'a> {
     /// Every pair that begins with `character`, and it alone at the end of a run: together they stand wherever
     /// it stands.
     pub fn beginning_with(self, character: char) -> Vec<ListPlace> {
-        let ranges = TermKey::beginning_with(character).into_iter();
-        ranges.flat_map(|(from, to)| self.dictionary.range(from, to)).map(|(_, place)| place).collect()
+        let (from, to) = TermKey::beginning_with(character);
+        self.dictionary.range(from, to).map(|(_, place)| place).collect()
     }
 
     /// Every term, in the order of keys.

@@ -1,0 +1,145 @@
+//! From the scores of all passages to the best of those that match.
+
+use super::filter;
+use super::score::{Lookup, Sums};
+use super::segment::Segment;
+use crate::error::Result;
+use crate::index::{Address, Candidate, Filter, Request, Retrieved};
+use fixedbitset::FixedBitSet;
+use tantivy::DocId;
+
+/// Candidates beyond four times the wanted ones that are gathered before the lowest are dropped.
+const SPARE: usize = 256;
+/// Passages whose score is below this share of the best are no answer.
+const LEAST_SHARE: f32 = 0.1;
+
+/// The best candidates of all segments, ties at the limit included, and the number of all that match. A
+/// passage that holds everything has its score raised so far that it precedes all others.
+pub fn best(
+    segments: &[Segment],
+    lookup: &Lookup,
+    request: &Request,
+    sums: &mut [Sums],
+) -> Result<Retrieved> {
+    let mut scored = Vec::with_capacity(segments.len());
+    for (segment, sums) in segments.iter().zip(sums) {
+        lookup.score(segment, sums)?;
+        scored.push(Scored::new(segment, request, sums)?);
+    }
+    let best = scored.iter().map(Scored::best).fold(0.0, f32::max);
+    let least = if request.all { 0.0 } else { (best * LEAST_SHARE).max(f32::MIN_POSITIVE) };
+    let bonus = lookup.upper_bound() + 1.0;
+    let mut retrieved = Retrieved { idf: lookup.idf().to_vec(), ..Retrieved::default() };
+    let mut floor = f32::NEG_INFINITY;
+    for scored in &scored {
+        scored.collect(least, bonus, request.limit, &mut floor, &mut retrieved);
+    }
+    prune(&mut retrieved.candidates, request.limit);
+    let order = |a: &Candidate, b: &Candidate| b.score.total_cmp(&a.score).then(a.passage.cmp(&b.passage));
+    retrieved.candidates.sort_by(order);
+    Ok(retrieved)
+}
+
+/// The scores of a segment's rows, and which of them match.
+struct Scored<'a> {
+    segment: &'a Segment,
+    sums: &'a Sums,
+    /// Rows that pass the filter; `None` where there is none.
+    passing: Option<FixedBitSet>,
+    /// Rows that hold everything that was asked for.
+    first: Option<FixedBitSet>,
+}
+
+impl<'a> Scored<'a> {
+    fn new(segment: &'a Segment, request: &Request, sums: &'a Sums) -> Result<Self> {
+        let passing = match &request.filter {
+            Filter::Everything if !request.all => None,
+            filter => Some(filter::passing(segment, filter)?),
+        };
+        let first = match request.first.as_slice() {
+            [] => None,
+            filters => Some(filter::passing(segment, &Filter::All(filters.to_vec()))?),
+        };
+        Ok(Self { segment, sums, passing, first })
+    }
+
+    fn best(&self) -> f32 {
+        if self.matches_by_score() {
+            return self.sums.best();
+        }
+        let mut best = 0.0f32;
+        self.each(f32::MIN_POSITIVE, |_, score| best = best.max(score));
+        best
+    }
+
+    /// True if every passage with a score matches and no other.
+    fn matches_by_score(&self) -> bool {
+        self.passing.is_none() && self.first.is_none() && !self.segment.reader.has_deletes()
+    }
+
+    /// Calls `visit` with the living rows that match and have at least the score `least` or hold everything.
+    fn each(&self, least: f32, mut visit: impl FnMut(DocId, f32)) {
+        let mut offer = |row: DocId| {
+            let score = self.sums.total(row);
+            if (score >= least || self.holds_all(row)) && self.segment.is_alive(row) {
+                visit(row, score);
+            }
+        };
+        if let Some(passing) = &self.passing {
+            return passing.ones().for_each(|row| offer(row as DocId));
+        }
+        self.sums.each(f32::MIN_POSITIVE, |row, _| {
+            offer(row);
+            f32::MIN_POSITIVE
+        });
+        let others = self.first.iter().flat_map(FixedBitSet::ones).map(|row| row as DocId);
+        others.filter(|&row| self.sums.total(row) == 0.0).for_each(&mut offer);
+    }
+
+    fn holds_all(&self, row: DocId) -> bool {
+        self.first.as_ref().is_some_and(|first| first.contains(row as usize))
+    }
+
+    /// Adds the rows that match. `floor` is the score below which a candidate can no longer be among the best
+    /// `limit`.
+    fn collect(&self, least: f32, bonus: f32, limit: usize, floor: &mut f32, retrieved: &mut Retrieved) {
+        if self.matches_by_score() {
+            retrieved.total += self.sums.count(least);
+            self.sums.each(least.max(*floor), |row, score| {
+                self.add(row, score, limit, floor, retrieved);
+                least.max(*floor)
+            });
+            return;
+        }
+        self.each(least, |row, score| {
+            let holds_all = self.holds_all(row);
+            retrieved.total += 1;
+            retrieved.first += usize::from(holds_all);
+            let score = if holds_all { score + bonus } else { score };
+            if score >= *floor {
+                self.add(row, score, limit, floor, retrieved);
+            }
+        });
+    }
+
+    fn add(&self, row: DocId, score: f32, limit: usize, floor: &mut f32, retrieved: &mut Retrieved) {
+        let address = |row| Address { segment: self.segment.ordinal as u32, row };
+        let parts = self.sums.parts(row, self.segment.layout());
+        let document = address(self.segment.start_of(row));
+        retrieved.candidates.push(Candidate { passage: address(row), document, score, parts });
+        if retrieved.candidates.len() > 4 * limit + SPARE {
+            *floor = prune(&mut retrieved.candidates, limit);
+        }
+    }
+}
+
+/// Drops the candidates that can no longer be among the best `limit`; returns the least score of the rest.
+fn prune(candidates: &mut Vec<Candidate>, limit: usize) -> f32 {
+    if limit == 0 || candidates.len() <= limit {
+        return f32::NEG_INFINITY;
+    }
+    let (_, last, _) = candidates.select_nth_unstable_by(limit - 1, |a, b| b.score.total_cmp(&a.score));
+    let least = last.score;
+    candidates.retain(|candidate| candidate.score >= least);
+    least
+}
