@@ -12,7 +12,7 @@ const LABELS: &str = include_str!("../data/outline/provincial-2025.tsv");
 
 /// What must be reached.
 const BY_EYE: f64 = 0.98;
-const WITHOUT_LINE_BREAKS: f64 = 0.95;
+const WITHOUT_LINE_BREAKS: f64 = 0.97;
 
 /// A heading that was listed by eye: level, characters and hash of its line.
 type Label = (u8, usize, String);
@@ -145,21 +145,26 @@ fn without_line_breaks(text: &str) -> Vec<(usize, Section)> {
 #[test]
 fn outline_of_reports_without_line_breaks() {
     let Some(reports) = reports() else { return };
-    let mut total = Count::default();
+    let (mut counted, mut all) = (Count::default(), Count::default());
     let (mut comma, mut paren) = (0, 0);
     for document in &reports {
-        let sections = split::sections(&document.text, &[]);
-        let counted: Vec<_> = sections.iter().filter_map(|s| Some((s.span.start, shape(s)?))).collect();
-        comma += counted.iter().filter(|(_, shape)| *shape == Shape::Comma).count();
-        paren += counted.iter().filter(|(_, shape)| *shape == Shape::Paren).count();
-        let expected: BTreeSet<usize> = counted.into_iter().map(|(start, _)| start).collect();
+        let whole = split::sections(&document.text, &[]);
         let flat = without_line_breaks(&document.text);
-        let found = flat.iter().filter(|(_, s)| shape(s).is_some()).map(|(start, _)| *start).collect();
-        let count = Count::of(&found, &expected);
-        count.print(&document.name);
-        total.add(count);
+        comma += whole.iter().filter(|section| shape(section) == Some(Shape::Comma)).count();
+        paren += whole.iter().filter(|section| shape(section) == Some(Shape::Paren)).count();
+        let starts = |chosen: fn(&Section) -> bool| {
+            let found = flat.iter().filter(|(_, s)| chosen(s)).map(|(start, _)| *start).collect();
+            let expected = whole.iter().filter(|s| chosen(s)).map(|s| s.span.start).collect();
+            Count::of(&found, &expected)
+        };
+        counted.add(starts(|section| shape(section).is_some()));
+        let every = starts(|_| true);
+        every.print(&document.name);
+        all.add(every);
     }
     println!("{} reports hold {comma} headings 一、 and {paren} headings （一）", reports.len());
-    total.print("without line breaks, against themselves");
-    assert!(total.f1() >= WITHOUT_LINE_BREAKS, "F1 {:.3}", total.f1());
+    counted.print("without line breaks, against themselves, 一、 and （一）");
+    all.print("without line breaks, against themselves, all headings");
+    assert!(counted.f1() >= WITHOUT_LINE_BREAKS, "F1 {:.3}", counted.f1());
+    assert!(all.f1() >= WITHOUT_LINE_BREAKS, "F1 {:.3}", all.f1());
 }
