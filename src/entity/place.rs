@@ -1,21 +1,37 @@
 //! Recognises places: divisions, known regions and rivers, and what follows a division (包头市 + 某某镇).
 
+use super::divisions::Ambiguous;
 use super::lexicon::{Classes, Lexicon, Token};
 use super::{Recognizer, mention};
 use crate::model::{EntityKind, Mention};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Longest own name before 镇, 路, 开发区 in bytes.
 const MAX_OWN_NAME: u32 = 18;
 
+const AREA: Classes = Classes::DIVISION.or(Classes::PLACE);
+/// Characters of these classes are no part of an unknown name.
+const KNOWN: Classes = Classes::VERB.or(Classes::FUNCTION).or(Classes::BREAK).or(Classes::NUMBER).or(AREA);
+const NO_OWN_NAME: &str = "全各本我该两一二三四五六七八九十个省市县区镇乡城";
+/// What may stand before a name.
+const EDGE: Classes =
+    Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::BREAK).or(Classes::FUNCTION).or(Classes::NUMBER);
+/// Words by which a text says that a name is that of a division.
+const GOVERNMENTS: [&str; 6] = ["人民政府", "政府", "委", "人大常委会", "人民代表大会", "政协"];
+
+/// Whether the text gives a full name somewhere; looked for once a name.
+type Told = HashMap<&'static str, bool>;
+
 /// Recognises places.
 pub struct PlaceRecognizer {
     lexicon: Arc<Lexicon>,
+    ambiguous: Ambiguous,
 }
 
 impl PlaceRecognizer {
     pub fn new(lexicon: Arc<Lexicon>) -> Self {
-        Self { lexicon }
+        Self { lexicon, ambiguous: Ambiguous::builtin() }
     }
 }
 
@@ -26,17 +42,23 @@ impl Recognizer for PlaceRecognizer {
 
     fn recognize_words(&self, text: &str, tokens: &[Token], mentions: &mut Vec<Mention>) {
         let mut after_area = 0;
-        for (at, token) in tokens.iter().enumerate() {
-            if at < after_area || !token.is(Classes::DIVISION.or(Classes::PLACE)) {
+        let mut told = HashMap::new();
+        let unknown = unknown_divisions(text, tokens);
+        for at in 0..tokens.len() {
+            if at < after_area {
                 continue;
             }
-            let after_number = at > 0 && tokens[at - 1].is(Classes::NUMBER);
-            if after_number && token.of(text).starts_with(['项', '和', '个']) {
-                continue;
-            }
-            let last = if takes_suffix(text, tokens, at) { at + 1 } else { at };
-            let end = tokens[last].end as usize;
-            mentions.push(mention(text, EntityKind::Place, token.start as usize, end));
+            let last = match tokens[at].is(AREA) {
+                true => self.known_at(text, tokens, at, &mut told),
+                false if unknown.is_empty() => None,
+                false => {
+                    let name = unknown_at(text, tokens, at).filter(|(name, _)| unknown.contains(name));
+                    name.map(|(_, last)| last)
+                }
+            };
+            let Some(last) = last else { continue };
+            let (start, end) = (tokens[at].start as usize, tokens[last].end as usize);
+            mentions.push(mention(text, EntityKind::Place, start, end));
             after_area = last + 1;
             while let Some(last) = smaller_place(text, tokens, after_area) {
                 let (start, end) = (tokens[after_area].start as usize, tokens[last].end as usize);
@@ -45,6 +67,69 @@ impl Recognizer for PlaceRecognizer {
             }
         }
     }
+}
+
+impl PlaceRecognizer {
+    /// Last word of the known place that word `at` begins.
+    fn known_at(&self, text: &str, tokens: &[Token], at: usize, told: &mut Told) -> Option<usize> {
+        let after_number = at > 0 && tokens[at - 1].is(Classes::NUMBER);
+        if after_number && tokens[at].of(text).starts_with(['项', '和', '个']) {
+            return None;
+        }
+        let meant = self.is_meant(text, tokens, at, told);
+        meant.then(|| if takes_suffix(text, tokens, at) { at + 1 } else { at })
+    }
+
+    /// False for a name that means something else here (突破万亿大关).
+    fn is_meant(&self, text: &str, tokens: &[Token], at: usize, told: &mut Told) -> bool {
+        let Some(full) = self.ambiguous.full_name(tokens[at].of(text)) else { return true };
+        let division = |at: usize| tokens.get(at).is_some_and(|token| token.is(Classes::DIVISION));
+        let comma = |at: usize| tokens.get(at).is_some_and(|token| token.of(text) == "、");
+        let after = at >= 1 && division(at - 1) || at >= 2 && comma(at - 1) && division(at - 2);
+        let before = comma(at + 1) && division(at + 2);
+        after
+            || before
+            || takes_suffix(text, tokens, at)
+            || *told.entry(full).or_insert_with(|| text.contains(full))
+    }
+}
+
+/// The name of a 市, 县 or 区 that no list holds and that may begin with word `at` (岚川市, 云州市), and its last word.
+fn unknown_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<(&'t str, usize)> {
+    let own = |at: usize| {
+        let token = tokens[at];
+        token.han_len() == 1
+            && token.is(Classes::HAN)
+            && !token.is(KNOWN)
+            && !NO_OWN_NAME.contains(token.of(text))
+    };
+    if !own(at) {
+        return None;
+    }
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.of(text));
+    let last = match (word(at + 1), word(at + 2)) {
+        ("州市", _) => at + 1,
+        (_, "市" | "县" | "区") if own(at + 1) => at + 2,
+        _ => return None,
+    };
+    Some((&text[tokens[at].start as usize..tokens[last].end as usize], last))
+}
+
+/// Unknown divisions that the text gives as such: behind a larger one, or with a government of their own.
+fn unknown_divisions<'t>(text: &'t str, tokens: &[Token]) -> HashSet<&'t str> {
+    let mut found = HashSet::new();
+    let mut after_found = 0;
+    for at in 0..tokens.len() {
+        let Some((name, last)) = unknown_at(text, tokens, at) else { continue };
+        let after_larger = at > 0 && (tokens[at - 1].is(Classes::DIVISION) || at == after_found);
+        let bounded = at == 0 || tokens[at - 1].is(EDGE);
+        let governed = tokens.get(last + 1).is_some_and(|next| GOVERNMENTS.contains(&next.of(text)));
+        if after_larger || bounded && governed {
+            found.insert(name);
+            after_found = last + 1;
+        }
+    }
+    found
 }
 
 /// True if 路, 港, 县 ... directly after the short name at `at` belongs to it (北京路, 日照县).
