@@ -2,7 +2,7 @@
 
 use super::args::ShowArguments;
 use super::context::{Context, with_output};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, in_language};
 use crate::index::record::{DocumentDetail, DocumentHead, PassageRecord};
 use crate::index::{Address, Reader};
 use crate::model::Lang;
@@ -113,7 +113,7 @@ fn overview(
         writeln!(out, "  {label}: {}", visible(value))?;
     }
     for warning in &detail.warnings {
-        writeln!(out, "  ! {}", visible(warning))?;
+        writeln!(out, "  ! {}", visible(&in_language(warning, lang)))?;
     }
     let count = passages.len();
     writeln!(out, "{}", lang.pick(format!("提纲（{count} 段）"), format!("outline ({count} passages)")))?;

@@ -140,11 +140,16 @@ pub fn eval(context: &Context, arguments: &EvalArguments) -> Result<u8> {
         ],
         rows: vec![vec![
             Cell::Integer(scores.queries as i64),
-            Cell::Number(scores.ndcg_at_10),
-            Cell::Number(scores.mrr_at_10),
-            Cell::Number(scores.recall_at_100),
+            Cell::Number(four_decimals(scores.ndcg_at_10)),
+            Cell::Number(four_decimals(scores.mrr_at_10)),
+            Cell::Number(four_decimals(scores.recall_at_100)),
         ]],
     };
     context.write_table(&arguments.table, &table)?;
     Ok(if errors.is_empty() { 0 } else { 2 })
+}
+
+/// As trec_eval writes its measures.
+fn four_decimals(measure: f64) -> f64 {
+    (measure * 1e4).round() / 1e4
 }
