@@ -36,9 +36,15 @@ fn argument_told(argument: Arg, lang: Lang) -> Arg {
     };
     let help = argument.get_help().map(|help| in_language(&help.to_string(), lang).into_owned());
     let takes_values = argument.get_action().takes_values();
-    let argument = argument.help_heading(heading).help(help.unwrap_or_default());
+    let mut argument = argument.help_heading(heading).help(help.unwrap_or_default());
+    if argument.is_global_set() {
+        argument = argument.display_order(GLOBAL_ORDER);
+    }
     if takes_values { argument.hide_default_value(true).hide_possible_values(true) } else { argument }
 }
+
+/// Options that every command has come last.
+const GLOBAL_ORDER: usize = 900;
 
 /// The language that `--lang` names among the arguments, if one does.
 pub fn named_language(typed: &[OsString]) -> Option<Lang> {
@@ -77,7 +83,10 @@ pub fn complaint(error: &clap::Error) -> String {
         }
         ErrorKind::ValueValidation => {
             let cause = error.source().map(|cause| cause.to_string()).unwrap_or_default();
-            format!("{argument} 不能是“{value}”：{}", in_language(&cause, Lang::Zh))
+            match in_language(&cause, Lang::Zh) {
+                wanted if wanted.starts_with("须") => format!("{argument} 不能是“{value}”，{wanted}"),
+                possible => format!("{argument} 不能是“{value}”，可用 {possible}"),
+            }
         }
         ErrorKind::ArgumentConflict => {
             format!("{argument} 不能与 {} 同用", context(error, ContextKind::PriorArg))
@@ -134,8 +143,8 @@ mod tests {
             (&["search"], "缺少 <QUERY>..."),
             (&["search", "甲", "--format"], "--format <FORMAT> 后面没有值"),
             (&["search", "甲", "--color", "red"], "--color <WHEN> 不能是“red”，可用 auto、always、never"),
-            (&["search", "甲", "-k", "0"], "--top <N> 不能是“0”：须是大于 0 的整数"),
-            (&["index", "甲", "--threads", "x"], "--threads <N> 不能是“x”：须是整数"),
+            (&["search", "甲", "-k", "0"], "--top <N> 不能是“0”，须是大于 0 的整数"),
+            (&["index", "甲", "--threads", "x"], "--threads <N> 不能是“x”，须是整数"),
             (&["search", "甲", "--all", "--any"], "--all 不能与 --any 同用"),
         ];
         for (typed, expected) in cases {

@@ -21,6 +21,9 @@ use std::time::{Instant, SystemTime};
 /// Queries of a batch that are answered before the first of them is written.
 const CHUNK: usize = 512;
 
+/// Told of a folder where a file is read.
+const FOLDER: &str = "这是文件夹，这里要一个文件";
+
 /// Runs `search`; 1 means that nothing was found.
 pub fn search(context: &Context, arguments: &SearchArguments) -> Result<u8> {
     let options = &arguments.options;
@@ -193,6 +196,9 @@ fn read_query_file(path: &Path) -> Result<(Vec<BatchQuery>, Vec<Error>)> {
 
 /// The bytes of a file, or of standard input for `-`.
 pub fn read_input(path: &Path) -> Result<Vec<u8>> {
+    if path.is_dir() {
+        return Err(Error::new(ErrorKind::Usage, FOLDER).at(path));
+    }
     if path != Path::new("-") {
         return std::fs::read(path).map_err(|e| Error::from_io(&e, path));
     }

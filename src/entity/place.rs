@@ -12,7 +12,7 @@ const MAX_OWN_NAME: u32 = 18;
 
 const AREA: Classes = Classes::DIVISION.or(Classes::PLACE);
 /// Characters of these classes are no part of an unknown name.
-const KNOWN: Classes = Classes::VERB.or(Classes::FUNCTION).or(Classes::BREAK).or(Classes::NUMBER).or(AREA);
+const KNOWN: Classes = Classes::FUNCTION.or(Classes::BREAK).or(Classes::NUMBER).or(AREA);
 const NO_OWN_NAME: &str = "全各本我该两一二三四五六七八九十个省市县区镇乡城";
 /// What may stand before a name.
 const EDGE: Classes =
@@ -52,8 +52,8 @@ impl Recognizer for PlaceRecognizer {
                 true => self.known_at(text, tokens, at, &mut told),
                 false if unknown.is_empty() => None,
                 false => {
-                    let name = unknown_at(text, tokens, at).filter(|(name, _)| unknown.contains(name));
-                    name.map(|(_, last)| last)
+                    let name = unknown_at(text, tokens, at).filter(|found| unknown.contains(found.name));
+                    name.and_then(|found| found.last)
                 }
             };
             let Some(last) = last else { continue };
@@ -94,8 +94,17 @@ impl PlaceRecognizer {
     }
 }
 
-/// The name of a 市, 县 or 区 that no list holds and that may begin with word `at` (岚川市, 云州市), and its last word.
-fn unknown_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<(&'t str, usize)> {
+/// The name of a 市, 县 or 区 that no list holds (岚川市, 云州市).
+struct Unknown<'t> {
+    name: &'t str,
+    /// Its last word; `None` where that goes on (岚川 + 市人民政府).
+    last: Option<usize>,
+    /// The name is followed by what only a division has.
+    governed: bool,
+}
+
+/// The unknown name that may begin with word `at`.
+fn unknown_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<Unknown<'t>> {
     let own = |at: usize| {
         let token = tokens[at];
         token.han_len() == 1
@@ -107,12 +116,18 @@ fn unknown_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<(&'t str
         return None;
     }
     let word = |at: usize| tokens.get(at).map_or("", |token| token.of(text));
-    let last = match (word(at + 1), word(at + 2)) {
-        ("州市", _) => at + 1,
-        (_, "市" | "县" | "区") if own(at + 1) => at + 2,
-        _ => return None,
-    };
-    Some((&text[tokens[at].start as usize..tokens[last].end as usize], last))
+    let region = if word(at + 1) == "州市" { at + 1 } else { at + 2 };
+    let token = tokens.get(region).filter(|_| region == at + 1 || own(at + 1))?;
+    let begins_body = token.is(Classes::BODY) && token.of(text).starts_with(['市', '县', '区']);
+    let is_region = matches!(token.of(text), "州市" | "市" | "县" | "区");
+    let next = tokens.get(region + 1);
+    let governs = |next: &Token| next.is(Classes::ORDINAL) || GOVERNMENTS.contains(&next.of(text));
+    let end = if begins_body { token.start + '市'.len_utf8() as u32 } else { token.end };
+    (begins_body || is_region).then(|| Unknown {
+        name: &text[tokens[at].start as usize..end as usize],
+        last: is_region.then_some(region),
+        governed: begins_body || next.is_some_and(governs),
+    })
 }
 
 /// Unknown divisions that the text gives as such: behind a larger one, or with a government of their own.
@@ -120,13 +135,12 @@ fn unknown_divisions<'t>(text: &'t str, tokens: &[Token]) -> HashSet<&'t str> {
     let mut found = HashSet::new();
     let mut after_found = 0;
     for at in 0..tokens.len() {
-        let Some((name, last)) = unknown_at(text, tokens, at) else { continue };
+        let Some(unknown) = unknown_at(text, tokens, at) else { continue };
         let after_larger = at > 0 && (tokens[at - 1].is(Classes::DIVISION) || at == after_found);
         let bounded = at == 0 || tokens[at - 1].is(EDGE);
-        let governed = tokens.get(last + 1).is_some_and(|next| GOVERNMENTS.contains(&next.of(text)));
-        if after_larger || bounded && governed {
-            found.insert(name);
-            after_found = last + 1;
+        if after_larger || bounded && unknown.governed {
+            found.insert(unknown.name);
+            after_found = unknown.last.map_or(0, |last| last + 1);
         }
     }
     found
