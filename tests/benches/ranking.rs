@@ -38,7 +38,7 @@ fn main() {
     };
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
     let log = arguments.iter().position(|argument| argument == "--log").map(|at| {
-        let folder = arguments.get(at + 1).expect("--log FOLDER").into();
+        let folder = PathBuf::from(arguments.get(at + 1).expect("--log FOLDER"));
         arguments.drain(at..at + 2);
         folder
     });
