@@ -37,9 +37,13 @@ pub fn stats(context: &Context, arguments: &TableArguments) -> Result<u8> {
         row("disk_bytes", context.lang().pick("索引字节", "bytes on disk"), counts.disk_bytes),
         row("segments", context.lang().pick("索引分块", "segments"), counts.segments),
     ];
-    let format_rows = formats.into_iter().map(|(name, count)| row(&format!("format:{name}"), &name, count));
-    rows.extend(format_rows);
-    rows.extend(encodings.into_iter().map(|(name, count)| row(&format!("encoding:{name}"), &name, count)));
+    for (key, what, counts) in [
+        ("format", context.lang().pick("格式", "format"), formats),
+        ("encoding", context.lang().pick("编码", "encoding"), encodings),
+    ] {
+        let row = |(name, count)| row(&format!("{key}:{name}"), &format!("{what} {name}"), count);
+        rows.extend(counts.into_iter().map(row));
+    }
     let table = Table {
         columns: vec![
             Column::new("key", "键", "key"),

@@ -301,3 +301,12 @@ fn kinds_of_entities_go_by_their_chinese_names_too() {
     let keys = json(&["entities", "--kind", "place", "--format", "json"]);
     assert_eq!(keys[0]["kind"], "place");
 }
+
+#[test]
+fn show_finds_a_document_by_any_part_of_its_name_or_title() {
+    let shown = jiansuo(indexed(), &["show", "2022年防汛抗旱"]);
+    assert_eq!(code(&shown), 0, "{}", stderr(&shown));
+    assert!(stdout(&shown).contains("安澜县2022年防汛抗旱工作通知.docx"));
+    let none = jiansuo(indexed(), &["show", "没有这样的文档"]);
+    assert_eq!((code(&none), stderr(&none).lines().count()), (66, 2));
+}

@@ -49,9 +49,7 @@ fn passages_are_the_text_in_the_real_reports() {
     }
 }
 
-/// `cargo test --release --test suite coverage -- --ignored --nocapture`.
 #[test]
-#[ignore = "needs the real data and a minute"]
 fn passages_are_the_text_in_the_laws() {
     match real_data() {
         Some(data) => assert_covered(&data.join("laws"), 3_000),
