@@ -168,7 +168,8 @@ fn smaller_place(text: &str, tokens: &[Token], first: usize) -> Option<usize> {
         if at > first && token.is(Classes::PLACE_SUFFIX) && (token.start - start >= 6 || token.han_len() > 2)
         {
             let short = token.han_len() > 1 || token.start - start <= 9;
-            return (short && !is_common_end(text, tokens, at)).then_some(at);
+            let name = &text[start as usize..token.end as usize];
+            return (short && !is_generic(name) && !is_common_end(text, tokens, at)).then_some(at);
         }
         if !token.is(own) || token.is(refused) || token.end - start > MAX_OWN_NAME {
             return None;
@@ -177,8 +178,35 @@ fn smaller_place(text: &str, tokens: &[Token], first: usize) -> Option<usize> {
     None
 }
 
-/// True for ends that a following character makes a part of another word (区委, 县级, 村民).
+/// Beginnings of what is a kind of place, not one by its name (国家公园, 大中型水库, 先行区).
+const GENERIC: [&str; 18] = [
+    "国家",
+    "国际",
+    "民用",
+    "大中型",
+    "大型",
+    "中型",
+    "小型",
+    "特大",
+    "城乡",
+    "先行",
+    "综保",
+    "新片",
+    "蓄滞洪",
+    "分洪",
+    "水功能",
+    "地质公园",
+    "航空港区",
+    "中心城",
+];
+
+fn is_generic(name: &str) -> bool {
+    GENERIC.iter().any(|beginning| name.starts_with(beginning))
+}
+
+/// True for ends that a following character makes a part of another word (区委, 县级, 村民, 山区).
 fn is_common_end(text: &str, tokens: &[Token], at: usize) -> bool {
     let next = text[tokens[at].end as usize..].chars().next();
-    next.is_some_and(|c| matches!(c, '委' | '级' | '民' | '域' | '长' | '政' | '内'))
+    let of_mountain = tokens[at].of(text) == "山" && next.is_some_and(|c| "区水山体洪林".contains(c));
+    of_mountain || next.is_some_and(|c| matches!(c, '委' | '级' | '民' | '域' | '长' | '政' | '内'))
 }

@@ -93,6 +93,13 @@ fn words_that_read_like_counties_are_none() {
 }
 
 #[test]
+fn kinds_of_places_are_no_places() {
+    let found = |text| of_kind(EntityKind::Place, text);
+    assert_eq!(found("建设青海国家公园和保定大中型水库"), ["青海", "保定"]);
+    assert_eq!(found("在广西山区修建南宁机场、保定高新区"), ["广西", "南宁机场", "保定高新区"]);
+}
+
+#[test]
 fn divisions_that_no_list_holds() {
     let found = |text| of_kind(EntityKind::Place, text);
     assert_eq!(
