@@ -111,6 +111,12 @@ pub fn language(environment: &Environment, file: Option<&str>) -> Lang {
     if said.is_some_and(|said| said.starts_with("en")) { Lang::En } else { Lang::Zh }
 }
 
+/// The language before the command line is read, the user's own file included.
+pub fn preferred_language(environment: &Environment) -> Lang {
+    let file = read_file(None, environment).unwrap_or_default();
+    language(environment, file.lang.as_deref())
+}
+
 /// The file that was named, else the user's own where there is one.
 fn read_file(named: Option<&Path>, environment: &Environment) -> Result<FileSettings> {
     let own = || {

@@ -1,5 +1,9 @@
 //! What can go wrong, with the path it happened to and the way out.
 
+mod messages;
+
+pub use messages::in_language;
+
 use crate::model::Lang;
 use std::path::{Path, PathBuf};
 
@@ -249,7 +253,9 @@ impl Error {
             IoKind::PermissionDenied => ErrorKind::Unreadable,
             _ => ErrorKind::Io,
         };
-        Self::new(kind, error.to_string()).at(path)
+        // The kind says it all where the system says but the same.
+        let detail = if kind == ErrorKind::Io { error.to_string() } else { String::new() };
+        Self::new(kind, detail).at(path)
     }
 
     /// Runs `work`; a panic in it becomes an `Internal` error that tells its message.
@@ -267,7 +273,7 @@ impl Error {
         if self.detail.is_empty() {
             return reason.to_string();
         }
-        format!("{reason}{}{}", lang.pick("：", ": "), self.detail)
+        format!("{reason}{}{}", lang.pick("：", ": "), in_language(&self.detail, lang))
     }
 
     /// What is printed for people: path first, what is wrong, then the way out on a second line.

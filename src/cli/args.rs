@@ -1,14 +1,24 @@
 //! The command line as it is typed.
 
+use super::registers::kind_name;
 use crate::model::{EntityKind, Lang};
 use crate::output::{Format, Unit};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// 在一个文件夹的中文报告里全文检索：按章节和实体建索引，返回排好序的段落
 #[derive(Debug, Parser)]
-#[command(name = "jiansuo", version, disable_help_subcommand = true)]
+#[command(
+    name = "jiansuo",
+    version,
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
 pub struct Arguments {
+    /// 显示版本
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
     #[command(flatten)]
     pub global: Global,
     #[command(subcommand)]
@@ -29,9 +39,12 @@ pub struct Global {
     /// 用另一份索引模式（见 index_schema/schema.toml）
     #[arg(long, global = true, value_name = "FILE")]
     pub schema: Option<PathBuf>,
-    /// 彩色输出
+    /// 彩色输出：auto、always 或 never（默认 auto）
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
+    /// 显示帮助
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -125,7 +138,7 @@ pub struct ReadingArguments {
 
 #[derive(Debug, Clone, Args)]
 pub struct QueryArguments {
-    /// 返回的条数
+    /// 返回的条数（默认 10）
     #[arg(short = 'k', long = "top", value_name = "N", value_parser = at_least_one)]
     pub k: Option<usize>,
     /// 先把这个文件夹自己的索引（FOLDER/.jiansuo）更新好，再在其中检索
@@ -140,7 +153,7 @@ pub struct QueryArguments {
     /// 出现任意一个词即可
     #[arg(long, group = "mode")]
     pub any: bool,
-    /// passage：每段一条；document：每份文档一条
+    /// passage：每段一条（默认）；document：每份文档一条
     #[arg(long, value_name = "UNIT", default_value = "passage")]
     pub unit: Unit,
     /// 结果写进文件
@@ -186,7 +199,7 @@ pub struct ShowArguments {
     /// 读到的全文，原样
     #[arg(long)]
     pub raw: bool,
-    /// 段落前后各显示几段
+    /// 段落前后各显示几段（默认 1）
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub context: u32,
 }
@@ -196,7 +209,7 @@ pub struct EntitiesArguments {
     /// 名称或别名里含有的文字
     #[arg(value_name = "PATTERN")]
     pub pattern: Option<String>,
-    /// person、organization、place、position、document、date、event
+    /// 人物 person、机构 organization、地点 place、职务 position、文件 document、日期 date、活动 event
     #[arg(long, value_name = "KIND", value_parser = entity_kind)]
     pub kind: Option<EntityKind>,
     #[command(flatten)]
@@ -258,5 +271,7 @@ fn at_least_one(number: &str) -> Result<usize, String> {
 }
 
 fn entity_kind(key: &str) -> Result<EntityKind, String> {
-    EntityKind::from_key(key).ok_or_else(|| EntityKind::ALL.map(EntityKind::key).join(", "))
+    let named = |kind: &EntityKind| kind_name(*kind, Lang::Zh) == key;
+    let kind = EntityKind::from_key(key).or_else(|| EntityKind::ALL.into_iter().find(named));
+    kind.ok_or_else(|| EntityKind::ALL.map(EntityKind::key).join(", "))
 }

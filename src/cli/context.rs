@@ -105,6 +105,11 @@ impl Context {
         }
     }
 
+    /// The format of the table that `arguments` ask for.
+    pub fn output_format(&self, arguments: &TableArguments) -> Format {
+        self.output_options(arguments.format, arguments.output.as_deref(), Unit::Passage).format
+    }
+
     fn colored(&self, terminal: bool) -> bool {
         match self.color {
             ColorChoice::Always => true,

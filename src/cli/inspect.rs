@@ -2,9 +2,10 @@
 
 use super::args::InspectArguments;
 use super::context::{Context, with_output};
+use super::registers::kind_name;
 use super::search::read_input;
 use crate::analysis::Analyzer;
-use crate::error::Result;
+use crate::error::{Result, in_language};
 use crate::ingest::Pipeline;
 use crate::model::{Document, Lang};
 use crate::output::{Format, visible, write_document};
@@ -72,7 +73,7 @@ fn describe(out: &mut dyn Write, document: &Document, lang: Lang, tokens: bool) 
         writeln!(out, "  {label}: {}", value.map_or("-".into(), visible))?;
     }
     for warning in &document.warnings {
-        writeln!(out, "  ! {}", visible(warning))?;
+        writeln!(out, "  ! {}", visible(&in_language(warning, lang)))?;
     }
     outline(out, document, lang)?;
     entities(out, document, lang)?;
@@ -110,7 +111,7 @@ fn entities(out: &mut dyn Write, document: &Document, lang: Lang) -> io::Result<
     for entry in entries.iter().take(SHOWN) {
         let aliases = entry.aliases.join("、");
         let aliases = if aliases.is_empty() { String::new() } else { format!(" = {aliases}") };
-        let line = format!("{} {}{aliases} ×{}", entry.kind.key(), entry.name, entry.mentions);
+        let line = format!("{} {}{aliases} ×{}", kind_name(entry.kind, lang), entry.name, entry.mentions);
         writeln!(out, "  {}", visible(&line))?;
     }
     more(out, entries.len())

@@ -2,6 +2,7 @@
 
 mod args;
 mod context;
+mod help;
 mod inspect;
 mod receipt;
 mod registers;
@@ -13,7 +14,7 @@ mod update;
 use crate::error::{Error, Result};
 use crate::model::Lang;
 use args::{Arguments, Command};
-use clap::Parser;
+use clap::FromArgMatches;
 use clap::error::ErrorKind as ClapErrorKind;
 use context::Context;
 use std::ffi::OsString;
@@ -23,19 +24,39 @@ const USAGE: u8 = 64;
 
 /// Runs the program with the arguments `typed` (the first is its name) and returns its exit code.
 pub fn run(typed: impl IntoIterator<Item = OsString>) -> u8 {
-    let arguments = match Arguments::try_parse_from(typed.into_iter().map(spare_exclusion)) {
+    let typed: Vec<OsString> = typed.into_iter().map(spare_exclusion).collect();
+    let environment = |name: &str| std::env::var_os(name);
+    let lang =
+        help::named_language(&typed).unwrap_or_else(|| crate::config::preferred_language(&environment));
+    let parsed = help::command(lang)
+        .try_get_matches_from(&typed)
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
         Ok(arguments) => arguments,
-        Err(error) => {
-            let _ = error.print();
-            let shown = matches!(error.kind(), ClapErrorKind::DisplayHelp | ClapErrorKind::DisplayVersion);
-            return if shown { 0 } else { USAGE };
-        }
+        Err(error) => return explain(&error, lang),
     };
-    let fallback = arguments.global.lang.map(Lang::from);
     match guarded(|| execute(&arguments)) {
         Ok(code) => code,
-        Err(error) => complain(&error, fallback),
+        Err(error) => {
+            print_error(&error, lang);
+            error.kind.exit_code()
+        }
     }
+}
+
+/// Prints the help that was asked for, or why the command line cannot be read.
+fn explain(error: &clap::Error, lang: Lang) -> u8 {
+    use ClapErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion};
+    let kind = error.kind();
+    if lang == Lang::En
+        || matches!(kind, DisplayHelp | DisplayHelpOnMissingArgumentOrSubcommand | DisplayVersion)
+    {
+        let _ = error.print();
+    } else {
+        eprintln!("{}", crate::output::visible(&help::complaint(error)));
+        eprintln!("提示: 见 jiansuo --help，或在命令后加 --help");
+    }
+    if matches!(kind, DisplayHelp | DisplayVersion) { 0 } else { USAGE }
 }
 
 /// Runs a command and turns a panic into an error: reading an index whose bytes were changed can end in one
@@ -73,13 +94,6 @@ fn execute(arguments: &Arguments) -> Result<u8> {
         Command::Check(arguments) => status::check(&context, arguments),
         Command::Eval(arguments) => status::eval(&context, arguments),
     }
-}
-
-/// Prints the error that ended the run; the language is that of the environment where no flag names one.
-fn complain(error: &Error, lang: Option<Lang>) -> u8 {
-    let lang = lang.unwrap_or_else(|| crate::config::language(&|name| std::env::var_os(name), None));
-    print_error(error, lang);
-    error.kind.exit_code()
 }
 
 /// Prints what is wrong and, on its own line, the way out.

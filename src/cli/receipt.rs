@@ -22,7 +22,25 @@ pub struct Receipt {
     documents: u64,
     passages: u64,
     bytes: u64,
+    /// Only of a batch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    queries: Option<Queries>,
+    /// Passages or documents that a batch returned; `passages` says the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hits: Option<u64>,
     problems: Vec<Problem>,
+}
+
+/// The queries of a batch.
+#[derive(Debug, Serialize)]
+pub struct Queries {
+    pub seen: usize,
+    /// With at least one hit.
+    pub answered: usize,
+    /// Without any.
+    pub empty: usize,
+    /// Lines that are no query.
+    pub failed: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -62,25 +80,21 @@ impl Receipt {
             documents: report.documents,
             passages: report.passages,
             bytes: report.bytes,
+            queries: None,
+            hits: None,
             problems: problems(&report.problems, lang),
         }
     }
 
-    /// The receipt of a batch: `seen` queries, of which some failed.
-    pub fn of_batch(
-        seen: u64,
-        hits: u64,
-        errors: &[Error],
-        schema: String,
-        started: SystemTime,
-        seconds: f64,
-        lang: Lang,
-    ) -> Self {
-        let failed = errors.len() as u64;
-        let indexed = seen.saturating_sub(failed);
-        let report = Report { passages: hits, ..Report::default() };
-        let files = Files { seen, indexed, unchanged: 0, removed: 0, skipped: 0, failed };
-        Self { files, problems: problems(errors, lang), ..Self::new(&report, schema, started, seconds, lang) }
+    /// The receipt of a batch: one file of queries, read wholly or in part.
+    pub fn of_batch(mut self, queries: Queries, hits: u64, errors: &[Error], lang: Lang) -> Self {
+        self.files.seen = 1;
+        self.files.failed = u64::from(queries.failed > 0);
+        self.passages = hits;
+        self.problems = problems(errors, lang);
+        self.queries = Some(queries);
+        self.hits = Some(hits);
+        self
     }
 
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {

@@ -7,8 +7,8 @@ use crate::entity::register::{self, Entry};
 use crate::error::Result;
 use crate::index::Reader;
 use crate::index::record::{DocumentHead, PassageRecord};
-use crate::model::Figure;
-use crate::output::{Cell, Column, Table};
+use crate::model::{EntityKind, Figure, Lang};
+use crate::output::{Cell, Column, Format, Table};
 
 pub fn entities(context: &Context, arguments: &EntitiesArguments) -> Result<u8> {
     let index = context.open()?;
@@ -27,9 +27,11 @@ pub fn entities(context: &Context, arguments: &EntitiesArguments) -> Result<u8> 
         entries.retain(named);
     }
     cut(&mut entries, arguments.k);
+    let for_people = context.output_format(&arguments.table) == Format::Text;
     let row = |entry: Entry| {
+        let kind = if for_people { kind_name(entry.kind, context.lang()) } else { entry.kind.key() };
         vec![
-            Cell::Text(entry.kind.key().to_string()),
+            Cell::Text(kind.to_string()),
             Cell::Text(entry.name),
             Cell::List(entry.aliases),
             Cell::Integer(entry.documents as i64),
@@ -48,6 +50,20 @@ pub fn entities(context: &Context, arguments: &EntitiesArguments) -> Result<u8> 
     };
     context.write_table(&arguments.table, &table)?;
     Ok(u8::from(table.rows.is_empty()))
+}
+
+/// What a kind is called in a table for people; machines read its key.
+pub fn kind_name(kind: EntityKind, lang: Lang) -> &'static str {
+    let zh = match kind {
+        EntityKind::Person => "人物",
+        EntityKind::Organization => "机构",
+        EntityKind::Place => "地点",
+        EntityKind::Position => "职务",
+        EntityKind::Document => "文件",
+        EntityKind::Date => "日期",
+        EntityKind::Event => "活动",
+    };
+    lang.pick(zh, kind.key())
 }
 
 /// The figures whose indicator holds the pattern; where there are none, those in whose sentence it stands.

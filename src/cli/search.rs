@@ -7,6 +7,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::extract::charset;
 use crate::index::Reader;
 use crate::index::embedded::EmbeddedIndex;
+use crate::ingest::Report;
 use crate::output::{Format, OutputOptions, ResultWriter, Unit, summary, write_results};
 use crate::query::file::{BatchQuery, read_queries};
 use crate::query::{self, Mode};
@@ -19,6 +20,9 @@ use std::time::{Instant, SystemTime};
 
 /// Queries of a batch that are answered before the first of them is written.
 const CHUNK: usize = 512;
+
+/// Told of a folder where a file is read.
+const FOLDER: &str = "这是文件夹，这里要一个文件";
 
 /// Runs `search`; 1 means that nothing was found.
 pub fn search(context: &Context, arguments: &SearchArguments) -> Result<u8> {
@@ -42,7 +46,7 @@ pub fn search(context: &Context, arguments: &SearchArguments) -> Result<u8> {
     }
     with_output(options.output.as_deref(), |out| write_results(out, output, &results))?;
     if output.format == Format::Text {
-        eprintln!("{}", summary(&results, context.lang()));
+        eprintln!("{}", summary(&results, options.unit, context.lang()));
     }
     Ok(match (files_failed, results.hits.is_empty()) {
         (true, _) => 2,
@@ -58,7 +62,7 @@ pub fn batch(context: &Context, arguments: &BatchArguments) -> Result<u8> {
     let (index, files_failed) = open(context, options)?;
     let reader = index.reader()?;
     let output = context.output_options(arguments.format, options.output.as_deref(), options.unit);
-    let (mut hits, mut failure) = (0, None);
+    let (mut hits, mut empty, mut failure) = (0, 0, None);
     with_output(options.output.as_deref(), |out| {
         let mut writer = ResultWriter::new(out, output);
         writer.begin()?;
@@ -67,6 +71,7 @@ pub fn batch(context: &Context, arguments: &BatchArguments) -> Result<u8> {
                 Ok(answers) => {
                     for results in &answers {
                         hits += results.hits.len() as u64;
+                        empty += usize::from(results.hits.is_empty());
                         writer.results(results)?;
                     }
                 }
@@ -84,18 +89,19 @@ pub fn batch(context: &Context, arguments: &BatchArguments) -> Result<u8> {
     errors.iter().for_each(|error| context.complain(error));
     let seconds = clock.elapsed().as_secs_f64();
     let (count, failed) = (queries.len(), errors.len());
+    let lang = context.lang();
     eprintln!(
         "{}",
-        context.lang().pick(
-            format!("检索 {count} 条，失败 {failed} 条，命中 {hits}；{seconds:.1} 秒"),
-            format!("{count} queries, {failed} failed, {hits} hits; {seconds:.1} s"),
+        lang.pick(
+            format!("检索 {count} 条，{empty} 条没有找到，失败 {failed} 条，命中 {hits}；{seconds:.1} 秒"),
+            format!("{count} queries, {empty} without hits, {failed} failed, {hits} hits; {seconds:.1} s"),
         )
     );
     if let Some(path) = &arguments.report {
-        let seen = (count + failed) as u64;
-        let schema = context.fingerprint();
+        let queries = receipt::Queries { seen: count + failed, answered: count - empty, empty, failed };
         let receipt =
-            receipt::Receipt::of_batch(seen, hits, &errors, schema, started, seconds, context.lang());
+            receipt::Receipt::new(&Report::default(), context.fingerprint(), started, seconds, lang)
+                .of_batch(queries, hits, &errors, lang);
         with_output(Some(path), |out| receipt.write(out))?;
     }
     Ok(match (failed, hits) {
@@ -190,6 +196,9 @@ fn read_query_file(path: &Path) -> Result<(Vec<BatchQuery>, Vec<Error>)> {
 
 /// The bytes of a file, or of standard input for `-`.
 pub fn read_input(path: &Path) -> Result<Vec<u8>> {
+    if path.is_dir() {
+        return Err(Error::new(ErrorKind::Usage, FOLDER).at(path));
+    }
     if path != Path::new("-") {
         return std::fs::read(path).map_err(|e| Error::from_io(&e, path));
     }

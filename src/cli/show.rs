@@ -2,12 +2,16 @@
 
 use super::args::ShowArguments;
 use super::context::{Context, with_output};
-use crate::error::{Error, ErrorKind, Result};
+use crate::analysis::fold::contains;
+use crate::error::{Error, ErrorKind, Result, in_language};
 use crate::index::record::{DocumentDetail, DocumentHead, PassageRecord};
 use crate::index::{Address, Reader};
 use crate::model::Lang;
 use crate::output::visible;
 use std::io::{self, Write};
+
+/// Documents that are listed where several fit.
+const NAMED: usize = 10;
 
 pub fn show(context: &Context, arguments: &ShowArguments) -> Result<u8> {
     let index = context.open()?;
@@ -52,10 +56,10 @@ fn split_target(reader: &dyn Reader, target: &str) -> Result<(String, Option<usi
     Ok((target.to_string(), None))
 }
 
-/// Ids and names of the documents that `target` names: exactly, by the beginning of the name or id, or by
-/// the last part of the name.
+/// Ids and names of the documents that `target` names: exactly; else by the beginning of the name or id, or by the
+/// last part of the name; else by any part of name or title.
 fn matches(reader: &dyn Reader, target: &str) -> Result<Vec<(String, String)>> {
-    let (mut exact, mut partial) = (Vec::new(), Vec::new());
+    let (mut exact, mut partial, mut within) = (Vec::new(), Vec::new(), Vec::new());
     reader.each_document(&mut |head, _| {
         if head.name == target || head.id == target {
             exact.push((head.id, head.name));
@@ -64,10 +68,12 @@ fn matches(reader: &dyn Reader, target: &str) -> Result<Vec<(String, String)>> {
             || head.name.ends_with(&format!("/{target}"))
         {
             partial.push((head.id, head.name));
+        } else if contains(&head.name, target) || head.title.is_some_and(|title| contains(&title, target)) {
+            within.push((head.id, head.name));
         }
         Ok(())
     })?;
-    let mut found = if exact.is_empty() { partial } else { exact };
+    let mut found = [exact, partial, within].into_iter().find(|found| !found.is_empty()).unwrap_or_default();
     found.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
     Ok(found)
 }
@@ -85,7 +91,10 @@ fn find(reader: &dyn Reader, name: &str, lang: Lang) -> Result<(Address, Documen
             "{}",
             lang.pick("有多份文档符合，显示第一份：", "several documents fit, the first is shown:")
         );
-        names.iter().for_each(|name| eprintln!("  {}", visible(name)));
+        names.iter().take(NAMED).for_each(|name| eprintln!("  {}", visible(name)));
+        if names.len() > NAMED {
+            eprintln!("  … {}", names.len() - NAMED);
+        }
     }
     reader.document(id)?.ok_or_else(none)
 }
@@ -113,7 +122,7 @@ fn overview(
         writeln!(out, "  {label}: {}", visible(value))?;
     }
     for warning in &detail.warnings {
-        writeln!(out, "  ! {}", visible(warning))?;
+        writeln!(out, "  ! {}", visible(&in_language(warning, lang)))?;
     }
     let count = passages.len();
     writeln!(out, "{}", lang.pick(format!("提纲（{count} 段）"), format!("outline ({count} passages)")))?;

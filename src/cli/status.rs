@@ -37,9 +37,13 @@ pub fn stats(context: &Context, arguments: &TableArguments) -> Result<u8> {
         row("disk_bytes", context.lang().pick("索引字节", "bytes on disk"), counts.disk_bytes),
         row("segments", context.lang().pick("索引分块", "segments"), counts.segments),
     ];
-    let format_rows = formats.into_iter().map(|(name, count)| row(&format!("format:{name}"), &name, count));
-    rows.extend(format_rows);
-    rows.extend(encodings.into_iter().map(|(name, count)| row(&format!("encoding:{name}"), &name, count)));
+    for (key, what, counts) in [
+        ("format", context.lang().pick("格式", "format"), formats),
+        ("encoding", context.lang().pick("编码", "encoding"), encodings),
+    ] {
+        let row = |(name, count)| row(&format!("{key}:{name}"), &format!("{what} {name}"), count);
+        rows.extend(counts.into_iter().map(row));
+    }
     let table = Table {
         columns: vec![
             Column::new("key", "键", "key"),
@@ -140,11 +144,16 @@ pub fn eval(context: &Context, arguments: &EvalArguments) -> Result<u8> {
         ],
         rows: vec![vec![
             Cell::Integer(scores.queries as i64),
-            Cell::Number(scores.ndcg_at_10),
-            Cell::Number(scores.mrr_at_10),
-            Cell::Number(scores.recall_at_100),
+            Cell::Number(four_decimals(scores.ndcg_at_10)),
+            Cell::Number(four_decimals(scores.mrr_at_10)),
+            Cell::Number(four_decimals(scores.recall_at_100)),
         ]],
     };
     context.write_table(&arguments.table, &table)?;
     Ok(if errors.is_empty() { 0 } else { 2 })
+}
+
+/// As trec_eval writes its measures.
+fn four_decimals(measure: f64) -> f64 {
+    (measure * 1e4).round() / 1e4
 }

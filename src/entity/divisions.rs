@@ -2,8 +2,10 @@
 
 use super::prefix_table::PrefixTable;
 use crate::model::Span;
+use std::collections::HashMap;
 
 const TABLE: &str = include_str!("../../index_schema/divisions.tsv");
+const AMBIGUOUS: &str = include_str!("../../index_schema/ambiguous-divisions.txt");
 
 /// One name of a division.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +84,23 @@ impl Divisions {
     /// Every name with its row, sorted by the bytes of the name.
     pub fn rows(&self) -> &[Division] {
         &self.rows
+    }
+}
+
+/// Short names that running text often means otherwise.
+pub struct Ambiguous(HashMap<&'static str, &'static str>);
+
+impl Ambiguous {
+    /// The list that is built into the program.
+    pub fn builtin() -> Self {
+        let divisions = Divisions::builtin();
+        let words = AMBIGUOUS.lines().filter(|line| !line.starts_with('#')).flat_map(|l| l.split(' '));
+        Self(words.filter_map(|word| Some((word, divisions.resolve(word)?.full))).collect())
+    }
+
+    /// The full name of the division that `name` stands for, if it is ambiguous.
+    pub fn full_name(&self, name: &str) -> Option<&'static str> {
+        self.0.get(name).copied()
     }
 }
 

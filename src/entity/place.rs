@@ -1,21 +1,37 @@
 //! Recognises places: divisions, known regions and rivers, and what follows a division (包头市 + 某某镇).
 
+use super::divisions::Ambiguous;
 use super::lexicon::{Classes, Lexicon, Token};
 use super::{Recognizer, mention};
 use crate::model::{EntityKind, Mention};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Longest own name before 镇, 路, 开发区 in bytes.
 const MAX_OWN_NAME: u32 = 18;
 
+const AREA: Classes = Classes::DIVISION.or(Classes::PLACE);
+/// Characters of these classes are no part of an unknown name.
+const KNOWN: Classes = Classes::FUNCTION.or(Classes::BREAK).or(Classes::NUMBER).or(AREA);
+const NO_OWN_NAME: &str = "全各本我该两一二三四五六七八九十个省市县区镇乡城";
+/// What may stand before a name.
+const EDGE: Classes =
+    Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::BREAK).or(Classes::FUNCTION).or(Classes::NUMBER);
+/// Words by which a text says that a name is that of a division.
+const GOVERNMENTS: [&str; 6] = ["人民政府", "政府", "委", "人大常委会", "人民代表大会", "政协"];
+
+/// Whether the text gives a full name somewhere; looked for once a name.
+type Told = HashMap<&'static str, bool>;
+
 /// Recognises places.
 pub struct PlaceRecognizer {
     lexicon: Arc<Lexicon>,
+    ambiguous: Ambiguous,
 }
 
 impl PlaceRecognizer {
     pub fn new(lexicon: Arc<Lexicon>) -> Self {
-        Self { lexicon }
+        Self { lexicon, ambiguous: Ambiguous::builtin() }
     }
 }
 
@@ -26,17 +42,23 @@ impl Recognizer for PlaceRecognizer {
 
     fn recognize_words(&self, text: &str, tokens: &[Token], mentions: &mut Vec<Mention>) {
         let mut after_area = 0;
-        for (at, token) in tokens.iter().enumerate() {
-            if at < after_area || !token.is(Classes::DIVISION.or(Classes::PLACE)) {
+        let mut told = HashMap::new();
+        let unknown = unknown_divisions(text, tokens);
+        for at in 0..tokens.len() {
+            if at < after_area {
                 continue;
             }
-            let after_number = at > 0 && tokens[at - 1].is(Classes::NUMBER);
-            if after_number && token.of(text).starts_with(['项', '和', '个']) {
-                continue;
-            }
-            let last = if takes_suffix(text, tokens, at) { at + 1 } else { at };
-            let end = tokens[last].end as usize;
-            mentions.push(mention(text, EntityKind::Place, token.start as usize, end));
+            let last = match tokens[at].is(AREA) {
+                true => self.known_at(text, tokens, at, &mut told),
+                false if unknown.is_empty() => None,
+                false => {
+                    let name = unknown_at(text, tokens, at).filter(|found| unknown.contains(found.name));
+                    name.and_then(|found| found.last)
+                }
+            };
+            let Some(last) = last else { continue };
+            let (start, end) = (tokens[at].start as usize, tokens[last].end as usize);
+            mentions.push(mention(text, EntityKind::Place, start, end));
             after_area = last + 1;
             while let Some(last) = smaller_place(text, tokens, after_area) {
                 let (start, end) = (tokens[after_area].start as usize, tokens[last].end as usize);
@@ -45,6 +67,83 @@ impl Recognizer for PlaceRecognizer {
             }
         }
     }
+}
+
+impl PlaceRecognizer {
+    /// Last word of the known place that word `at` begins.
+    fn known_at(&self, text: &str, tokens: &[Token], at: usize, told: &mut Told) -> Option<usize> {
+        let after_number = at > 0 && tokens[at - 1].is(Classes::NUMBER);
+        if after_number && tokens[at].of(text).starts_with(['项', '和', '个']) {
+            return None;
+        }
+        let meant = self.is_meant(text, tokens, at, told);
+        meant.then(|| if takes_suffix(text, tokens, at) { at + 1 } else { at })
+    }
+
+    /// False for a name that means something else here (突破万亿大关).
+    fn is_meant(&self, text: &str, tokens: &[Token], at: usize, told: &mut Told) -> bool {
+        let Some(full) = self.ambiguous.full_name(tokens[at].of(text)) else { return true };
+        let division = |at: usize| tokens.get(at).is_some_and(|token| token.is(Classes::DIVISION));
+        let comma = |at: usize| tokens.get(at).is_some_and(|token| token.of(text) == "、");
+        let after = at >= 1 && division(at - 1) || at >= 2 && comma(at - 1) && division(at - 2);
+        let before = comma(at + 1) && division(at + 2);
+        after
+            || before
+            || takes_suffix(text, tokens, at)
+            || *told.entry(full).or_insert_with(|| text.contains(full))
+    }
+}
+
+/// The name of a 市, 县 or 区 that no list holds (岚川市, 云州市).
+struct Unknown<'t> {
+    name: &'t str,
+    /// Its last word; `None` where that goes on (岚川 + 市人民政府).
+    last: Option<usize>,
+    /// The name is followed by what only a division has.
+    governed: bool,
+}
+
+/// The unknown name that may begin with word `at`.
+fn unknown_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<Unknown<'t>> {
+    let own = |at: usize| {
+        let token = tokens[at];
+        token.han_len() == 1
+            && token.is(Classes::HAN)
+            && !token.is(KNOWN)
+            && !NO_OWN_NAME.contains(token.of(text))
+    };
+    if !own(at) {
+        return None;
+    }
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.of(text));
+    let region = if word(at + 1) == "州市" { at + 1 } else { at + 2 };
+    let token = tokens.get(region).filter(|_| region == at + 1 || own(at + 1))?;
+    let begins_body = token.is(Classes::BODY) && token.of(text).starts_with(['市', '县', '区']);
+    let is_region = matches!(token.of(text), "州市" | "市" | "县" | "区");
+    let next = tokens.get(region + 1);
+    let governs = |next: &Token| next.is(Classes::ORDINAL) || GOVERNMENTS.contains(&next.of(text));
+    let end = if begins_body { token.start + '市'.len_utf8() as u32 } else { token.end };
+    (begins_body || is_region).then(|| Unknown {
+        name: &text[tokens[at].start as usize..end as usize],
+        last: is_region.then_some(region),
+        governed: begins_body || next.is_some_and(governs),
+    })
+}
+
+/// Unknown divisions that the text gives as such: behind a larger one, or with a government of their own.
+fn unknown_divisions<'t>(text: &'t str, tokens: &[Token]) -> HashSet<&'t str> {
+    let mut found = HashSet::new();
+    let mut after_found = 0;
+    for at in 0..tokens.len() {
+        let Some(unknown) = unknown_at(text, tokens, at) else { continue };
+        let after_larger = at > 0 && (tokens[at - 1].is(Classes::DIVISION) || at == after_found);
+        let bounded = at == 0 || tokens[at - 1].is(EDGE);
+        if after_larger || bounded && unknown.governed {
+            found.insert(unknown.name);
+            after_found = unknown.last.map_or(0, |last| last + 1);
+        }
+    }
+    found
 }
 
 /// True if 路, 港, 县 ... directly after the short name at `at` belongs to it (北京路, 日照县).
@@ -69,7 +168,8 @@ fn smaller_place(text: &str, tokens: &[Token], first: usize) -> Option<usize> {
         if at > first && token.is(Classes::PLACE_SUFFIX) && (token.start - start >= 6 || token.han_len() > 2)
         {
             let short = token.han_len() > 1 || token.start - start <= 9;
-            return (short && !is_common_end(text, tokens, at)).then_some(at);
+            let name = &text[start as usize..token.end as usize];
+            return (short && !is_generic(name) && !is_common_end(text, tokens, at)).then_some(at);
         }
         if !token.is(own) || token.is(refused) || token.end - start > MAX_OWN_NAME {
             return None;
@@ -78,8 +178,35 @@ fn smaller_place(text: &str, tokens: &[Token], first: usize) -> Option<usize> {
     None
 }
 
-/// True for ends that a following character makes a part of another word (区委, 县级, 村民).
+/// Beginnings of what is a kind of place, not one by its name (国家公园, 大中型水库, 先行区).
+const GENERIC: [&str; 18] = [
+    "国家",
+    "国际",
+    "民用",
+    "大中型",
+    "大型",
+    "中型",
+    "小型",
+    "特大",
+    "城乡",
+    "先行",
+    "综保",
+    "新片",
+    "蓄滞洪",
+    "分洪",
+    "水功能",
+    "地质公园",
+    "航空港区",
+    "中心城",
+];
+
+fn is_generic(name: &str) -> bool {
+    GENERIC.iter().any(|beginning| name.starts_with(beginning))
+}
+
+/// True for ends that a following character makes a part of another word (区委, 县级, 村民, 山区).
 fn is_common_end(text: &str, tokens: &[Token], at: usize) -> bool {
     let next = text[tokens[at].end as usize..].chars().next();
-    next.is_some_and(|c| matches!(c, '委' | '级' | '民' | '域' | '长' | '政' | '内'))
+    let of_mountain = tokens[at].of(text) == "山" && next.is_some_and(|c| "区水山体洪林".contains(c));
+    of_mountain || next.is_some_and(|c| matches!(c, '委' | '级' | '民' | '域' | '长' | '政' | '内'))
 }

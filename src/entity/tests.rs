@@ -82,6 +82,36 @@ fn places() {
 }
 
 #[test]
+fn words_that_read_like_counties_are_none() {
+    let found = |text| of_kind(EntityKind::Place, text);
+    for text in ["产值突破万亿元大关。", "整治沿河两岸的违建。", "龙江大地，人民安宁", "东至海滨、西至山前"]
+    {
+        assert_eq!(found(text), Vec::<String>::new(), "{text}");
+    }
+    assert_eq!(found("在昭通市大关、镇雄县调研"), ["昭通市", "大关", "镇雄县"]);
+    assert_eq!(found("整治沿河土家族自治县的河道，沿河干部"), ["沿河土家族自治县", "沿河"]);
+}
+
+#[test]
+fn kinds_of_places_are_no_places() {
+    let found = |text| of_kind(EntityKind::Place, text);
+    assert_eq!(found("建设青海国家公园和保定大中型水库"), ["青海", "保定"]);
+    assert_eq!(found("在广西山区修建南宁机场、保定高新区"), ["广西", "南宁机场", "保定高新区"]);
+}
+
+#[test]
+fn divisions_that_no_list_holds() {
+    let found = |text| of_kind(EntityKind::Place, text);
+    assert_eq!(
+        found("河北省岚川市北桥区的岚川市民。北桥区、岚川市开展整治"),
+        ["河北省", "岚川市", "北桥区", "北桥区", "岚川市"]
+    );
+    assert_eq!(found("各单位：云州市人民政府同意。在云州市召开会议"), ["云州市", "云州市"]);
+    assert_eq!(found("安澜县人民政府印发；白榆市委召开会议，在安澜县和白榆市的"), ["安澜县", "白榆市"]);
+    assert_eq!(found("改造主城区和老旧小区，设区市自定。"), Vec::<String>::new());
+}
+
+#[test]
 fn documents() {
     let found = |text| of_kind(EntityKind::Document, text);
     assert_eq!(

@@ -16,6 +16,9 @@ const RESET: &str = "\x1b[0m";
 /// Columns that one heading of a section's path may take; some headings are whole sentences.
 const HEADING_COLUMNS: usize = 48;
 
+/// Columns that the issuer may take; some documents have ten of them.
+const ISSUER_COLUMNS: usize = 60;
+
 /// Columns of a line where the terminal's width is not known.
 const USUAL_WIDTH: usize = 80;
 
@@ -132,7 +135,8 @@ fn stem(document: &str) -> &str {
 /// Date, issuer and region, as far as they are known.
 fn origin(hit: &Hit) -> String {
     let date = hit.date.map(|date| date.to_string());
-    let known = [date.as_deref(), hit.issuer.as_deref(), hit.region.as_deref()];
+    let issuer = hit.issuer.as_deref().map(|issuer| width::shortened(issuer, ISSUER_COLUMNS));
+    let known = [date.as_deref(), issuer.as_deref(), hit.region.as_deref()];
     known.into_iter().flatten().map(visible).collect::<Vec<_>>().join(" · ")
 }
 
@@ -189,6 +193,17 @@ mod tests {
         }
         let out = written(Format::Text, Unit::Passage, &[answer]);
         assert!(out.chars().all(|c| c == '\n' || !c.is_control()), "{out:?}");
+    }
+
+    #[test]
+    fn a_long_list_of_issuers_is_shortened() {
+        let mut answer = results();
+        answer.hits[0].issuer = Some("某某省人力资源和社会保障厅".repeat(9));
+        let out = written(Format::Text, Unit::Passage, &[answer]);
+        assert!(
+            out.contains("某某省人力资源和社会保障厅某某省人力资源和社会保障厅某某省… · 包头市\n"),
+            "{out}"
+        );
     }
 
     #[test]

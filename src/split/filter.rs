@@ -29,6 +29,10 @@ fn is_enumeration(text: &str, count: &[Accepted]) -> bool {
     if is_list_after_colon(text, count, &items) {
         return true;
     }
+    if kind == Kind::Ordinal && !count[0].candidate.at_line_start() {
+        let mean = items.iter().map(|item| item.len()).sum::<usize>() / items.len();
+        return mean < MIN_LOST_PARAGRAPH;
+    }
     let clause =
         |item: &&&str| item.trim_end().ends_with(['；', ';', '，', '、', ',']) && !item.contains('。');
     let short = |item: &&&str| !item.contains(['。', '\n']) && item.len() < 3 * 60;
@@ -36,6 +40,9 @@ fn is_enumeration(text: &str, count: &[Accepted]) -> bool {
     clauses * 5 >= items.len() * 3
         || kind == Kind::Ordinal && items.iter().filter(short).count() * 2 > items.len()
 }
+
+/// Shortest mean item of 一是… that had a line of its own each before the line breaks were lost, in bytes.
+const MIN_LOST_PARAGRAPH: usize = 140 * 3;
 
 /// Longest item of a list that a colon announces, in bytes.
 const MAX_COLON_ITEM: usize = 80 * 3;
@@ -114,11 +121,15 @@ fn line_end(text: &str, span: Span) -> usize {
 /// Bullets that carry a paragraph each.
 pub(super) fn bullets(text: &str, candidates: &[Candidate]) -> Vec<Accepted> {
     const MIN_PARAGRAPH: usize = 30 * 3;
-    let carries = |candidate: &&Candidate| {
+    let carries = |(at, candidate): &(usize, &Candidate)| {
         let rest = Span::new(candidate.body, text.len());
-        !candidate.at_line_start() || text[rest.start..line_end(text, rest)].trim().len() >= MIN_PARAGRAPH
+        let next = candidates.get(at + 1).map_or(text.len(), |next| next.start);
+        match candidate.at_line_start() {
+            true => text[rest.start..line_end(text, rest)].trim().len() >= MIN_PARAGRAPH,
+            false => candidate.kind != Kind::Dash || next - candidate.body >= MIN_LOST_PARAGRAPH,
+        }
     };
-    let found: Vec<&Candidate> = candidates.iter().filter(carries).collect();
+    let found: Vec<&Candidate> = candidates.iter().enumerate().filter(carries).map(|(_, c)| c).collect();
     if found.len() < 2 || found.len() * 2 < candidates.len() {
         return Vec::new();
     }

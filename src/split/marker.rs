@@ -184,7 +184,7 @@ fn decimal(rest: &str) -> Option<Marker> {
     }
     let after = rest[at..].trim_start_matches(['.', '．', ' ', '\u{3000}']);
     let titled = after.starts_with(|c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c));
-    let quantity = after.starts_with(|c| "万亿千百个元年月日倍吨米公级平头户人家名".contains(c))
+    let quantity = after.starts_with(|c| "万亿千百个元年月日倍吨米公级平头户人家名种项座所".contains(c))
         && rest[at..].len() == after.len();
     if !(2..=5).contains(&depth) || !titled || quantity {
         return None;
@@ -240,7 +240,8 @@ fn bullet(first: char) -> Marker {
     Marker { kind: Kind::Bullet(0), value: 0, repeats: false, number: Span::new(0, 0), len: first.len_utf8() }
 }
 
-fn dash(rest: &str) -> Option<Marker> {
+/// ——
+pub(super) fn dash(rest: &str) -> Option<Marker> {
     let len = rest.len() - rest.trim_start_matches('—').len();
     let titled = rest[len..].starts_with(|c: char| !is_digit(c) && c.is_alphanumeric() || c == '“');
     (len == "——".len() && titled)

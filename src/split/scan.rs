@@ -10,12 +10,14 @@ use crate::model::Span;
 const MAX_HEADING_LINE: usize = 45;
 /// Longest heading that runs into the next one without a mark, in bytes.
 const MAX_OPEN_HEADING: usize = 40 * 3;
+/// Longest paragraph, in bytes; a longer line has lost its line breaks.
+const MAX_PARAGRAPH: usize = 2_000 * 3;
 /// Words that end in 一 or take 一 before 、; a 一、 after them begins no heading.
 const BEFORE_ONE: &str = "统第唯其之专单万同划不合归如首十百初星周逐某每任另惟";
 
 /// All candidates of `text` outside `residue`, in the order of the text.
 pub(super) fn candidates(text: &str, residue: &[Span], wrap: Option<usize>) -> Vec<Candidate> {
-    let mut scan = Scan { text, wrap, open_sentence: false, found: Vec::new() };
+    let mut scan = Scan { text, wrap, open_sentence: false, lost_breaks: false, found: Vec::new() };
     for line in lines(text) {
         scan.line(line);
     }
@@ -57,6 +59,8 @@ struct Scan<'t> {
     wrap: Option<usize>,
     /// The line before was filled to the wrap width and did not end its sentence.
     open_sentence: bool,
+    /// The line is too long to be one paragraph.
+    lost_breaks: bool,
     found: Vec<Candidate>,
 }
 
@@ -81,6 +85,7 @@ impl<'t> Scan<'t> {
             return;
         }
         let start = line.end - words.len();
+        self.lost_breaks = words.len() > MAX_PARAGRAPH;
         let in_table = is_table_row(words);
         if in_table && words.split('\t').filter(|cell| !cell.trim().is_empty()).count() > 2 {
             return;
@@ -168,7 +173,7 @@ impl<'t> Scan<'t> {
             if here < skip_to {
                 continue;
             }
-            let found = if here > line_start && may_begin(c) {
+            let found = if here > line_start && (may_begin(c) || c == '—' && self.lost_breaks) {
                 self.read_inside(here, end, c, &before)
             } else {
                 None
@@ -179,7 +184,8 @@ impl<'t> Scan<'t> {
             };
             self.push(marker, place, here, here);
             skip_to = here + marker.len;
-            before = Before { last: Some(c), ended: false, space: false, sentence_marker: Some(skip_to) };
+            let sentence_marker = (!begins_lines_only(marker.kind)).then_some(skip_to);
+            before = Before { last: Some(c), ended: false, space: false, sentence_marker };
         }
     }
 
@@ -188,9 +194,10 @@ impl<'t> Scan<'t> {
             return None;
         }
         let rest = &self.text[here..end];
-        let marker = with_ordinal(marker::read(c, rest)?, rest);
-        let after = rest[marker.len..].trim_start();
         let place = before.place(here);
+        let marker = marker::read(c, rest).or_else(|| self.read_lost_line(c, rest, place))?;
+        let marker = with_ordinal(marker, rest);
+        let after = rest[marker.len..].trim_start();
         let refers = match place {
             Place::Sentence | Place::Heading => marker::is_plain_reference(marker.kind, after),
             _ => marker::is_reference(marker.kind, after),
@@ -205,11 +212,28 @@ impl<'t> Scan<'t> {
         let fits = match place {
             Place::Middle => allowed_in_middle(&marker, before.last),
             Place::Space | Place::Closing => marker.kind != Kind::ArabicHalf,
+            Place::Colon if begins_lines_only(marker.kind) => true,
             Place::Colon | Place::Clause => !matches!(marker.kind, Kind::Bullet(_)),
             _ => true,
         };
         fits.then_some((marker, place))
     }
+
+    /// 一是 or —— after a sentence, where it may have begun a line that is one no longer.
+    fn read_lost_line(&self, c: char, rest: &str, place: Place) -> Option<Marker> {
+        if !self.lost_breaks || !matches!(place, Place::Sentence | Place::Heading | Place::Colon) {
+            return None;
+        }
+        match c {
+            '—' => marker::dash(rest).filter(|_| place != Place::Heading),
+            _ => marker::ordinal_shi(rest, 0),
+        }
+    }
+}
+
+/// True for the shapes that count inside a line only where line breaks were lost.
+fn begins_lines_only(kind: Kind) -> bool {
+    matches!(kind, Kind::Ordinal | Kind::Dash)
 }
 
 impl Before {

@@ -58,6 +58,34 @@ fn running_text_that_lost_its_line_breaks() {
 }
 
 #[test]
+fn points_that_had_lines_of_their_own_are_found_in_running_text() {
+    let long = |n: usize| BODY.repeat(n);
+    let text = format!(
+        "各位代表：{}一、工作回顾我们主要做了以下工作。——面对压力，迎难而上。{}——面对困难，攻坚克难。{}二、工作安排。{}一是稳增长，\
+         扩内需。{}二是促改革。{}三是保民生。{}我们要做到：一是公开。二是公平。三是公正。",
+        long(12),
+        long(5),
+        long(5),
+        long(12),
+        long(6),
+        long(6),
+        long(6)
+    );
+    let expected = [
+        "1 一、工作回顾我们主要做了以下工作",
+        "2 ——面对压力",
+        "2 ——面对困难",
+        "1 二、工作安排",
+        "2 一是稳增长",
+        "2 二是促改革",
+        "2 三是保民生",
+    ];
+    assert_eq!(headings(&text), expected);
+    let with_breaks = format!("一、工作安排\n{}一是稳增长。{}二是促改革。{}\n", long(3), long(6), long(6));
+    assert_eq!(headings(&with_breaks), ["1 一、工作安排"]);
+}
+
+#[test]
 fn a_statute_keeps_articles_and_refuses_references() {
     let text = "目录\n第一章 总则\n第二章 责任\n第三章 附则\n第一章 总则\n第一条 为了加强管理，制定本条例。\n第二条（适用范围） 本市行政区域适用本条例。\n\
                 第二章 责任\n第三条 有下列情形之一的，依照本条例第二条规定处罚：\n（一）随意倾倒的；\n（二）拒不改正的；\n（三）其他情形的。\n\

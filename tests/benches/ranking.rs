@@ -1,8 +1,9 @@
 //! Ranking on questions with judgements: `cargo bench --bench ranking [-- SET...]`.
 //!
 //! Needs the real data (see `common::data`); says so and ends where it is absent. Weights can be tried
-//! without a new index: `JIANSUO_RANKING="b=0.5,context=0.3"`. Per-query outcomes go to the file that
-//! `JIANSUO_RUN` names, so that two runs can be compared query by query.
+//! without a new index: `JIANSUO_RANKING="b=0.5,context=0.3"`. `-- ncp-policy --log FOLDER` writes what came of every
+//! question to `FOLDER/ncp-policy.tsv`, so that two runs can be compared question by question; the columns are in
+//! `LOG_HEADING`.
 
 mod common;
 
@@ -20,6 +21,10 @@ use std::time::Instant;
 const SETS: [&str; 4] = ["ncp-policy", "stard-law", "drcd-traditional", "cmrc2018"];
 const DEPTH: usize = 100;
 
+/// Ranks count from 1 and are `-` where nothing relevant is among the hits that were looked at (100 documents, 10
+/// passages), or where the set has no answers.
+const LOG_HEADING: &str = "query\tdocument_rank\tndcg_at_10\tanswer_rank";
+
 struct Question {
     id: String,
     text: String,
@@ -31,17 +36,23 @@ fn main() {
         println!("skipped: no real data (JIANSUO_DATA or ../shared/data)");
         return;
     };
-    let named: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    let log = arguments.iter().position(|argument| argument == "--log").map(|at| {
+        let folder = PathBuf::from(arguments.get(at + 1).expect("--log FOLDER"));
+        arguments.drain(at..at + 2);
+        folder
+    });
+    let named: Vec<String> = arguments.into_iter().filter(|argument| !argument.starts_with('-')).collect();
     let sets =
         SETS.iter().filter(|set| named.is_empty() || named.iter().any(|name| set.starts_with(name.as_str())));
     let ranking = ranking();
     println!("set\tqueries\tMRR@10\tnDCG@10\trecall@100\tfirst1\tfirst3\tfirst5\tfirst10\tp50_ms\tp99_ms");
     for set in sets {
-        run(&data.join("retrieval").join(set), set, &ranking);
+        run(&data.join("retrieval").join(set), set, &ranking, log.as_deref());
     }
 }
 
-fn run(folder: &Path, set: &str, ranking: &Ranking) {
+fn run(folder: &Path, set: &str, ranking: &Ranking, log: Option<&Path>) {
     let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("ranking-{set}"));
     let (index, _) = index(&place, &[folder.join("corpus.jsonl")], 2);
     let reader = index.reader().expect("the index opens");
@@ -52,8 +63,12 @@ fn run(folder: &Path, set: &str, ranking: &Ranking) {
     let ten = SearchOptions { limit: 10, ..options };
     let (mut mrr, mut ndcg, mut recall, mut times) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut firsts: [Vec<f64>; 4] = Default::default();
-    let mut log = std::env::var_os("JIANSUO_RUN").map(|path| {
-        fs::OpenOptions::new().create(true).append(true).open(path).expect("the run file can be written")
+    let mut log = log.map(|folder| {
+        fs::create_dir_all(folder).expect("the folder can be made");
+        let file = fs::File::create(folder.join(format!("{set}.tsv"))).expect("the log can be written");
+        let mut log = std::io::BufWriter::new(file);
+        writeln!(log, "{LOG_HEADING}").expect("the log can be written");
+        log
     });
     for question in questions(&folder.join("queries.jsonl")) {
         let Some(relevant) = judged.get(&question.id) else { continue };
@@ -75,15 +90,11 @@ fn run(folder: &Path, set: &str, ranking: &Ranking) {
             }
         }
         if let Some(log) = &mut log {
-            let answered = answered.flatten().map_or(-1, |at| at as i64);
-            writeln!(
-                log,
-                "{set}\t{}\t{:.4}\t{:.4}\t{answered}",
-                question.id,
-                mrr[mrr.len() - 1],
-                ndcg[ndcg.len() - 1]
-            )
-            .expect("the run file can be written");
+            let rank = |at: Option<usize>| at.map_or("-".to_string(), |at| (at + 1).to_string());
+            let first = names.iter().position(|name| relevant.contains_key(*name));
+            let (ndcg, answer) = (ndcg[ndcg.len() - 1], rank(answered.flatten()));
+            writeln!(log, "{}\t{}\t{ndcg:.4}\t{answer}", question.id, rank(first))
+                .expect("the log can be written");
         }
     }
     times.sort_by(f64::total_cmp);

@@ -218,3 +218,95 @@ fn show_takes_the_beginning_of_a_name() {
 fn a_table_has_no_trec_format() {
     assert_eq!(code(&jiansuo(indexed(), &["stats", "--format", "trec"])), 64);
 }
+
+fn in_english(arguments: &[&str]) -> (i32, String) {
+    let output = jiansuo(indexed(), &[arguments, &["--lang", "en"]].concat());
+    (code(&output), stdout(&output) + &stderr(&output))
+}
+
+fn han(text: &str) -> String {
+    text.chars().filter(|c| ('\u{3400}'..='\u{9FFF}').contains(c)).collect()
+}
+
+#[test]
+fn what_is_said_in_english_holds_no_chinese_detail() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
+    fs::write(name("a.pdf"), "%PDF-1.7\n%\u{e2}\u{e3}\n").unwrap();
+    fs::write(name("b.jsonl"), "{\"_id\":1}\n{\n").unwrap();
+    fs::write(name("c.docx"), "PK\u{3}\u{4}aaaa").unwrap();
+    fs::write(name("d.tsv"), "1\t餐厨垃圾\n2\t\n").unwrap();
+    for arguments in [
+        vec!["inspect".to_string(), name("a.pdf")],
+        vec!["inspect".to_string(), name("b.jsonl")],
+        vec!["inspect".to_string(), name("c.docx")],
+        vec!["inspect".to_string(), name("")],
+        vec!["batch".to_string(), name("d.tsv"), "-o".to_string(), name("d.csv")],
+        vec!["index".to_string(), name(""), "--index".to_string(), name("index")],
+        vec!["search".to_string(), "--help".to_string()],
+    ] {
+        let (_, said) = in_english(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        let said = said.replace("章节: 标题: 实体: 人物: 机构: 地点: 路径: 年份: 日期:", "");
+        assert_eq!(han(&said), "", "{arguments:?}: {said}");
+        assert!(!said.is_empty());
+    }
+}
+
+#[test]
+fn mistakes_on_the_command_line_are_told_in_the_users_language() {
+    let told = jiansuo(indexed(), &["search", "--formta", "csv", "餐厨垃圾"]);
+    assert_eq!(code(&told), 64);
+    assert_eq!(
+        stderr(&told),
+        "不认识的选项 --formta，是不是 --format？\n提示: 见 jiansuo --help，或在命令后加 --help\n"
+    );
+    let (code, said) = in_english(&["search", "--formta", "csv", "x"]);
+    assert_eq!((code, said.contains("unexpected argument '--formta'")), (64, true), "{said}");
+    let help = stdout(&jiansuo(indexed(), &["--help"]));
+    assert!(help.contains("命令:") && help.contains("显示帮助") && !help.contains("Options"), "{help}");
+}
+
+#[test]
+fn the_receipt_of_a_batch_counts_its_queries() {
+    let folder = tempfile::tempdir().unwrap();
+    let [queries, report, out] =
+        ["q.tsv", "r.json", "o.csv"].map(|name| folder.path().join(name).to_str().unwrap().to_string());
+    fs::write(&queries, "1\t餐厨垃圾\n2\t火星移民条例\n3\t\n").unwrap();
+    let run = jiansuo(indexed(), &["batch", &queries, "--exact", "-k", "2", "-o", &out, "--report", &report]);
+    assert_eq!(code(&run), 2);
+    let receipt: Value = serde_json::from_str(&fs::read_to_string(&report).unwrap()).unwrap();
+    assert_eq!(receipt["files"]["seen"], 1);
+    let counts = ["seen", "answered", "empty", "failed"].map(|key| receipt["queries"][key].as_u64().unwrap());
+    assert_eq!(counts, [3, 1, 1, 1]);
+    assert_eq!((&receipt["hits"], &receipt["problems"][0]["kind"]), (&2.into(), &"bad_line".into()));
+}
+
+#[test]
+fn eval_rounds_to_four_decimals() {
+    let folder = tempfile::tempdir().unwrap();
+    let [qrels, run] = ["q", "r"].map(|name| folder.path().join(name).to_str().unwrap().to_string());
+    fs::write(&qrels, "q 0 a 1\nq 0 b 1\nq 0 c 1\n").unwrap();
+    fs::write(&run, "q Q0 b 1 3 t\n").unwrap();
+    let scores = json(&["eval", "--qrels", &qrels, &run, "--format", "json"]);
+    assert_eq!((&scores[0]["recall_at_100"], &scores[0]["ndcg_at_10"]), (&0.3333.into(), &0.4693.into()));
+}
+
+#[test]
+fn kinds_of_entities_go_by_their_chinese_names_too() {
+    let named = stdout(&jiansuo(indexed(), &["entities", "--kind", "地点"]));
+    assert!(
+        named.lines().skip(1).all(|line| line.starts_with("地点")) && named.lines().count() > 3,
+        "{named}"
+    );
+    let keys = json(&["entities", "--kind", "place", "--format", "json"]);
+    assert_eq!(keys[0]["kind"], "place");
+}
+
+#[test]
+fn show_finds_a_document_by_any_part_of_its_name_or_title() {
+    let shown = jiansuo(indexed(), &["show", "2022年防汛抗旱"]);
+    assert_eq!(code(&shown), 0, "{}", stderr(&shown));
+    assert!(stdout(&shown).contains("安澜县2022年防汛抗旱工作通知.docx"));
+    let none = jiansuo(indexed(), &["show", "没有这样的文档"]);
+    assert_eq!((code(&none), stderr(&none).lines().count()), (66, 2));
+}

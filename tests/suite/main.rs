@@ -3,7 +3,9 @@
 mod answers;
 mod bad_input;
 mod cli;
+mod coverage;
 mod incremental;
 mod layers;
+mod outline;
 mod support;
 mod verbatim;

@@ -1,11 +1,13 @@
 //! What the tests share: the program, folders, indexes.
 
-use jiansuo::corpus::WalkOptions;
+use jiansuo::corpus::{self, WalkOptions};
 use jiansuo::index::embedded::{EmbeddedIndex, WriterOptions};
 use jiansuo::ingest::{IngestOptions, Pipeline, Quiet, Report, ingest};
+use jiansuo::model::Document;
 use jiansuo::query::{self, Mode};
 use jiansuo::schema::Schema;
 use jiansuo::search::{Engine, Results, SearchOptions};
+use jiansuo::split::residue::RecurringLines;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -61,6 +63,24 @@ pub fn update(place: &Path, folder: &Path) -> (EmbeddedIndex, Report) {
     let pipeline = || Pipeline::new(&schema.passages);
     let report = ingest(&index, place, &pipeline, &[folder.to_path_buf()], &options, &Quiet).unwrap();
     (index, report)
+}
+
+/// Every document of `folder`, read and understood, in the order of the walk.
+pub fn documents(folder: &Path) -> Vec<Document> {
+    let options = WalkOptions {
+        include: Vec::new(),
+        exclude: Vec::new(),
+        max_file_size: 1 << 30,
+        follow_links: false,
+        hidden: false,
+    };
+    let pipeline = Pipeline::new(&Schema::builtin().unwrap().passages);
+    let (recurring, mut documents) = (RecurringLines::new(), Vec::new());
+    for file in corpus::walk(&[folder.to_path_buf()], &options).unwrap().files {
+        let bytes = corpus::read(&file).unwrap();
+        pipeline.read(&file.name, &bytes, &recurring, &mut |read| documents.extend(read));
+    }
+    documents
 }
 
 /// The answer to `text` from `engine`.

@@ -1,5 +1,6 @@
 //! Reads web pages: the visible text in reading order, menus and footers marked as residue.
 
+mod attributes;
 mod furniture;
 mod name;
 mod page;
@@ -28,7 +29,12 @@ impl HtmlExtractor {
 
     fn read(&self, bytes: &[u8]) -> Result<Extracted, Error> {
         let decoded = charset::decode_declared(bytes, declared_encoding(bytes).as_deref())?;
-        let page = page::read(&decoded.text, &self.furniture);
+        let mut warnings = decoded.warnings;
+        let (source, tags) = attributes::capped(&decoded.text);
+        if tags > 0 {
+            warnings.push(format!("有 {tags} 个标签的属性过多，每个只读前 {} 个", attributes::MOST));
+        }
+        let page = page::read(&source, &self.furniture);
         if page.text.trim().is_empty() {
             return Err(Error::new(ErrorKind::Empty, "网页里没有可见的文字"));
         }
@@ -38,7 +44,7 @@ impl HtmlExtractor {
             stated: stated::metadata(&page),
             text: page.text,
             residue: page.residue,
-            warnings: decoded.warnings,
+            warnings,
             ..Extracted::default()
         })
     }

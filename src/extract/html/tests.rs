@@ -207,3 +207,15 @@ proptest! {
         let _ = HtmlExtractor::new().read(&bytes);
     }
 }
+
+#[test]
+fn a_tag_of_a_hundred_thousand_attributes_takes_no_time() {
+    let attributes: String = (0..100_000).map(|n| format!(" x{n}=1")).collect();
+    let page = format!("<html><body{attributes}><p>本年收运餐厨垃圾一万吨。</p></body></html>");
+    let begun = std::time::Instant::now();
+    let mut found = Vec::new();
+    HtmlExtractor::new().extract("a.html", page.as_bytes(), &mut |read| found.push(read.unwrap()));
+    assert!(begun.elapsed().as_secs_f64() < 1.0);
+    assert_eq!(found[0].text.trim(), "本年收运餐厨垃圾一万吨。");
+    assert_eq!(found[0].warnings, ["有 1 个标签的属性过多，每个只读前 500 个"]);
+}
