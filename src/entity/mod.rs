@@ -4,7 +4,7 @@ pub mod divisions;
 pub mod register;
 
 mod canonical;
-mod character_set;
+pub(crate) mod character_set;
 mod date;
 mod document;
 mod event;

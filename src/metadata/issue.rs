@@ -2,10 +2,12 @@
 
 use super::adoption::{adopting, adoption_date, is_adoption, order_body};
 use super::calendar::{date_at, dates};
-use super::signature::{is_body, signature};
+use super::signature::is_body;
 use super::title::{is_han, tidy};
 use super::view::{Line, View};
+use crate::entity::character_set::CharacterSet;
 use crate::model::Date;
+use memchr::memmem;
 
 /// How many lines under the title may hold its date.
 const LINES: usize = 6;
@@ -39,7 +41,7 @@ const ISSUER_LABELS: [&str; 10] = [
 /// Finds the date in the order: under the title, signature, label, passage of a law.
 pub(super) fn date(view: &View, below: &[Line]) -> Option<Date> {
     under_title(below)
-        .or_else(|| signature(view).map(|signature| signature.date))
+        .or_else(|| view.signature().map(|signature| signature.date))
         .or_else(|| labelled_date(view))
         .or_else(|| adoption_date(&view.lines))
         .or_else(|| view.lines.get(1).and_then(|line| date_line(line.text)))
@@ -48,7 +50,7 @@ pub(super) fn date(view: &View, below: &[Line]) -> Option<Date> {
 /// The date that a document tells of itself as the last resort: when it comes into force.
 pub(super) fn date_in_force(view: &View) -> Option<Date> {
     let tail = view.tail;
-    dates(tail).into_iter().rev().find_map(|found| {
+    view.tail_dates().iter().rev().find_map(|found| {
         let before = tail[..found.start].trim_end();
         let after = tail[found.end..].trim_start();
         (found.is_full() && before.ends_with('自') && after.starts_with('起')).then_some(found.date)
@@ -58,7 +60,7 @@ pub(super) fn date_in_force(view: &View) -> Option<Date> {
 /// Finds the issuing body: head of the title, signature, label, speaker, the congress that passed a law.
 pub(super) fn issuer(view: &View, title: Option<&str>) -> Option<String> {
     let titled = title.and_then(title_body);
-    let signed = signature(view).and_then(|signature| signature.body);
+    let signed = view.signature().and_then(|signature| signature.body);
     titled
         .or(signed)
         .or_else(|| labelled_issuer(view))
@@ -108,12 +110,15 @@ fn labelled_date(view: &View) -> Option<Date> {
 /// What stands behind a colon and one of `labels`.
 fn labelled<'t>(text: &'t str, labels: &'t [&str]) -> impl Iterator<Item = &'t str> {
     let blank = [' ', '\u{3000}', '\t', '【', '】', '[', ']', '\u{a0}'];
-    text.match_indices(['：', ':']).filter_map(move |(at, colon)| {
+    COLONS.all(text).filter_map(move |at| {
         let before = text[..at].trim_end_matches(blank);
         let named = labels.iter().any(|label| before.ends_with(label));
-        named.then(|| text[at + colon.len()..].trim_start_matches(blank))
+        let behind = text[at..].strip_prefix(['：', ':']).filter(|_| named)?;
+        Some(behind.trim_start_matches(blank))
     })
 }
+
+static COLONS: CharacterSet = CharacterSet::of(&[('：', '：'), (':', ':')]);
 
 fn labelled_issuer<'t>(view: &View<'t>) -> Option<&'t str> {
     labelled(view.head, &ISSUER_LABELS).find_map(|value| {
@@ -150,7 +155,8 @@ fn heading_body<'t>(lines: &[Line<'t>]) -> Option<&'t str> {
 /// The body for which a report is given: 我代表省人民政府，向大会报告工作.
 fn speaker_body(view: &View) -> Option<String> {
     let words = ["我代表", "我受"];
-    let rest = words.iter().find_map(|word| view.head.find(word).map(|at| &view.head[at + word.len()..]))?;
+    let behind = |word: &str| memmem::find(view.head.as_bytes(), word.as_bytes()).map(|at| at + word.len());
+    let rest = &view.head[words.into_iter().find_map(behind)?..];
     let body = rest[..rest.find(|c| !is_han(c))?].split(['向', '作', '的']).next()?;
     let general = ["政府", "国务院", "委员会", "法院", "检察院"].iter().any(|end| body.ends_with(end));
     if !general || body.chars().count() > 30 {

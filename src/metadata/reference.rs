@@ -1,12 +1,25 @@
 //! Document numbers (冀政办发〔2021〕5号), told apart from the numbers of documents that are only cited.
 
 use super::title::is_han;
+use crate::entity::character_set::CharacterSet;
 use crate::figure::number::arabic_digit;
 
 /// How far from the top a number may stand, in bytes (about 1,000 characters).
 const HEAD_BYTES: usize = 3_000;
 /// Longest code before the year, in characters.
 const CODE_CHARS: usize = 12;
+
+/// Brackets that open before a year.
+static BRACKETS: CharacterSet = CharacterSet::of(&[
+    ('〔', '〔'),
+    ('［', '［'),
+    ('[', '['),
+    ('﹝', '﹝'),
+    ('【', '【'),
+    ('（', '（'),
+    ('(', '('),
+    ('〈', '〈'),
+]);
 
 /// A document number in the text.
 struct Number<'t> {
@@ -25,15 +38,14 @@ pub(super) fn year(head: &str) -> Option<u16> {
 }
 
 fn own(head: &str) -> Option<Number<'_>> {
-    let brackets = ['〔', '［', '[', '﹝', '【', '（', '(', '〈'];
-    head.match_indices(brackets)
-        .take_while(|(at, _)| *at < HEAD_BYTES)
-        .find_map(|(at, open)| number_at(head, at, open))
+    BRACKETS.all(head).take_while(|at| *at < HEAD_BYTES).find_map(|at| number_at(head, at))
 }
 
 /// The number whose year stands in the bracket at byte `at`, unless it is cited.
-fn number_at<'t>(text: &'t str, at: usize, open: &str) -> Option<Number<'t>> {
-    let inner = &text[at + open.len()..];
+fn number_at(text: &str, at: usize) -> Option<Number<'_>> {
+    let mut inner = text[at..].chars();
+    inner.next();
+    let inner = inner.as_str();
     let digits: usize = inner.chars().take_while(|c| arabic_digit(*c).is_some()).map(char::len_utf8).sum();
     let year = inner[..digits]
         .chars()

@@ -42,7 +42,7 @@ fn find(text: &str, residue: &[Span], wrap: Option<usize>, accepted: &[Accepted]
         if seen_body && previous_ends && reads_like_heading(words) {
             previous = Some(line);
         }
-        seen_body |= is_body(words, wrap);
+        seen_body = seen_body || is_body(words, wrap);
         previous_ends = line_ends_sentence(words) || accepted_in(accepted, line);
     }
     found
@@ -73,10 +73,13 @@ fn is_body(line: &str, wrap: Option<usize>) -> bool {
 }
 
 fn carries_body(line: &str, heading: &str, wrap: Option<usize>) -> bool {
+    let begins = line.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '“' | '《' | '（'));
+    if !begins {
+        return false;
+    }
     let width = line.chars().take(MIN_BODY * 2).count();
     let long = width >= MIN_BODY && width >= heading.chars().count() * 2;
-    let begins = line.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '“' | '《' | '（'));
-    begins && (long || wrap.is_some_and(|w| is_full(width, w))) && !line.contains('\t')
+    (long || wrap.is_some_and(|w| is_full(width, w))) && !line.contains('\t')
 }
 
 /// Ends of lines that are signatures, bylines or names, never headings.
@@ -99,6 +102,9 @@ const SIGNATURES: [&str; 14] = [
 
 /// True if a line has the shape of a heading without a number.
 fn reads_like_heading(line: &str) -> bool {
+    if line.len() > CHARS.end() * 4 {
+        return false;
+    }
     let chars = line.chars().count();
     let last = line.chars().next_back().unwrap_or('。');
     let worded = |c: char| ('\u{3400}'..='\u{9FFF}').contains(&c);

@@ -21,12 +21,34 @@ pub(super) fn trimmed(text: &str, span: Span) -> Span {
     Span::new(start, start + piece.trim().len())
 }
 
+/// Number of characters of `text` without white space.
+pub(super) fn visible_chars(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (mut at, mut chars) = (0, 0);
+    while let Some(&lead) = bytes.get(at) {
+        // Most characters are known by their first byte to be none of white space.
+        let (len, may_be_space) = match lead {
+            0x00..0x80 => (1, lead <= b' '),
+            0x80..0xE0 => (2, lead == 0xC2),
+            0xE0..0xF0 => (3, lead < 0xE4),
+            0xF0.. => (4, false),
+        };
+        let is_space = may_be_space
+            && text.get(at..at + len).and_then(|c| c.chars().next()).is_some_and(char::is_whitespace);
+        chars += usize::from(!is_space);
+        at += len;
+    }
+    chars
+}
+
 /// Marks after which a sentence is over.
+#[inline]
 pub(super) fn ends_sentence(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | '…')
 }
 
 /// Closing quotes and brackets, which belong to the sentence before them.
+#[inline]
 pub(super) fn closes(c: char) -> bool {
     matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '】' | '》' | '〉' | ']' | '〕' | '"')
 }
@@ -46,24 +68,36 @@ const MAX_WIDTH: usize = 120;
 
 /// Width in characters at which a hard-wrapped text was broken; `None` if its lines are paragraphs.
 pub(super) fn wrap_width(text: &str) -> Option<usize> {
-    let mut widths: Vec<(usize, bool)> = Vec::new();
-    for line in lines(text) {
-        let line = line.of(text).trim_end();
-        if line.is_empty() {
-            continue;
-        }
-        let width = if line.len() > MAX_WIDTH * 4 { MAX_WIDTH + 1 } else { line.chars().count() };
-        widths.push((width, line_ends_sentence(line)));
-    }
-    let long = widths.iter().filter(|(width, _)| *width > MAX_WIDTH).count();
-    if widths.len() < MIN_LINES || long * 20 > widths.len() {
+    let widths = widths(text)?;
+    let full_width = percentile(&widths, 90)?;
+    let is_full = |width: usize| is_full(width, full_width) && width <= full_width + 4;
+    let full: Vec<Span> = widths.iter().filter(|(width, _)| is_full(*width)).map(|(_, line)| *line).collect();
+    if full_width < 15 || full.len() * 3 <= widths.len() {
         return None;
     }
-    let full_width = percentile(&widths, 90)?;
-    let full: Vec<_> =
-        widths.iter().filter(|(w, _)| is_full(*w, full_width) && *w <= full_width + 4).collect();
-    let open = full.iter().filter(|(_, ended)| !ended).count();
-    (full_width >= 15 && full.len() * 3 > widths.len() && open * 5 > full.len() * 3).then_some(full_width)
+    let open = full.iter().filter(|line| !line_ends_sentence(line.of(text))).count();
+    (open * 5 > full.len() * 3).then_some(full_width)
+}
+
+/// Every line that is not blank with its width in characters, without white space at its end. `None` if there are too
+/// few, or too many are paragraphs.
+fn widths(text: &str) -> Option<Vec<(usize, Span)>> {
+    let most = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
+    let mut widths = Vec::new();
+    let mut long = 0;
+    for line in lines(text) {
+        let words = line.of(text).trim_end();
+        if words.is_empty() {
+            continue;
+        }
+        let width = if words.len() > MAX_WIDTH * 4 { MAX_WIDTH + 1 } else { words.chars().count() };
+        long += usize::from(width > MAX_WIDTH);
+        if long * 20 > most {
+            return None;
+        }
+        widths.push((width, Span::new(line.start, line.start + words.len())));
+    }
+    (widths.len() >= MIN_LINES && long * 20 <= widths.len()).then_some(widths)
 }
 
 /// True if a line of `width` characters was filled up to the wrap width.
@@ -71,7 +105,7 @@ pub(super) fn is_full(width: usize, full_width: usize) -> bool {
     width * 100 >= full_width * 85
 }
 
-fn percentile(widths: &[(usize, bool)], percent: usize) -> Option<usize> {
+fn percentile(widths: &[(usize, Span)], percent: usize) -> Option<usize> {
     let mut sorted: Vec<usize> = widths.iter().map(|(width, _)| *width).filter(|w| *w <= MAX_WIDTH).collect();
     sorted.sort_unstable();
     sorted.get(sorted.len() * percent / 100).copied()

@@ -4,6 +4,7 @@ use super::candidate::{Candidate, Kind, Place};
 use super::lines::{closes, ends_sentence, is_full, line_ends_sentence, lines};
 use super::marker::{self, Marker};
 use super::numeral::is_han_numeral;
+use crate::entity::character_set::CharacterSet;
 use crate::model::Span;
 
 /// Longest line that reads like a heading, in characters.
@@ -15,7 +16,8 @@ const BEFORE_ONE: &str = "统第唯其之专单万同划不合归如首十百初
 
 /// All candidates of `text` outside `residue`, in the order of the text.
 pub(super) fn candidates(text: &str, residue: &[Span], wrap: Option<usize>) -> Vec<Candidate> {
-    let mut scan = Scan { text, wrap, open_sentence: false, found: Vec::new() };
+    let has_tabs = memchr::memchr(b'\t', text.as_bytes()).is_some();
+    let mut scan = Scan { text, wrap, has_tabs, open_sentence: false, found: Vec::new() };
     for line in lines(text) {
         scan.line(line);
     }
@@ -55,20 +57,21 @@ fn confirm_chapters(found: &mut [Candidate]) {
 struct Scan<'t> {
     text: &'t str,
     wrap: Option<usize>,
+    has_tabs: bool,
     /// The line before was filled to the wrap width and did not end its sentence.
     open_sentence: bool,
     found: Vec<Candidate>,
 }
 
-/// What stands before the current place of a line.
-struct Before {
-    /// Last character that is not white space.
-    last: Option<char>,
-    /// A sentence mark ended the text before (closing quotes and brackets may follow it).
-    ended: bool,
-    space: bool,
-    /// End of the marker that began this sentence, if one did.
-    sentence_marker: Option<usize>,
+/// What stands before a place of a line, read backwards from it when a marker stands there.
+#[derive(Clone, Copy)]
+struct Before<'t> {
+    /// From behind the last marker, or from where running text begins, up to the place.
+    text: &'t str,
+    /// What stands before that text.
+    first: Option<char>,
+    /// True if a marker does.
+    after_marker: bool,
 }
 
 impl<'t> Scan<'t> {
@@ -81,7 +84,7 @@ impl<'t> Scan<'t> {
             return;
         }
         let start = line.end - words.len();
-        let in_table = is_table_row(words);
+        let in_table = self.has_tabs && is_table_row(words);
         if in_table && words.split('\t').filter(|cell| !cell.trim().is_empty()).count() > 2 {
             return;
         }
@@ -105,7 +108,10 @@ impl<'t> Scan<'t> {
         let depth =
             if (1..=6).contains(&hashes) && title.len() < line.len() - hashes { hashes as u8 } else { 0 };
         let words = if depth > 0 { title } else { line };
-        let words = words.trim_start_matches("**");
+        let mut words = words;
+        while let Some(rest) = words.strip_prefix("**") {
+            words = rest;
+        }
         let heading = end - words.len();
         let Some(first) = words.chars().next() else { return end };
         let marker = marker::read_at_line_start(first, words).map(|m| with_ordinal(m, words));
@@ -129,9 +135,12 @@ impl<'t> Scan<'t> {
         }
         let title = words[marker.len..].trim();
         let short = title.len() <= MAX_HEADING_LINE * 4 && title.chars().count() <= MAX_HEADING_LINE;
+        if !short || title.is_empty() {
+            return Place::LineStart;
+        }
         let inner = title.trim_end_matches('。');
         let open = inner.chars().any(ends_sentence) || inner.ends_with(['，', '、', '；', ';', ',']);
-        if short && !open && !title.is_empty() { Place::HeadingLine } else { Place::LineStart }
+        if open { Place::LineStart } else { Place::HeadingLine }
     }
 
     fn push_markdown(&mut self, depth: u8, start: usize, heading: usize, inner: Option<Marker>) {
@@ -156,95 +165,89 @@ impl<'t> Scan<'t> {
 
     /// Looks for markers inside a line, from byte `at`.
     fn running_text(&mut self, line_start: usize, at: usize, end: usize) {
-        let mut before = Before {
-            last: self.text[line_start..at].chars().next_back(),
-            ended: false,
-            space: false,
-            sentence_marker: (at > line_start).then_some(at),
-        };
-        let mut skip_to = at;
-        for (offset, c) in self.text[at..end].char_indices() {
-            let here = at + offset;
-            if here < skip_to {
+        let line = &self.text[..end];
+        let mut first = self.text[line_start..at].chars().next_back();
+        let (mut from, mut next, mut after_marker) = (at, at, at > line_start);
+        loop {
+            let here = BEGINNINGS.next(line, next);
+            let Some(c) = line[here..].chars().next() else { return };
+            next = here + c.len_utf8();
+            if here == line_start {
                 continue;
             }
-            let found = if here > line_start && may_begin(c) {
-                self.read_inside(here, end, c, &before)
-            } else {
-                None
-            };
-            let Some((marker, place)) = found else {
-                before.pass(c);
-                continue;
-            };
+            let before = Before { text: &self.text[from..here], first, after_marker };
+            let Some((marker, place)) = read_inside(c, &line[here..], before) else { continue };
             self.push(marker, place, here, here);
-            skip_to = here + marker.len;
-            before = Before { last: Some(c), ended: false, space: false, sentence_marker: Some(skip_to) };
+            next = here + marker.len;
+            (from, first, after_marker) = (next, Some(c), true);
         }
-    }
-
-    fn read_inside(&self, here: usize, end: usize, c: char, before: &Before) -> Option<(Marker, Place)> {
-        if c.is_alphanumeric() && !before.ended && before.last.is_some_and(|l| glues(l, c)) {
-            return None;
-        }
-        let rest = &self.text[here..end];
-        let marker = with_ordinal(marker::read(c, rest)?, rest);
-        let after = rest[marker.len..].trim_start();
-        let place = before.place(here);
-        let refers = match place {
-            Place::Sentence | Place::Heading => marker::is_plain_reference(marker.kind, after),
-            _ => marker::is_reference(marker.kind, after),
-        };
-        if after.is_empty() || refers {
-            return None;
-        }
-        if marker.kind == Kind::Attachment {
-            let begins = matches!(place, Place::Sentence | Place::Closing) || before.last == Some('日');
-            return (begins && opens_a_count(&rest[marker.len..])).then_some((marker, Place::Sentence));
-        }
-        let fits = match place {
-            Place::Middle => allowed_in_middle(&marker, before.last),
-            Place::Space | Place::Closing => marker.kind != Kind::ArabicHalf,
-            Place::Colon | Place::Clause => !matches!(marker.kind, Kind::Bullet(_)),
-            _ => true,
-        };
-        fits.then_some((marker, place))
     }
 }
 
-impl Before {
-    fn pass(&mut self, c: char) {
-        if ('\u{3400}'..='\u{9FFF}').contains(&c) {
-            (self.space, self.ended, self.last) = (false, false, Some(c));
-            return;
-        }
-        if c.is_whitespace() {
-            self.space = true;
-            return;
-        }
-        self.space = false;
-        let ends = ends_sentence(c) || matches!(c, ';' | '：' | ':');
-        self.ended = ends || self.ended && closes(c);
-        if ends || matches!(c, '，' | '、') {
-            self.sentence_marker = None;
-        }
-        self.last = Some(c);
+/// The marker at the beginning of `rest`, whose first character is `c`, if it may begin a heading inside a line.
+fn read_inside(c: char, rest: &str, before: Before) -> Option<(Marker, Place)> {
+    let last = before.last();
+    if c.is_alphanumeric() && last.is_some_and(|last| glues(last, c)) {
+        return None;
+    }
+    let marker = with_ordinal(marker::read(c, rest)?, rest);
+    let after = rest[marker.len..].trim_start();
+    let place = before.place(last);
+    let refers = match place {
+        Place::Sentence | Place::Heading => marker::is_plain_reference(marker.kind, after),
+        _ => marker::is_reference(marker.kind, after),
+    };
+    if after.is_empty() || refers {
+        return None;
+    }
+    if marker.kind == Kind::Attachment {
+        let begins = matches!(place, Place::Sentence | Place::Closing) || last == Some('日');
+        return (begins && opens_a_count(&rest[marker.len..])).then_some((marker, Place::Sentence));
+    }
+    let fits = match place {
+        Place::Middle => allowed_in_middle(&marker, last),
+        Place::Space | Place::Closing => marker.kind != Kind::ArabicHalf,
+        Place::Colon | Place::Clause => !matches!(marker.kind, Kind::Bullet(_)),
+        _ => true,
+    };
+    fits.then_some((marker, place))
+}
+
+impl Before<'_> {
+    /// Last character that is not white space.
+    fn last(&self) -> Option<char> {
+        self.text.chars().rfind(|c| !c.is_whitespace()).or(self.first)
     }
 
-    fn place(&self, here: usize) -> Place {
-        let open_heading =
-            self.sentence_marker.is_some_and(|end| (4..=MAX_OPEN_HEADING).contains(&(here - end)));
-        match self.last {
-            _ if open_heading => Place::Heading,
+    /// True if a sentence mark ended the text before; closing quotes and brackets may follow it.
+    fn ended(&self) -> bool {
+        let mut marks = self.text.chars().rev().filter(|c| !c.is_whitespace() && !closes(*c));
+        marks.next().is_some_and(ends_clause)
+    }
+
+    /// True if the text after the last marker is as long as a heading, and no mark ended it.
+    fn is_open_heading(&self) -> bool {
+        let heading = self.after_marker && (4..=MAX_OPEN_HEADING).contains(&self.text.len());
+        heading && !self.text.contains(|c| ends_clause(c) || matches!(c, '，' | '、'))
+    }
+
+    fn place(&self, last: Option<char>) -> Place {
+        match last {
+            _ if self.is_open_heading() => Place::Heading,
             None => Place::Sentence,
             Some('：' | ':') => Place::Colon,
             Some('；' | ';') => Place::Clause,
-            _ if self.ended => Place::Sentence,
+            _ if self.ended() => Place::Sentence,
             Some('）' | ')' | '】' | '》') => Place::Closing,
-            _ if self.space => Place::Space,
+            _ if self.text.ends_with(char::is_whitespace) => Place::Space,
             _ => Place::Middle,
         }
     }
+}
+
+/// Marks that end a sentence, and those that announce something.
+fn ends_clause(c: char) -> bool {
+    ends_sentence(c) || matches!(c, ';' | '：' | ':')
 }
 
 /// Longest title of an attachment in running text, in characters.
@@ -265,7 +268,7 @@ fn opens_a_count(rest: &str) -> bool {
         if ends_sentence(c) || c == '，' {
             return false;
         }
-        if at > 0 && may_begin(c) && c != '附' {
+        if at > 0 && BEGINNINGS.contains(c) && c != '附' {
             let marker = marker::read(c, &title[at..]);
             if let Some(marker) = marker.filter(|m| m.value == 1 && m.kind <= Kind::ArabicDot) {
                 return !marker::is_reference(marker.kind, &title[at + marker.len..]);
@@ -275,14 +278,36 @@ fn opens_a_count(rest: &str) -> bool {
     false
 }
 
-#[inline]
-fn may_begin(c: char) -> bool {
-    match c {
-        '第' | '附' | '（' | '(' | '0'..='9' | '０'..='９' => true,
-        '\u{2460}'..='\u{25FF}' | '\u{2605}' | '\u{2776}'..='\u{277F}' | '\u{3220}'..='\u{3229}' => true,
-        _ => is_han_numeral(c),
-    }
-}
+/// The characters with which a marker may begin inside a line.
+static BEGINNINGS: CharacterSet = CharacterSet::of(&[
+    ('第', '第'),
+    ('附', '附'),
+    ('（', '（'),
+    ('(', '('),
+    ('0', '9'),
+    ('０', '９'),
+    ('\u{2460}', '\u{25FF}'),
+    ('\u{2605}', '\u{2605}'),
+    ('\u{2776}', '\u{277F}'),
+    ('\u{3220}', '\u{3229}'),
+    ('〇', '〇'),
+    ('零', '零'),
+    ('Ｏ', 'Ｏ'),
+    ('一', '一'),
+    ('二', '二'),
+    ('三', '三'),
+    ('四', '四'),
+    ('五', '五'),
+    ('六', '六'),
+    ('七', '七'),
+    ('八', '八'),
+    ('九', '九'),
+    ('十', '十'),
+    ('百', '百'),
+    ('千', '千'),
+    ('廿', '廿'),
+    ('卅', '卅'),
+]);
 
 /// True if `c` after `last` only goes on a number or word (1.5, A1, 二十一).
 fn glues(last: char, c: char) -> bool {
