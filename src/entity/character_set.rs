@@ -6,7 +6,12 @@ pub struct CharacterSet([u64; 1024]);
 impl CharacterSet {
     /// The characters of `ranges`, ends included.
     pub const fn of(ranges: &[(char, char)]) -> Self {
-        let mut bits = [0; 1024];
+        Self([0; 1024]).and(ranges)
+    }
+
+    /// The set with the characters of `ranges` added.
+    pub const fn and(self, ranges: &[(char, char)]) -> Self {
+        let mut bits = self.0;
         let mut number = 0;
         while number < ranges.len() {
             let (mut at, last) = (ranges[number].0 as usize, ranges[number].1 as usize);

@@ -75,16 +75,20 @@ impl Lexicon {
     /// The longest word that `text` begins with, or its first character: length in bytes, classes.
     #[inline]
     pub fn word_at(&self, text: &str) -> Option<(usize, Classes)> {
-        let mut chars = text.chars();
-        let first = chars.next()?;
-        if !('\u{4E00}'..='\u{9FFF}').contains(&first) {
-            return Some((first.len_utf8(), other_class(first)));
+        match han_at(text.as_bytes(), 0) {
+            Some(first) => Some(self.han_word(text.as_bytes(), 0, first)),
+            None => text.chars().next().map(|first| (first.len_utf8(), other_class(first))),
         }
-        let Some(mut node) = self.child(0, first) else { return Some((HAN_BYTES, Classes::HAN)) };
+    }
+
+    /// The longest word at byte `at`, where the Han character `first` stands.
+    #[inline]
+    fn han_word(&self, bytes: &[u8], at: usize, first: usize) -> (usize, Classes) {
+        let Some(mut node) = self.child(0, first) else { return (HAN_BYTES, Classes::HAN) };
         let mut word = (HAN_BYTES, node.classes().or(Classes::HAN));
         let mut len = HAN_BYTES;
         while node.base() != 0
-            && let Some(child) = chars.next().and_then(|c| self.child(node.base(), c))
+            && let Some(child) = han_at(bytes, at + len).and_then(|next| self.child(node.base(), next))
         {
             node = child;
             len += HAN_BYTES;
@@ -92,35 +96,70 @@ impl Lexicon {
                 word = (len, node.classes());
             }
         }
-        Some(word)
+        word
     }
 
-    /// The child of the node with this base to which `c` leads.
+    /// The child of the node with this base to which a Han character leads.
     #[inline]
-    fn child(&self, base: usize, c: char) -> Option<Node> {
-        let index = (c as usize).checked_sub(0x4E00)?;
-        let code = u16::from_le_bytes(*self.codes.get(index)?);
+    fn child(&self, base: usize, character: usize) -> Option<Node> {
+        let code = u16::from_le_bytes(*self.codes.get(character)?);
         let node = Node(u64::from_le_bytes(*self.nodes.get(base + usize::from(code))?));
         (code != 0 && node.code() == code).then_some(node)
     }
 
     /// All words of `text`, one after the other and without gap.
     pub fn tokens(&self, text: &str) -> Vec<Token> {
-        let run = Classes::NUMBER.or(Classes::LATIN).or(Classes::SPACE);
+        let bytes = text.as_bytes();
         let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
         let mut at = 0;
-        while let Some((mut len, mut classes)) = self.word_at(&text[at..]) {
-            if let Some(ordinal) = ordinal(&text[at..]).filter(|&ordinal| ordinal >= len) {
-                (len, classes) = (ordinal, Classes::ORDINAL);
-            }
-            match tokens.last_mut() {
-                Some(last) if classes.any(run) && last.classes == classes => last.end += len as u32,
-                _ => tokens.push(Token { start: at as u32, end: (at + len) as u32, classes }),
-            }
+        while at < bytes.len() {
+            let (len, classes) = match han_at(bytes, at) {
+                Some(ORDINAL_SIGN) => self.ordinal_or_word(text, at),
+                Some(first) => self.han_word(bytes, at, first),
+                None => other_word(text, at),
+            };
+            tokens.push(Token { start: at as u32, end: (at + len) as u32, classes });
             at += len;
         }
         tokens
     }
+
+    /// 第 with its number, or the longer word that begins with 第.
+    fn ordinal_or_word(&self, text: &str, at: usize) -> (usize, Classes) {
+        let word = self.han_word(text.as_bytes(), at, ORDINAL_SIGN);
+        match ordinal(&text[at..]).filter(|&ordinal| ordinal >= word.0) {
+            Some(ordinal) => (ordinal, Classes::ORDINAL),
+            None => word,
+        }
+    }
+}
+
+const FIRST_HAN: usize = 0x4E00;
+const ORDINAL_SIGN: usize = '第' as usize - FIRST_HAN;
+
+/// The Han character at byte `at`, counted from U+4E00; `None` where another character stands.
+#[inline]
+pub(super) fn han_at(bytes: &[u8], at: usize) -> Option<usize> {
+    let &[lead, second, third] = bytes.get(at..)?.first_chunk()?;
+    // The three bytes of U+4E00, added up: shorter characters come to less, longer ones to more than any Han.
+    const FIRST: usize = (0xE4 << 12) + (0xB8 << 6) + 0x80;
+    let code = (usize::from(lead) << 12) + (usize::from(second) << 6) + usize::from(third);
+    let character = code.wrapping_sub(FIRST);
+    (character <= 0x9FFF - FIRST_HAN).then_some(character)
+}
+
+/// Number, Latin word, white space or mark at byte `at`; runs of the first three are one word.
+fn other_word(text: &str, at: usize) -> (usize, Classes) {
+    let run = Classes::NUMBER.or(Classes::LATIN).or(Classes::SPACE);
+    let mut chars = text[at..].chars();
+    let Some(first) = chars.next() else { return (0, Classes::NONE) };
+    let class = other_class(first);
+    let alike = |c: &char| !('\u{4E00}'..='\u{9FFF}').contains(c) && other_class(*c) == class;
+    let more: usize = match class.any(run) {
+        true => chars.take_while(alike).map(char::len_utf8).sum(),
+        false => 0,
+    };
+    (first.len_utf8() + more, class)
 }
 
 /// Class of a character that is no Han character.
@@ -135,16 +174,13 @@ fn other_class(other: char) -> Classes {
 
 /// Length in bytes of 第 with its number, if `text` begins so.
 fn ordinal(text: &str) -> Option<usize> {
-    // The bytes are compared in place: this is asked at every word.
-    let begins = text.as_bytes().first_chunk() == Some(&[0xE7, 0xAC, 0xAC]);
-    let rest = begins.then(|| text.strip_prefix('第')).flatten()?;
-    let digits = rest.find(|c| !is_digit(c));
-    let len = digits.unwrap_or(rest.len());
+    let rest = text.strip_prefix('第')?;
+    let len = rest.find(|c| !is_digit(c)).unwrap_or(rest.len());
     (len > 0).then_some('第'.len_utf8() + len)
 }
 
 /// ASCII and full-width digits and the characters of Chinese numerals below a thousand.
-static DIGITS: CharacterSet = CharacterSet::of(&[
+const NUMERALS: [(char, char); 16] = [
     ('0', '9'),
     ('０', '９'),
     ('〇', '〇'),
@@ -161,7 +197,14 @@ static DIGITS: CharacterSet = CharacterSet::of(&[
     ('九', '九'),
     ('十', '十'),
     ('百', '百'),
-]);
+];
+
+static DIGITS: CharacterSet = digits_and(&[]);
+
+/// The digits, also of Chinese numerals, and `others`.
+pub(super) const fn digits_and(others: &[(char, char)]) -> CharacterSet {
+    CharacterSet::of(&NUMERALS).and(others)
+}
 
 /// True for a digit, also of Chinese numerals.
 #[inline]

@@ -1,8 +1,8 @@
 //! Recognises bodies by the ends and beginnings of their names (包头市城市管理综合执法局, 市委组织部, 第八考评组).
 
 use super::lexicon::{Classes, Lexicon, Token};
-use super::{Recognizer, mention};
-use crate::model::{EntityKind, Mention};
+use super::{Found, Recognizer};
+use crate::model::EntityKind;
 use std::sync::Arc;
 
 /// Longest name in words before its end, and in bytes.
@@ -93,14 +93,14 @@ impl OrganizationRecognizer {
 }
 
 impl Recognizer for OrganizationRecognizer {
-    fn recognize(&self, text: &str, mentions: &mut Vec<Mention>) {
-        self.recognize_words(text, &self.lexicon.tokens(text), mentions);
+    fn recognize(&self, text: &str, found: &mut Vec<Found>) {
+        self.recognize_words(text, &self.lexicon.tokens(text), found);
     }
 
-    fn recognize_words(&self, text: &str, tokens: &[Token], mentions: &mut Vec<Mention>) {
+    fn recognize_words(&self, text: &str, tokens: &[Token], found: &mut Vec<Found>) {
         for name in names(text, tokens) {
             let (first, last) = (tokens[name.first], tokens[name.last]);
-            mentions.push(mention(text, EntityKind::Organization, first.start as usize, last.end as usize));
+            found.push(Found::new(EntityKind::Organization, first.start as usize, last.end as usize));
         }
     }
 }
@@ -117,11 +117,14 @@ fn names(text: &str, tokens: &[Token]) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     let mut left = 0;
     for (at, token) in tokens.iter().enumerate() {
-        if token.is(HARD) && !token.is(END) && !words.may_join(at) {
-            left = at + 1;
+        if !token.is(HARD.or(END)) {
             continue;
         }
-        if !token.is(END) || words.is_half_an_end(at) {
+        if !token.is(END) {
+            left = if words.may_join(at) { left } else { at + 1 };
+            continue;
+        }
+        if words.is_half_an_end(at) {
             continue;
         }
         left = left.max(at.saturating_sub(MAX_WORDS));

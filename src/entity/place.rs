@@ -1,8 +1,8 @@
 //! Recognises places: divisions, known regions and rivers, and what follows a division (包头市 + 某某镇).
 
 use super::lexicon::{Classes, Lexicon, Token};
-use super::{Recognizer, mention};
-use crate::model::{EntityKind, Mention};
+use super::{Found, Recognizer};
+use crate::model::EntityKind;
 use std::sync::Arc;
 
 /// Longest own name before 镇, 路, 开发区 in bytes.
@@ -20,11 +20,11 @@ impl PlaceRecognizer {
 }
 
 impl Recognizer for PlaceRecognizer {
-    fn recognize(&self, text: &str, mentions: &mut Vec<Mention>) {
-        self.recognize_words(text, &self.lexicon.tokens(text), mentions);
+    fn recognize(&self, text: &str, found: &mut Vec<Found>) {
+        self.recognize_words(text, &self.lexicon.tokens(text), found);
     }
 
-    fn recognize_words(&self, text: &str, tokens: &[Token], mentions: &mut Vec<Mention>) {
+    fn recognize_words(&self, text: &str, tokens: &[Token], found: &mut Vec<Found>) {
         let mut after_area = 0;
         for (at, token) in tokens.iter().enumerate() {
             if at < after_area || !token.is(Classes::DIVISION.or(Classes::PLACE)) {
@@ -36,11 +36,11 @@ impl Recognizer for PlaceRecognizer {
             }
             let last = if takes_suffix(text, tokens, at) { at + 1 } else { at };
             let end = tokens[last].end as usize;
-            mentions.push(mention(text, EntityKind::Place, token.start as usize, end));
+            found.push(Found::new(EntityKind::Place, token.start as usize, end));
             after_area = last + 1;
             while let Some(last) = smaller_place(text, tokens, after_area) {
                 let (start, end) = (tokens[after_area].start as usize, tokens[last].end as usize);
-                mentions.push(mention(text, EntityKind::Place, start, end));
+                found.push(Found::new(EntityKind::Place, start, end));
                 after_area = last + 1;
             }
         }
