@@ -1,5 +1,6 @@
 //! Figures: a number with its unit, what it counts and when (办结率 96.27%).
 
+mod by_character;
 mod clause;
 mod indicator;
 pub(crate) mod number;
@@ -12,7 +13,8 @@ use crate::model::{Figure, Section, Span};
 use indicator::{Place, Subjects};
 use number::{Number, Script, begins_number, char_at, char_before};
 use period::{Moment, Periods};
-use starts::Starts;
+use starts::STARTS;
+use std::borrow::Cow;
 use unit::{Class, Phrases, Unit, Units};
 use words::Words;
 
@@ -26,18 +28,12 @@ pub struct FigureReader {
     units: Units,
     phrases: Phrases,
     words: Words,
-    starts: Starts,
 }
 
 impl FigureReader {
     /// The tables that are built into the program.
     pub fn builtin() -> Self {
-        Self {
-            units: Units::builtin(),
-            phrases: Phrases::builtin(),
-            words: Words::builtin(),
-            starts: Starts::builtin(),
-        }
+        Self { units: Units::builtin(), phrases: Phrases::builtin(), words: Words::builtin() }
     }
 
     /// The figures of `text`, in order; `period` is the document's own (its year) where nothing nearer says.
@@ -117,7 +113,7 @@ impl Scan<'_> {
         loop {
             while residue.next_if(|span| span.end <= at).is_some() {}
             let limit = residue.peek().map_or(self.text.len(), |span| span.start.max(at));
-            at = self.reader.starts.next(self.text, at, limit);
+            at = STARTS.next(self.text.get(..limit).unwrap_or(self.text), at);
             if let Some(span) =
                 residue.next_if(|span| span.start <= at && self.text.is_char_boundary(span.end))
             {
@@ -207,7 +203,7 @@ impl Scan<'_> {
             return None;
         }
         if let Some(name) = number.share {
-            return Some(self.push(at, number, number.end, name.to_string(), Class::Measure));
+            return Some(self.push(at, number, number.end, name.into(), Class::Measure));
         }
         if let Some(unit) = self.unit(at, &number) {
             return Some(self.push(at, number, unit.end, unit.name, unit.class));
@@ -219,14 +215,14 @@ impl Scan<'_> {
             number.script == Script::Arabic && text[at..number.end].ends_with(['万', '亿', '萬', '億']);
         let ends = char_at(text, number.end)
             .is_none_or(|c| matches!(c, '，' | ',' | '、' | '。' | '；' | ';' | '\n'));
-        (magnitude && ends).then(|| self.push(at, number, number.end, String::new(), Class::Measure))
+        (magnitude && ends).then(|| self.push(at, number, number.end, Cow::Borrowed(""), Class::Measure))
     }
 
     /// The unit behind the number at byte `at`, if both go together.
     fn unit(&self, at: usize, number: &Number) -> Option<Unit> {
         let unit = self.reader.units.at(self.text, number.end)?;
         let before = char_before(self.text, at);
-        let ranked = before == Some('前') && matches!(unit.name.as_str(), "名" | "位" | "款" | "项" | "条");
+        let ranked = before == Some('前') && matches!(unit.name.as_ref(), "名" | "位" | "款" | "项" | "条");
         let clock = unit.name == "分" && matches!(before, Some('时' | '点' | '時' | '點' | ':' | '：'));
         let chinese = number.script != Script::Arabic;
         let session = unit.name == "次" && chinese && is_session(self.text, unit.end);
@@ -256,7 +252,14 @@ impl Scan<'_> {
     }
 
     /// Adds a figure; the offset behind it.
-    fn push(&mut self, start: usize, number: Number, end: usize, unit: String, class: Class) -> usize {
+    fn push(
+        &mut self,
+        start: usize,
+        number: Number,
+        end: usize,
+        unit: Cow<'static, str>,
+        class: Class,
+    ) -> usize {
         self.enter_section(start);
         let place = Place { from: self.clause_from.min(start), start, end, class };
         let indicator = self.subjects.indicator(&self.reader.words, self.text, place);
@@ -264,7 +267,7 @@ impl Scan<'_> {
         self.figures.push(Figure {
             indicator,
             value: number.value,
-            unit,
+            unit: unit.into_owned(),
             period: self.periods.current(),
             span: Span::new(start, end),
         });

@@ -25,9 +25,14 @@ static YEAR_STARTS: CharacterSet = CharacterSet::of(&[('0', '9'), ('０', '９')
 
 /// All dates of `text` in order; years alone only where 年 follows.
 pub(super) fn dates(text: &str) -> Vec<Found> {
+    dates_up_to(text, text.len())
+}
+
+/// The dates of `text` that begin at byte `last` or before.
+pub(super) fn dates_up_to(text: &str, last: usize) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = YEAR_STARTS.next(text, 0);
-    while at < text.len() {
+    while at < text.len() && at <= last {
         let behind = match date_at(text, at) {
             Some(date) => {
                 found.push(date);

@@ -1,7 +1,7 @@
 //! When a document was issued and by whom: the lines under its title, its signature, labels, the head of the title.
 
 use super::adoption::{adopting, adoption_date, is_adoption, order_body};
-use super::calendar::{date_at, dates};
+use super::calendar::{Found, date_at, dates_up_to};
 use super::signature::is_body;
 use super::title::{is_han, tidy};
 use super::view::{Line, View};
@@ -91,20 +91,26 @@ fn date_line(line: &str) -> Option<Date> {
     (found.date.month.is_some() && time).then_some(found.date)
 }
 
+/// How far from its beginning a line may hold the date of a meeting, in characters.
+const MEETING_CHARS: usize = 24;
+
 /// ——2025年1月18日在……会议上
 fn meeting_date(line: &str) -> Option<Date> {
-    dates(line).into_iter().find_map(|found| {
+    let near = line.char_indices().nth(MEETING_CHARS).map_or(line.len(), |(at, _)| at);
+    let mut full = dates_up_to(line, near).into_iter().filter(Found::is_full);
+    full.find_map(|found| {
         let rest = &line[found.end..];
-        let meeting = rest.contains("会议") || rest.contains("大会") || rest.contains("会上");
-        let near = line[..found.start].chars().count() <= 24 && rest.chars().count() <= 120;
-        (found.is_full() && near && meeting && !is_adoption(line)).then_some(found.date)
+        let near = rest.chars().nth(120).is_none();
+        let meeting = || ["会议", "大会", "会上"].iter().any(|word| rest.contains(word));
+        (near && meeting() && !is_adoption(line)).then_some(found.date)
     })
 }
 
 fn labelled_date(view: &View) -> Option<Date> {
     let dated =
         |value: &str| date_at(value, 0).filter(|found| found.date.month.is_some()).map(|found| found.date);
-    labelled(view.head, &DATE_LABELS).chain(labelled(view.tail, &DATE_LABELS)).find_map(dated)
+    let tail = if view.is_short() { "" } else { view.tail };
+    labelled(view.head, &DATE_LABELS).chain(labelled(tail, &DATE_LABELS)).find_map(dated)
 }
 
 /// What stands behind a colon and one of `labels`.
@@ -146,7 +152,8 @@ fn title_body(title: &str) -> Option<&str> {
 /// The body that a heading inside the text begins with: 某市财政局关于印发《…》的通知.
 fn heading_body<'t>(lines: &[Line<'t>]) -> Option<&'t str> {
     lines.iter().take(5).find_map(|line| {
-        let at = ["关于", "印发"].iter().filter_map(|marker| line.text.find(marker)).min()?;
+        let find = |marker: &&str| memmem::find(line.text.as_bytes(), marker.as_bytes());
+        let at = ["关于", "印发"].iter().filter_map(find).min()?;
         let named = |body: &&str| body.chars().all(|c| is_han(c) || c == '、' || c.is_whitespace());
         Some(line.text[..at].trim_end()).filter(named).filter(|body| body.len() <= 240 && is_body(body))
     })

@@ -45,11 +45,19 @@ impl<'t> View<'t> {
         }
     }
 
+    /// True if head and tail are both the whole text.
+    pub fn is_short(&self) -> bool {
+        self.head.len() == self.tail.len() && self.head.as_ptr() == self.tail.as_ptr()
+    }
+
     pub fn head_dates(&self) -> &[Found] {
         self.head_dates.get_or_init(|| dates(self.head))
     }
 
     pub fn tail_dates(&self) -> &[Found] {
+        if self.is_short() {
+            return self.head_dates();
+        }
         self.tail_dates.get_or_init(|| dates(self.tail))
     }
 
