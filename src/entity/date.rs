@@ -37,19 +37,14 @@ impl Recognizer for DateRecognizer {
         loop {
             at = BEGINNINGS.next(text, at);
             let Some(c) = text[at..].chars().next() else { return };
-            let length = match c {
+            let date = match c {
                 '“' | '"' => plan_period(&text[at..]),
-                _ if is_digit(c) => date(&text[at..]).filter(|_| !is_inside_number(&text[..at])),
-                _ => None,
+                _ => date(&text[at..]).filter(|_| !is_inside_number(&text[..at])),
             };
-            let len = match length {
-                Some(len) => {
-                    found.push(Found::new(EntityKind::Date, at, at + len));
-                    len
-                }
-                None if is_digit(c) => digits(&text[at..]).0.max(c.len_utf8()),
-                None => c.len_utf8(),
-            };
+            if let Some(len) = date {
+                found.push(Found::new(EntityKind::Date, at, at + len));
+            }
+            let len = date.unwrap_or_else(|| digits(&text[at..]).0.max(c.len_utf8()));
             at += len;
         }
     }

@@ -39,10 +39,12 @@ impl Token {
 }
 
 /// The words and their classes, as the build script compiled them.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Lexicon {
     nodes: &'static [[u8; 8]],
-    codes: &'static [[u8; 2]],
+    /// The code of every node: most questions end here, and these few bytes stay near the processor.
+    checks: Vec<u16>,
+    codes: Vec<u16>,
 }
 
 /// A step in the tree of words, as `build/lexicon.rs` packs it.
@@ -69,7 +71,10 @@ impl Node {
 impl Lexicon {
     /// The word lists that are built into the program, with the names of the divisions.
     pub fn builtin() -> Self {
-        Self { nodes: NODES.as_chunks().0, codes: CODES.as_chunks().0 }
+        let nodes: &[[u8; 8]] = NODES.as_chunks().0;
+        let checks = nodes.iter().map(|node| Node(u64::from_le_bytes(*node)).code()).collect();
+        let codes = CODES.as_chunks().0.iter().map(|code| u16::from_le_bytes(*code)).collect();
+        Self { nodes, checks, codes }
     }
 
     /// The longest word that `text` begins with, or its first character: length in bytes, classes.
@@ -102,9 +107,12 @@ impl Lexicon {
     /// The child of the node with this base to which a Han character leads.
     #[inline]
     fn child(&self, base: usize, character: usize) -> Option<Node> {
-        let code = u16::from_le_bytes(*self.codes.get(character)?);
-        let node = Node(u64::from_le_bytes(*self.nodes.get(base + usize::from(code))?));
-        (code != 0 && node.code() == code).then_some(node)
+        let code = *self.codes.get(character)?;
+        let at = base + usize::from(code);
+        if code == 0 || *self.checks.get(at)? != code {
+            return None;
+        }
+        self.nodes.get(at).map(|node| Node(u64::from_le_bytes(*node)))
     }
 
     /// All words of `text`, one after the other and without gap.

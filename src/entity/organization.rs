@@ -121,7 +121,8 @@ fn names(text: &str, tokens: &[Token]) -> Vec<Name> {
             continue;
         }
         if !token.is(END) {
-            left = if words.may_join(at) { left } else { at + 1 };
+            let joins = token.is(Classes::HAN) && words.may_join(at);
+            left = if joins { left } else { at + 1 };
             continue;
         }
         if words.is_half_an_end(at) {

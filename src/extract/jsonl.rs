@@ -67,10 +67,13 @@ fn encoding_of(bytes: &[u8]) -> Result<Encoding, Error> {
 }
 
 fn each_line(name: &str, bytes: &[u8], encoding: Option<&'static str>, sink: &mut Sink) {
-    for (number, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
+    let (mut start, mut number) = (0, 0);
+    for end in memchr::memchr_iter(b'\n', bytes).chain([bytes.len()]) {
+        let line = &bytes[start..end];
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if !line.trim_ascii().is_empty() {
-            sink(document(name, number + 1, line, encoding));
+        (start, number) = (end + 1, number + 1);
+        if !line.trim_ascii_start().is_empty() {
+            sink(document(name, number, line, encoding));
         }
     }
 }

@@ -7,7 +7,6 @@ use super::title::{is_han, tidy};
 use super::view::{Line, View};
 use crate::entity::character_set::CharacterSet;
 use crate::model::Date;
-use memchr::memmem;
 
 /// How many lines under the title may hold its date.
 const LINES: usize = 6;
@@ -125,6 +124,8 @@ fn labelled<'t>(text: &'t str, labels: &'t [&str]) -> impl Iterator<Item = &'t s
 }
 
 static COLONS: CharacterSet = CharacterSet::of(&[('：', '：'), (':', ':')]);
+static MARKER_STARTS: CharacterSet = CharacterSet::of(&[('关', '关'), ('印', '印')]);
+static SPEAKER: CharacterSet = CharacterSet::of(&[('我', '我')]);
 
 fn labelled_issuer<'t>(view: &View<'t>) -> Option<&'t str> {
     labelled(view.head, &ISSUER_LABELS).find_map(|value| {
@@ -152,8 +153,8 @@ fn title_body(title: &str) -> Option<&str> {
 /// The body that a heading inside the text begins with: 某市财政局关于印发《…》的通知.
 fn heading_body<'t>(lines: &[Line<'t>]) -> Option<&'t str> {
     lines.iter().take(5).find_map(|line| {
-        let find = |marker: &&str| memmem::find(line.text.as_bytes(), marker.as_bytes());
-        let at = ["关于", "印发"].iter().filter_map(find).min()?;
+        let marks = |at: &usize| ["关于", "印发"].iter().any(|marker| line.text[*at..].starts_with(marker));
+        let at = MARKER_STARTS.all(line.text).find(marks)?;
         let named = |body: &&str| body.chars().all(|c| is_han(c) || c == '、' || c.is_whitespace());
         Some(line.text[..at].trim_end()).filter(named).filter(|body| body.len() <= 240 && is_body(body))
     })
@@ -161,9 +162,8 @@ fn heading_body<'t>(lines: &[Line<'t>]) -> Option<&'t str> {
 
 /// The body for which a report is given: 我代表省人民政府，向大会报告工作.
 fn speaker_body(view: &View) -> Option<String> {
-    let words = ["我代表", "我受"];
-    let behind = |word: &str| memmem::find(view.head.as_bytes(), word.as_bytes()).map(|at| at + word.len());
-    let rest = &view.head[words.into_iter().find_map(behind)?..];
+    let behind = |word: &str| SPEAKER.all(view.head).find_map(|at| view.head[at..].strip_prefix(word));
+    let rest = behind("我代表").or_else(|| behind("我受"))?;
     let body = rest[..rest.find(|c| !is_han(c))?].split(['向', '作', '的']).next()?;
     let general = ["政府", "国务院", "委员会", "法院", "检察院"].iter().any(|end| body.ends_with(end));
     if !general || body.chars().count() > 30 {

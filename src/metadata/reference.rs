@@ -22,22 +22,15 @@ static BRACKETS: CharacterSet = CharacterSet::of(&[
 ]);
 
 /// A document number in the text.
-struct Number<'t> {
-    text: &'t str,
-    year: u16,
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Number<'t> {
+    /// As it stands.
+    pub text: &'t str,
+    pub year: u16,
 }
 
-/// The document's own number as it stands.
-pub(super) fn number(head: &str) -> Option<&str> {
-    own(head).map(|number| number.text)
-}
-
-/// The year in the document's own number.
-pub(super) fn year(head: &str) -> Option<u16> {
-    own(head).map(|number| number.year)
-}
-
-fn own(head: &str) -> Option<Number<'_>> {
+/// The document's own number.
+pub(super) fn own(head: &str) -> Option<Number<'_>> {
     BRACKETS.all(head).take_while(|at| *at < HEAD_BYTES).find_map(|at| number_at(head, at))
 }
 
@@ -101,8 +94,8 @@ mod tests {
             ("你局冀林动字〔２００５〕１０３号文收悉。", None),
             ("（2021）京01号", None),
         ] {
-            assert_eq!(number(text), expected, "{text}");
+            assert_eq!(own(text).map(|number| number.text), expected, "{text}");
         }
-        assert_eq!(year("包政发〔2021〕12号\n"), Some(2021));
+        assert_eq!(own("包政发〔2021〕12号\n").map(|number| number.year), Some(2021));
     }
 }

@@ -301,7 +301,7 @@ fn is_meaningful(file: &str) -> bool {
 
 /// A title that a running text begins with (…关于…的通知 各市：), else its first clause.
 fn first_clause(line: &str) -> Option<String> {
-    let start: String = line.chars().take(120).collect();
+    let start = &line[..line.char_indices().nth(120).map_or(line.len(), |(at, _)| at)];
     if let Some(about) = start.find("关于").filter(|at| !start[..*at].contains(['，', '。', '：'])) {
         let ends = [
             "的通知",
@@ -332,7 +332,8 @@ fn first_clause(line: &str) -> Option<String> {
     };
     let clause = line.split(['。', '！', '？', '；', '，', ',', ':', '：']).find(says);
     let clause = clause.unwrap_or(line).trim_matches(['—', '-', '–', '▲', '●', ' ', '\u{3000}']);
-    let text: String = tidy(clause).chars().take(CLAUSE_CHARS).collect();
+    let mut text = tidy(clause);
+    text.truncate(text.char_indices().nth(CLAUSE_CHARS).map_or(text.len(), |(at, _)| at));
     (!text.is_empty()).then_some(text)
 }
 

@@ -1,7 +1,7 @@
 //! Finds headings without a number: short lines that stand alone above a longer body.
 
 use super::candidate::{Candidate, Kind, Place};
-use super::lines::{is_full, line_ends_sentence, lines, trimmed};
+use super::lines::{Line, is_full, line_ends_sentence};
 use super::marker;
 use super::outline::Accepted;
 use crate::model::Span;
@@ -12,26 +12,34 @@ const CHARS: std::ops::RangeInclusive<usize> = 4..=30;
 const MIN_BODY: usize = 40;
 
 /// Adds the bare headings of `text` to `accepted`, which stays in the order of the text.
-pub(super) fn add(text: &str, residue: &[Span], wrap: Option<usize>, accepted: &mut Vec<Accepted>) {
-    let found = find(text, residue, wrap, accepted);
+pub(super) fn add(
+    text: &str,
+    lines: &[Line],
+    residue: &[Span],
+    wrap: Option<usize>,
+    accepted: &mut Vec<Accepted>,
+) {
+    let found = find(text, lines, residue, wrap, accepted);
     if !found.is_empty() {
         accepted.extend(found);
         accepted.sort_by_key(|a| a.candidate.start);
     }
 }
 
-fn find(text: &str, residue: &[Span], wrap: Option<usize>, accepted: &[Accepted]) -> Vec<Accepted> {
+fn find(
+    text: &str,
+    lines: &[Line],
+    residue: &[Span],
+    wrap: Option<usize>,
+    accepted: &[Accepted],
+) -> Vec<Accepted> {
     let mut found = Vec::new();
     let (mut seen_body, mut previous_ends, mut previous): (bool, bool, Option<Span>) = (false, false, None);
     let is_other = |line: Span| {
         let at = residue.partition_point(|r| r.end <= line.start);
         residue.get(at).is_some_and(|r| r.overlaps(line)) || accepted_in(accepted, line)
     };
-    for line in lines(text) {
-        let line = trimmed(text, line);
-        if line.is_empty() {
-            continue;
-        }
+    for line in lines.iter().map(|line| line.words).filter(|line| !line.is_empty()) {
         let carried = previous.take().filter(|heading| {
             carries_body(line.of(text), heading.of(text), wrap)
                 && !accepted_in(accepted, line)

@@ -17,12 +17,13 @@ pub(super) struct Accepted {
 
 /// The headed parts of `text`; candidates inside `residue` are left out.
 pub(super) fn sections(text: &str, residue: &[Span]) -> Vec<Section> {
-    let wrap = lines::wrap_width(text);
-    let mut candidates = scan::candidates(text, residue, wrap);
+    let lines = lines::lines(text);
+    let wrap = lines::wrap_width(text, &lines);
+    let mut candidates = scan::candidates(text, &lines, residue, wrap);
     toc::remove(text, &mut candidates);
     filter::tell_bullets_apart(text, &mut candidates);
     let (mut accepted, ranks) = choose_all(text, &candidates);
-    bare::add(text, residue, wrap, &mut accepted);
+    bare::add(text, &lines, residue, wrap, &mut accepted);
     let parents = nest(&accepted, &ranks);
     build(text, &accepted, &parents)
 }

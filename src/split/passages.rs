@@ -1,7 +1,7 @@
 //! Fills passages with whole sentences of one section.
 
 use super::PassageOptions;
-use super::lines::{visible_chars, wrap_width};
+use super::lines::{lines, visible_chars, wrap_width};
 use super::sentence::{Sentence, sentences, weak_cut};
 use crate::model::{Passage, Section, Span};
 use std::cell::OnceCell;
@@ -167,7 +167,7 @@ impl Filler<'_> {
     fn units(&self, span: Span) -> Vec<Sentence> {
         let max = self.options.max_chars.max(1);
         let mut units = Vec::new();
-        let wrap = || *self.wrap.get_or_init(|| wrap_width(self.text));
+        let wrap = || *self.wrap.get_or_init(|| wrap_width(self.text, &lines(self.text)));
         for mut sentence in sentences(self.text, span, &wrap) {
             while sentence.chars > max {
                 let cut = weak_cut(self.text, sentence.span, max);

@@ -292,4 +292,16 @@ mod tests {
         assert_eq!(spans, ["首页", "政务公开", "互动交流"]);
         assert_eq!(candidate_lines(text).len(), 4);
     }
+
+    #[test]
+    fn lines_at_the_edges_are_the_first_and_last_that_are_not_blank() {
+        for count in [0, 1, 29, 30, 31, 59, 60, 61, 90] {
+            let text: String = (0..count).map(|number| format!(" 第{number}行\n\n　\n")).collect();
+            let all: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+            let tail = all.len().saturating_sub(EDGE_LINES).max(all.len().min(EDGE_LINES));
+            let expected = [&all[..all.len().min(EDGE_LINES)], &all[tail..]].concat();
+            let found: Vec<&str> = edge_lines(&text).into_iter().map(|line| line.of(&text)).collect();
+            assert_eq!(found, expected);
+        }
+    }
 }

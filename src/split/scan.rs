@@ -1,7 +1,7 @@
 //! Walks through a text once and collects the candidates for headings.
 
 use super::candidate::{Candidate, Kind, Place};
-use super::lines::{closes, ends_sentence, is_full, line_ends_sentence, lines};
+use super::lines::{Line, closes, ends_sentence, is_full, line_ends_sentence};
 use super::marker::{self, Marker};
 use super::numeral::is_han_numeral;
 use crate::entity::character_set::CharacterSet;
@@ -15,10 +15,15 @@ const MAX_OPEN_HEADING: usize = 40 * 3;
 const BEFORE_ONE: &str = "统第唯其之专单万同划不合归如首十百初星周逐某每任另惟";
 
 /// All candidates of `text` outside `residue`, in the order of the text.
-pub(super) fn candidates(text: &str, residue: &[Span], wrap: Option<usize>) -> Vec<Candidate> {
+pub(super) fn candidates(
+    text: &str,
+    lines: &[Line],
+    residue: &[Span],
+    wrap: Option<usize>,
+) -> Vec<Candidate> {
     let has_tabs = memchr::memchr(b'\t', text.as_bytes()).is_some();
     let mut scan = Scan { text, wrap, has_tabs, open_sentence: false, found: Vec::new() };
-    for line in lines(text) {
+    for line in lines {
         scan.line(line);
     }
     let mut found = scan.found;
@@ -75,9 +80,11 @@ struct Before<'t> {
 }
 
 impl<'t> Scan<'t> {
-    fn line(&mut self, line: Span) {
+    fn line(&mut self, line: &Line) {
+        let Line { span: line, words } = *line;
         let content = line.of(self.text);
-        let words = content.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+        let words = self.text[words.start..line.end]
+            .trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
         let wrapped = self.open_sentence && content.len() - words.len() < 4;
         self.open_sentence = self.leaves_sentence_open(content);
         if words.is_empty() {

@@ -52,7 +52,7 @@ fn read(text: &str, span: Span, wrap: &dyn Fn() -> Option<usize>) -> Sentence {
         at = mark + c.len_utf8();
         let ended = match c {
             '\n' => {
-                let goes_on = chars == 0 || wrap().is_some_and(|width| line_goes_on(text, span, mark, width));
+                let goes_on = chars == 0 || line_goes_on(text, span, mark, wrap);
                 if !goes_on {
                     return finish(text, span, mark, chars, true);
                 }
@@ -98,17 +98,21 @@ fn rest_of_line_is_blank(text: &str, at: usize, end: usize) -> bool {
 }
 
 /// True if the line break at `at` was only made by the wrap width.
-fn line_goes_on(text: &str, span: Span, at: usize, width: usize) -> bool {
+fn line_goes_on(text: &str, span: Span, at: usize, wrap: &dyn Fn() -> Option<usize>) -> bool {
     let from = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |b| b + 1);
-    let line = &text[from..at];
+    let line = text[from..at].trim_end();
+    if line.len() < MIN_WRAPPED || line_ends_sentence(line) {
+        return false;
+    }
     let next = &text[at + 1..span.end];
     let next = &next[..memchr(b'\n', next.as_bytes()).unwrap_or(next.len())];
     let indented = next.starts_with('\u{3000}') || next.starts_with("  ") || next.trim().is_empty();
-    is_full(line.trim_end().chars().count(), width)
-        && !line_ends_sentence(line)
-        && !indented
-        && !next.contains('\t')
+    // The width is asked for last: it takes the whole text to tell.
+    !indented && !next.contains('\t') && wrap().is_some_and(|width| is_full(line.chars().count(), width))
 }
+
+/// No line of fewer bytes was broken by a wrap width.
+const MIN_WRAPPED: usize = 12;
 
 /// Byte in `text[span]` at which a sentence of more than `max_chars` characters is cut: after the last weaker mark,
 /// else at the limit. `span` holds more characters than that.
