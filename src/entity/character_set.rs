@@ -35,17 +35,18 @@ impl CharacterSet {
     pub fn next(&self, text: &str, from: usize) -> usize {
         let bytes = text.as_bytes();
         let mut at = from;
-        while let Some(&lead) = bytes.get(at) {
+        while let Some(&[lead, second, third]) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+            if let Some(han) = han(lead, second, third) {
+                if self.holds(FIRST_HAN + han) {
+                    return at;
+                }
+                at += 3;
+                continue;
+            }
             let (code, len) = match lead {
+                0xE0..0xF0 => (three(lead, second, third), 3),
                 0..0x80 => (usize::from(lead), 1),
-                0xE0..0xF0 => match bytes.get(at + 1..at + 3) {
-                    Some(&[second, third]) => (three(lead, second, third), 3),
-                    _ => break,
-                },
-                0x80..0xE0 => match bytes.get(at + 1) {
-                    Some(&second) => (usize::from(lead & 0x1F) << 6 | usize::from(second & 0x3F), 2),
-                    None => break,
-                },
+                0x80..0xE0 => (two(lead, second), 2),
                 0xF0.. => (usize::MAX, 4),
             };
             if self.holds(code) {
@@ -53,7 +54,13 @@ impl CharacterSet {
             }
             at += len;
         }
-        bytes.len()
+        self.next_of_last(text, at)
+    }
+
+    /// The same where at most two bytes are left.
+    fn next_of_last(&self, text: &str, from: usize) -> usize {
+        let last = text.get(from..).unwrap_or_default();
+        from.min(text.len()) + last.find(|c| self.contains(c)).unwrap_or(last.len())
     }
 
     /// Byte offsets of the characters of the set in `text`.
@@ -72,10 +79,35 @@ impl CharacterSet {
     }
 }
 
+/// The first of the Han characters that are counted from it, up to U+9FFF.
+pub(super) const FIRST_HAN: usize = 0x4E00;
+
+/// The Han character at byte `at`, counted from U+4E00; `None` where another character stands.
+#[inline]
+pub(super) fn han_at(bytes: &[u8], at: usize) -> Option<usize> {
+    let &[lead, second, third] = bytes.get(at..)?.first_chunk()?;
+    han(lead, second, third)
+}
+
+#[inline]
+fn han(lead: u8, second: u8, third: u8) -> Option<usize> {
+    // The three bytes of U+4E00, added up: shorter characters come to less, longer ones to more than any Han.
+    const FIRST: usize = (0xE4 << 12) + (0xB8 << 6) + 0x80;
+    let code = (usize::from(lead) << 12) + (usize::from(second) << 6) + usize::from(third);
+    let character = code.wrapping_sub(FIRST);
+    (character <= 0x9FFF - FIRST_HAN).then_some(character)
+}
+
 /// The character of three bytes of UTF-8.
 #[inline]
 fn three(lead: u8, second: u8, third: u8) -> usize {
     usize::from(lead & 0x0F) << 12 | usize::from(second & 0x3F) << 6 | usize::from(third & 0x3F)
+}
+
+/// The character of two bytes of UTF-8.
+#[inline]
+fn two(lead: u8, second: u8) -> usize {
+    usize::from(lead & 0x1F) << 6 | usize::from(second & 0x3F)
 }
 
 #[cfg(test)]

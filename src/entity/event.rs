@@ -30,9 +30,9 @@ impl Recognizer for EventRecognizer {
         let mut opened = None;
         for (at, token) in tokens.iter().enumerate() {
             if token.is(Classes::PUNCTUATION) {
-                match token.of(text) {
-                    "“" => opened = Some(token.start as usize),
-                    "”" => {
+                match text[token.start as usize..].chars().next() {
+                    Some('“') => opened = Some(token.start as usize),
+                    Some('”') => {
                         let open = opened.take().filter(|open| token.end as usize - open <= MAX_QUOTED);
                         if let (Some(open), Some(end)) = (open, tail_end(text, tokens, at + 1)) {
                             found.push(Found::new(EntityKind::Event, open, end));

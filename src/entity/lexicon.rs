@@ -2,7 +2,7 @@
 
 mod classes;
 
-use super::character_set::CharacterSet;
+use super::character_set::{CharacterSet, FIRST_HAN, han_at};
 pub use classes::Classes;
 
 static NODES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.nodes"));
@@ -38,43 +38,65 @@ impl Token {
     }
 }
 
-/// The words and their classes, as the build script compiled them.
+/// The words and their classes. The tables are made small, so that they stay near the processor: a text asks them
+/// several times a word, at places far from each other.
 #[derive(Clone)]
 pub struct Lexicon {
-    nodes: &'static [[u8; 8]],
-    /// The code of every node: most questions end here, and these few bytes stay near the processor.
+    nodes: Vec<Node>,
+    /// Code of the character that leads to every node; most questions end here.
     checks: Vec<u16>,
+    /// Codes of the characters from U+4E00 on.
     codes: Vec<u16>,
+    /// Classes by their number; the first is none.
+    classes: Vec<Classes>,
 }
 
-/// A step in the tree of words, as `build/lexicon.rs` packs it.
+/// A step in the tree of words: where its children begin, and the number of the classes of the word that ends there.
 #[derive(Clone, Copy)]
-struct Node(u64);
+struct Node(u32);
+
+/// Bits of the number of classes.
+const CLASS_BITS: u32 = 10;
 
 impl Node {
+    fn new(base: u32, classes: u32) -> Self {
+        debug_assert!(base < 1 << (32 - CLASS_BITS) && classes < 1 << CLASS_BITS);
+        Self(base << CLASS_BITS | classes)
+    }
+
     /// Where its children begin; 0 for a leaf.
     fn base(self) -> usize {
-        (self.0 >> 40) as usize
+        (self.0 >> CLASS_BITS) as usize
     }
 
-    /// Code of the character that leads to it.
-    fn code(self) -> u16 {
-        (self.0 >> 24) as u16
-    }
-
-    /// Classes of the word that ends here.
-    fn classes(self) -> Classes {
-        Classes(self.0 as u32 & 0xFF_FFFF)
+    /// 0 where no word ends.
+    fn classes(self) -> usize {
+        (self.0 & ((1 << CLASS_BITS) - 1)) as usize
     }
 }
 
 impl Lexicon {
     /// The word lists that are built into the program, with the names of the divisions.
+    ///
+    /// The build script packs a node into 64 bits: 24 of its base, 16 of its code, 24 of its classes.
     pub fn builtin() -> Self {
-        let nodes: &[[u8; 8]] = NODES.as_chunks().0;
-        let checks = nodes.iter().map(|node| Node(u64::from_le_bytes(*node)).code()).collect();
-        let codes = CODES.as_chunks().0.iter().map(|code| u16::from_le_bytes(*code)).collect();
-        Self { nodes, checks, codes }
+        let packed = NODES.as_chunks().0.iter().map(|node| u64::from_le_bytes(*node));
+        let mut lexicon = Self {
+            nodes: Vec::with_capacity(packed.len()),
+            checks: packed.clone().map(|node| (node >> 24) as u16).collect(),
+            codes: CODES.as_chunks().0.iter().map(|code| u16::from_le_bytes(*code)).collect(),
+            classes: vec![Classes::NONE],
+        };
+        for node in packed {
+            let classes = Classes(node as u32 & 0xFF_FFFF);
+            let number = lexicon.classes.iter().position(|known| *known == classes);
+            let number = number.unwrap_or_else(|| {
+                lexicon.classes.push(classes);
+                lexicon.classes.len() - 1
+            });
+            lexicon.nodes.push(Node::new((node >> 40) as u32, number as u32));
+        }
+        lexicon
     }
 
     /// The longest word that `text` begins with, or its first character: length in bytes, classes.
@@ -90,18 +112,18 @@ impl Lexicon {
     #[inline]
     fn han_word(&self, bytes: &[u8], at: usize, first: usize) -> (usize, Classes) {
         let Some(mut node) = self.child(0, first) else { return (HAN_BYTES, Classes::HAN) };
-        let mut word = (HAN_BYTES, node.classes().or(Classes::HAN));
-        let mut len = HAN_BYTES;
+        let (mut len, mut word) = (HAN_BYTES, (HAN_BYTES, node.classes()));
         while node.base() != 0
             && let Some(child) = han_at(bytes, at + len).and_then(|next| self.child(node.base(), next))
         {
             node = child;
             len += HAN_BYTES;
-            if node.classes() != Classes::NONE {
+            if node.classes() != 0 {
                 word = (len, node.classes());
             }
         }
-        word
+        let classes = self.classes[word.1];
+        (word.0, if word.0 == HAN_BYTES { classes.or(Classes::HAN) } else { classes })
     }
 
     /// The child of the node with this base to which a Han character leads.
@@ -112,7 +134,7 @@ impl Lexicon {
         if code == 0 || *self.checks.get(at)? != code {
             return None;
         }
-        self.nodes.get(at).map(|node| Node(u64::from_le_bytes(*node)))
+        self.nodes.get(at).copied()
     }
 
     /// All words of `text`, one after the other and without gap.
@@ -142,19 +164,7 @@ impl Lexicon {
     }
 }
 
-const FIRST_HAN: usize = 0x4E00;
 const ORDINAL_SIGN: usize = '第' as usize - FIRST_HAN;
-
-/// The Han character at byte `at`, counted from U+4E00; `None` where another character stands.
-#[inline]
-pub(super) fn han_at(bytes: &[u8], at: usize) -> Option<usize> {
-    let &[lead, second, third] = bytes.get(at..)?.first_chunk()?;
-    // The three bytes of U+4E00, added up: shorter characters come to less, longer ones to more than any Han.
-    const FIRST: usize = (0xE4 << 12) + (0xB8 << 6) + 0x80;
-    let code = (usize::from(lead) << 12) + (usize::from(second) << 6) + usize::from(third);
-    let character = code.wrapping_sub(FIRST);
-    (character <= 0x9FFF - FIRST_HAN).then_some(character)
-}
 
 /// Number, Latin word, white space or mark at byte `at`; runs of the first three are one word.
 fn other_word(text: &str, at: usize) -> (usize, Classes) {

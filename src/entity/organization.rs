@@ -260,11 +260,14 @@ impl Words<'_> {
         if token.is(AREA.or(Classes::ANCHOR).or(Classes::ORDINAL)) {
             return true;
         }
+        if !token.is(Classes::REGION) || token.han_len() != 1 {
+            return false;
+        }
         let after_name = at > 0
             && (self.is(at - 1, Classes::NUMBER)
                 || self.word(at - 1) == "各"
                 || self.is(at - 1, Classes::HAN) && !self.is(at - 1, HARD) && self.word(at) != "省");
-        token.is(Classes::REGION) && token.han_len() == 1 && !after_name
+        !after_name
     }
 
     /// True if the words from the anchor `first` to the end `at` make a name.

@@ -216,9 +216,8 @@ impl View<'_> {
     /// What the place before word `at` says for a name.
     fn before(&self, at: usize, listed_to: usize) -> i32 {
         let Some(previous) = at.checked_sub(1).map(|at| self.tokens[at]) else { return 0 };
-        let word = previous.of(self.text);
-        if previous.is(Classes::TITLE) || previous.is(Classes::HONORIFIC) && !matches!(word, "先生" | "女士")
-        {
+        let behind_name = || matches!(previous.of(self.text), "先生" | "女士");
+        if previous.is(Classes::TITLE) || previous.is(Classes::HONORIFIC) && !behind_name() {
             return 50;
         }
         if previous.is(Classes::PUNCTUATION.or(Classes::SPACE)) {
@@ -326,9 +325,12 @@ impl View<'_> {
     fn spaced_names(&self) -> Vec<(usize, usize)> {
         let mut names = Vec::new();
         for (at, four) in self.tokens.windows(4).enumerate() {
+            if !four[1].is(Classes::SPACE) {
+                continue;
+            }
             let before = at.checked_sub(1).map(|at| self.tokens[at]);
             let listed = before.is_none_or(|before| before.is(Classes::SPACE.or(Classes::PUNCTUATION)));
-            if !four[1].is(Classes::SPACE) || !listed || !self.are_spaced(four) {
+            if !listed || !self.are_spaced(four) {
                 continue;
             }
             let (start, end) = (four[0].start as usize, four[2].end as usize);

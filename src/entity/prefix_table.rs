@@ -1,6 +1,6 @@
 //! A sorted table of Chinese words that finds the longest one a text begins with.
 
-use super::lexicon::han_at;
+use super::character_set::han_at;
 
 /// Han characters with an entry of their own in the first index.
 const FIRST: u32 = 0x4E00;

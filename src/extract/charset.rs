@@ -68,7 +68,7 @@ fn without_mark(bytes: &[u8], label: Option<&str>) -> Result<Decoded, Error> {
         let utf16 = unmarked_utf16(bytes).map(|encoding| with_encoding(bytes, encoding));
         return utf16.ok_or_else(|| Error::new(ErrorKind::NotText, ""));
     }
-    if let Ok(text) = std::str::from_utf8(bytes)
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes)
         && !is_legacy_by_chance(bytes)
     {
         return Ok(Decoded { text: text.to_string(), encoding: UTF_8.name(), warnings: Vec::new() });

@@ -55,7 +55,7 @@ enum Encoding {
 }
 
 fn encoding_of(bytes: &[u8]) -> Result<Encoding, Error> {
-    let plain_utf8 = memchr::memchr(0, bytes).is_none() && std::str::from_utf8(bytes).is_ok();
+    let plain_utf8 = memchr::memchr(0, bytes).is_none() && simdutf8::basic::from_utf8(bytes).is_ok();
     if plain_utf8 && !bytes.trim_ascii().is_empty() {
         return Ok(Encoding::Utf8);
     }
@@ -111,7 +111,7 @@ fn decoded_line<'a>(
     encoding: Option<&'static str>,
     warnings: &mut Vec<String>,
 ) -> Result<Cow<'a, str>, Error> {
-    if let Ok(text) = std::str::from_utf8(line) {
+    if let Ok(text) = simdutf8::basic::from_utf8(line) {
         return Ok(Cow::Borrowed(text));
     }
     let decoded = charset::decode_declared(line, encoding)?;

@@ -92,6 +92,9 @@ impl<'s> SectionYears<'s> {
     }
 }
 
+/// Where a figure ends, its unit and class.
+type Measure = (usize, Cow<'static, str>, Class);
+
 /// One pass over a text.
 struct Scan<'a> {
     reader: &'a FigureReader,
@@ -198,24 +201,32 @@ impl Scan<'_> {
 
     /// Adds the figure whose number stands at byte `at`; the offset behind it.
     fn figure(&mut self, at: usize, number: Number) -> Option<usize> {
-        let text = self.text;
-        if number.script != Script::Arabic && !self.counts(at, &number) {
+        let arabic = number.script == Script::Arabic;
+        if !arabic && !self.may_count(at, &number) {
             return None;
         }
+        let measure = self.measure(at, &number)?;
+        let set_phrase = !arabic && self.reader.phrases.at(self.text, at);
+        (!set_phrase).then(|| self.push(at, number, measure))
+    }
+
+    /// End, unit and class of the figure whose number stands at byte `at`.
+    fn measure(&self, at: usize, number: &Number) -> Option<Measure> {
+        let text = self.text;
         if let Some(name) = number.share {
-            return Some(self.push(at, number, number.end, name.into(), Class::Measure));
+            return Some((number.end, name.into(), Class::Measure));
         }
-        if let Some(unit) = self.unit(at, &number) {
-            return Some(self.push(at, number, unit.end, unit.name, unit.class));
+        if let Some(unit) = self.unit(at, number) {
+            return Some((unit.end, unit.name, unit.class));
         }
-        if let Some(unit) = self.unit_of_range(&number) {
-            return Some(self.push(at, number, number.end, unit.name, unit.class));
+        if let Some(unit) = self.unit_of_range(number) {
+            return Some((number.end, unit.name, unit.class));
         }
         let magnitude =
             number.script == Script::Arabic && text[at..number.end].ends_with(['万', '亿', '萬', '億']);
         let ends = char_at(text, number.end)
             .is_none_or(|c| matches!(c, '，' | ',' | '、' | '。' | '；' | ';' | '\n'));
-        (magnitude && ends).then(|| self.push(at, number, number.end, Cow::Borrowed(""), Class::Measure))
+        (magnitude && ends).then_some((number.end, Cow::Borrowed(""), Class::Measure))
     }
 
     /// The unit behind the number at byte `at`, if both go together.
@@ -243,23 +254,16 @@ impl Scan<'_> {
         self.unit(start, &last)
     }
 
-    /// True if the Chinese numeral at byte `at` counts something and is no set phrase or estimate.
-    fn counts(&self, at: usize, number: &Number) -> bool {
+    /// True if the Chinese numeral at byte `at` is no estimate.
+    fn may_count(&self, at: usize, number: &Number) -> bool {
         let before = char_before(self.text, at);
         let estimate = matches!(before, Some('几' | '数' | '幾' | '數' | '每' | '逐'));
         let bare = number.bare && !matches!(before, Some('近' | '上' | '超' | '逾' | '约' | '达' | '过'));
-        number.script == Script::Chinese && !estimate && !bare && !self.reader.phrases.at(self.text, at)
+        number.script == Script::Chinese && !estimate && !bare
     }
 
     /// Adds a figure; the offset behind it.
-    fn push(
-        &mut self,
-        start: usize,
-        number: Number,
-        end: usize,
-        unit: Cow<'static, str>,
-        class: Class,
-    ) -> usize {
+    fn push(&mut self, start: usize, number: Number, (end, unit, class): Measure) -> usize {
         self.enter_section(start);
         let place = Place { from: self.clause_from.min(start), start, end, class };
         let indicator = self.subjects.indicator(&self.reader.words, self.text, place);

@@ -7,6 +7,7 @@ use super::title::{is_han, tidy};
 use super::view::{Line, View};
 use crate::entity::character_set::CharacterSet;
 use crate::model::Date;
+use memchr::memmem;
 
 /// How many lines under the title may hold its date.
 const LINES: usize = 6;
@@ -115,7 +116,7 @@ fn labelled_date(view: &View) -> Option<Date> {
 /// What stands behind a colon and one of `labels`.
 fn labelled<'t>(text: &'t str, labels: &'t [&str]) -> impl Iterator<Item = &'t str> {
     let blank = [' ', '\u{3000}', '\t', '【', '】', '[', ']', '\u{a0}'];
-    COLONS.all(text).filter_map(move |at| {
+    colons(text).into_iter().filter_map(move |at| {
         let before = text[..at].trim_end_matches(blank);
         let named = labels.iter().any(|label| before.ends_with(label));
         let behind = text[at..].strip_prefix(['：', ':']).filter(|_| named)?;
@@ -123,9 +124,16 @@ fn labelled<'t>(text: &'t str, labels: &'t [&str]) -> impl Iterator<Item = &'t s
     })
 }
 
-static COLONS: CharacterSet = CharacterSet::of(&[('：', '：'), (':', ':')]);
+/// Byte offsets of the colons of `text`.
+fn colons(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let mut colons: Vec<usize> =
+        memmem::find_iter(bytes, "：").chain(memchr::memchr_iter(b':', bytes)).collect();
+    colons.sort_unstable();
+    colons
+}
+
 static MARKER_STARTS: CharacterSet = CharacterSet::of(&[('关', '关'), ('印', '印')]);
-static SPEAKER: CharacterSet = CharacterSet::of(&[('我', '我')]);
 
 fn labelled_issuer<'t>(view: &View<'t>) -> Option<&'t str> {
     labelled(view.head, &ISSUER_LABELS).find_map(|value| {
@@ -162,7 +170,9 @@ fn heading_body<'t>(lines: &[Line<'t>]) -> Option<&'t str> {
 
 /// The body for which a report is given: 我代表省人民政府，向大会报告工作.
 fn speaker_body(view: &View) -> Option<String> {
-    let behind = |word: &str| SPEAKER.all(view.head).find_map(|at| view.head[at..].strip_prefix(word));
+    let behind = |word: &str| {
+        memmem::find(view.head.as_bytes(), word.as_bytes()).map(|at| &view.head[at + word.len()..])
+    };
     let rest = behind("我代表").or_else(|| behind("我受"))?;
     let body = rest[..rest.find(|c| !is_han(c))?].split(['向', '作', '的']).next()?;
     let general = ["政府", "国务院", "委员会", "法院", "检察院"].iter().any(|end| body.ends_with(end));

@@ -1,6 +1,7 @@
 //! Document numbers (冀政办发〔2021〕5号), told apart from the numbers of documents that are only cited.
 
 use super::title::is_han;
+use super::view::boundary;
 use crate::entity::character_set::CharacterSet;
 use crate::figure::number::arabic_digit;
 
@@ -31,7 +32,8 @@ pub(super) struct Number<'t> {
 
 /// The document's own number.
 pub(super) fn own(head: &str) -> Option<Number<'_>> {
-    BRACKETS.all(head).take_while(|at| *at < HEAD_BYTES).find_map(|at| number_at(head, at))
+    let top = &head[..boundary(head, HEAD_BYTES + '〔'.len_utf8())];
+    BRACKETS.all(top).take_while(|at| *at < HEAD_BYTES).find_map(|at| number_at(head, at))
 }
 
 /// The number whose year stands in the bracket at byte `at`, unless it is cited.

@@ -68,7 +68,7 @@ impl<'t> View<'t> {
 }
 
 /// The character boundary at or before byte `at`.
-fn boundary(text: &str, at: usize) -> usize {
+pub(super) fn boundary(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

@@ -36,9 +36,10 @@ pub(super) fn visible_chars(text: &str) -> usize {
     while let Some(&lead) = bytes.get(at) {
         // Most characters are known by their first byte to be none of white space.
         let (len, may_be_space) = match lead {
+            0xE4..0xF0 => (3, false),
             0x00..0x80 => (1, lead <= b' '),
             0x80..0xE0 => (2, lead == 0xC2),
-            0xE0..0xF0 => (3, lead < 0xE4),
+            0xE0..0xE4 => (3, true),
             0xF0.. => (4, false),
         };
         let is_space = may_be_space

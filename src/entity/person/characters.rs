@@ -1,6 +1,6 @@
 //! How strongly a character speaks for a surname or a given name.
 
-use crate::entity::lexicon::han_at;
+use crate::entity::character_set::han_at;
 
 const NAMES: &str = include_str!("../../../index_schema/person-names.tsv");
 const FOREIGN: &str = include_str!("../../../index_schema/foreign-names.txt");
