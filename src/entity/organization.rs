@@ -117,15 +117,10 @@ fn names(text: &str, tokens: &[Token]) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     let mut left = 0;
     for (at, token) in tokens.iter().enumerate() {
-        if !token.is(HARD.or(END)) {
-            continue;
+        if token.is(HARD) && !token.is(END) && !(token.is(Classes::HAN) && words.may_join(at)) {
+            left = at + 1;
         }
-        if !token.is(END) {
-            let joins = token.is(Classes::HAN) && words.may_join(at);
-            left = if joins { left } else { at + 1 };
-            continue;
-        }
-        if words.is_half_an_end(at) {
+        if !token.is(END) || words.is_half_an_end(at) {
             continue;
         }
         left = left.max(at.saturating_sub(MAX_WORDS));
@@ -260,14 +255,13 @@ impl Words<'_> {
         if token.is(AREA.or(Classes::ANCHOR).or(Classes::ORDINAL)) {
             return true;
         }
-        if !token.is(Classes::REGION) || token.han_len() != 1 {
-            return false;
-        }
-        let after_name = at > 0
-            && (self.is(at - 1, Classes::NUMBER)
-                || self.word(at - 1) == "各"
-                || self.is(at - 1, Classes::HAN) && !self.is(at - 1, HARD) && self.word(at) != "省");
-        !after_name
+        let after_name = || {
+            at > 0
+                && (self.is(at - 1, Classes::NUMBER)
+                    || self.word(at - 1) == "各"
+                    || self.is(at - 1, Classes::HAN) && !self.is(at - 1, HARD) && self.word(at) != "省")
+        };
+        token.is(Classes::REGION) && token.han_len() == 1 && !after_name()
     }
 
     /// True if the words from the anchor `first` to the end `at` make a name.
