@@ -59,6 +59,13 @@ impl DoubleArray {
         self.codes.get((c as usize).wrapping_sub(FIRST)).map_or(0, |&code| u16::from_le_bytes(code))
     }
 
+    /// The code of the `han`-th character from U+4E00 on.
+    #[inline]
+    pub fn han_code(&self, han: usize) -> u16 {
+        const FIRST_HAN: usize = 0x4E00;
+        self.codes.get(FIRST_HAN - FIRST + han).map_or(0, |&code| u16::from_le_bytes(code))
+    }
+
     /// The node of the single character with this code.
     #[inline]
     pub fn first(&self, code: u16) -> Node {

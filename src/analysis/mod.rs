@@ -5,6 +5,7 @@
 //! The last character of a run, which begins no pair, stands alone, so that every single character begins
 //! some term.
 
+pub mod character_set;
 pub mod chinese;
 pub mod dictionary;
 pub mod double_array;

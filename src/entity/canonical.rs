@@ -2,10 +2,13 @@
 
 mod form;
 
+use super::Found;
 use super::divisions::Divisions;
 use super::finder::Finder;
+use crate::analysis::character_set::CharacterSet;
 use crate::model::{EntityKind, Mention, Metadata};
 use form::{Candidates, Form, abbreviates};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Longest short form that （以下简称…） may define, in bytes.
@@ -14,29 +17,54 @@ const MAX_DEFINED: usize = 45;
 /// The most names that a short form is held to stand for before it counts as undecided.
 const MAX_LONGER: usize = 64;
 
+/// What a name is compared without (white space), and what in another form (full width).
+static UNUSUAL: CharacterSet = CharacterSet::of(&[
+    ('\t', '\r'),
+    (' ', ' '),
+    ('\u{85}', '\u{85}'),
+    ('\u{A0}', '\u{A0}'),
+    ('\u{1680}', '\u{1680}'),
+    ('\u{2000}', '\u{200A}'),
+    ('\u{2028}', '\u{2029}'),
+    ('\u{202F}', '\u{202F}'),
+    ('\u{205F}', '\u{205F}'),
+    ('\u{3000}', '\u{3000}'),
+    ('\u{FF10}', '\u{FF19}'),
+    ('\u{FF21}', '\u{FF3A}'),
+    ('\u{FF41}', '\u{FF5A}'),
+]);
+
 /// The text of a name as it is compared: full width becomes half width, white space goes.
-pub fn normal(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| match c {
-            '\u{FF10}'..='\u{FF19}' | '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}' => {
-                char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)
-            }
-            _ => c,
-        })
-        .collect()
+pub fn normal(text: &str) -> Cow<'_, str> {
+    if UNUSUAL.next(text, 0) == text.len() {
+        return Cow::Borrowed(text);
+    }
+    let kept = text.chars().filter(|c| !c.is_whitespace());
+    let half_width = kept.map(|c| match c {
+        '\u{FF10}'..='\u{FF19}' | '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}' => {
+            char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)
+        }
+        _ => c,
+    });
+    Cow::Owned(half_width.collect())
 }
 
-/// Names every mention; adds mentions of the short forms that the document defines.
-pub fn name(text: &str, metadata: &Metadata, divisions: &Divisions, mentions: &mut Vec<Mention>) {
-    for mention in mentions.iter_mut() {
-        mention.name = normal(mention.span.of(text));
-        if mention.kind == EntityKind::Place
-            && let Some(full) = divisions.full_name(&mention.name)
-        {
-            mention.name = full.to_string();
-        }
-    }
+/// Names everything `found`; adds mentions of the short forms that the document defines.
+pub fn named(text: &str, metadata: &Metadata, divisions: &Divisions, found: Vec<Found>) -> Vec<Mention> {
+    let mut mentions: Vec<Mention> = found.into_iter().map(|found| mention(text, divisions, found)).collect();
+    name_organizations(text, metadata, divisions, &mut mentions);
+    mentions
+}
+
+/// The mention by its own text; places by their full names.
+fn mention(text: &str, divisions: &Divisions, Found { kind, span }: Found) -> Mention {
+    let name = normal(span.of(text));
+    let full = if kind == EntityKind::Place { divisions.full_name(&name) } else { None };
+    let name = full.map_or_else(|| name.to_string(), str::to_string);
+    Mention { kind, name, span }
+}
+
+fn name_organizations(text: &str, metadata: &Metadata, divisions: &Divisions, mentions: &mut Vec<Mention>) {
     let defined = definitions(text, mentions);
     add_defined(text, &defined, mentions);
     let full_names = full_names(mentions, metadata, divisions);
@@ -57,7 +85,7 @@ fn definitions(text: &str, mentions: &[Mention]) -> BTreeMap<String, String> {
         if let Some(short) = defined_after(&text[mention.span.end..]) {
             let short = normal(short);
             if short != mention.name {
-                defined.entry(short).or_insert_with(|| mention.name.clone());
+                defined.entry(short.into_owned()).or_insert_with(|| mention.name.clone());
             }
         }
     }
@@ -80,7 +108,7 @@ fn add_defined(text: &str, defined: &BTreeMap<String, String>, mentions: &mut Ve
     for span in Finder::new(defined.keys().map(String::as_str)).find_all(text) {
         let next = mentions.partition_point(|mention| mention.span.end <= span.start);
         if mentions.get(next).is_none_or(|mention| mention.span.start >= span.end) {
-            let name = normal(span.of(text));
+            let name = normal(span.of(text)).into_owned();
             added.push(Mention { kind: EntityKind::Organization, name, span });
         }
     }
@@ -142,4 +170,17 @@ fn homes(
         stated = division.parent.and_then(|parent| divisions.resolve(parent));
     }
     home
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_name_goes_without_is_known_to_be_unusual() {
+        let changed = |c: char| c.is_whitespace() || normal(&format!("{c}　")) != c.to_string();
+        assert!(('\0'..='\u{FFFF}').all(|c| UNUSUAL.contains(c) == changed(c)));
+        assert!(('\u{10000}'..=char::MAX).all(|c| !c.is_whitespace()));
+        assert_eq!(normal("２０２１ 年Ｇ２０　峰会"), "2021年G20峰会");
+    }
 }

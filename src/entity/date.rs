@@ -1,8 +1,9 @@
 //! Recognises dates and periods (2019年1月3日, 二〇〇四年五月, 2018—2020年, 2018年上半年, “十四五”时期).
 
-use super::lexicon::is_digit;
-use super::{Recognizer, mention};
-use crate::model::{EntityKind, Mention};
+use super::lexicon::{digits_and, is_digit};
+use super::{Found, Recognizer};
+use crate::analysis::character_set::CharacterSet;
+use crate::model::EntityKind;
 
 /// What may follow the year and belongs to the date.
 const AFTER_YEAR: [&str; 16] = [
@@ -24,28 +25,26 @@ const AFTER_YEAR: [&str; 16] = [
     "度",
 ];
 
+/// The characters with which a date or period begins: quotation marks and the digits of [`is_digit`].
+static BEGINNINGS: CharacterSet = digits_and(&[('“', '“'), ('"', '"')]);
+
 /// Recognises dates.
 pub struct DateRecognizer;
 
 impl Recognizer for DateRecognizer {
-    fn recognize(&self, text: &str, mentions: &mut Vec<Mention>) {
+    fn recognize(&self, text: &str, found: &mut Vec<Found>) {
         let mut at = 0;
-        let begins = |c: char| is_digit(c) || matches!(c, '“' | '"');
-        while let Some((skipped, c)) = text[at..].char_indices().find(|&(_, c)| begins(c)) {
-            at += skipped;
-            let found = match c {
+        loop {
+            at = BEGINNINGS.next(text, at);
+            let Some(c) = text[at..].chars().next() else { return };
+            let date = match c {
                 '“' | '"' => plan_period(&text[at..]),
-                _ if is_digit(c) => date(&text[at..]).filter(|_| !is_inside_number(&text[..at])),
-                _ => None,
+                _ => date(&text[at..]).filter(|_| !is_inside_number(&text[..at])),
             };
-            let len = match found {
-                Some(len) => {
-                    mentions.push(mention(text, EntityKind::Date, at, at + len));
-                    len
-                }
-                None if is_digit(c) => digits(&text[at..]).0.max(c.len_utf8()),
-                None => c.len_utf8(),
-            };
+            if let Some(len) = date {
+                found.push(Found::new(EntityKind::Date, at, at + len));
+            }
+            let len = date.unwrap_or_else(|| digits(&text[at..]).0.max(c.len_utf8()));
             at += len;
         }
     }

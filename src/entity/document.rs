@@ -1,8 +1,8 @@
 //! Recognises titles in 《》 and document numbers (冀政办发〔2021〕5号, 第12号令).
 
 use super::lexicon::is_digit;
-use super::{Recognizer, mention};
-use crate::model::{EntityKind, Mention};
+use super::{Found, Recognizer};
+use crate::model::EntityKind;
 use memchr::memmem;
 
 /// Longest title in characters.
@@ -16,19 +16,19 @@ const CODE: &str = "国中办发函字文令冀晋蒙辽吉黑沪苏浙皖闽赣
 pub struct DocumentRecognizer;
 
 impl Recognizer for DocumentRecognizer {
-    fn recognize(&self, text: &str, mentions: &mut Vec<Mention>) {
-        titles(text, mentions);
-        numbers(text, mentions);
-        orders(text, mentions);
+    fn recognize(&self, text: &str, found: &mut Vec<Found>) {
+        titles(text, found);
+        numbers(text, found);
+        orders(text, found);
     }
 }
 
-fn titles(text: &str, mentions: &mut Vec<Mention>) {
+fn titles(text: &str, found: &mut Vec<Found>) {
     let mut from = 0;
     while let Some(open) = memmem::find(&text.as_bytes()[from..], "《".as_bytes()).map(|at| from + at) {
         match title_end(&text[open..]) {
             Some(len) => {
-                mentions.push(mention(text, EntityKind::Document, open, open + len));
+                found.push(Found::new(EntityKind::Document, open, open + len));
                 from = open + len;
             }
             None => from = open + '《'.len_utf8(),
@@ -56,7 +56,7 @@ fn title_end(text: &str) -> Option<usize> {
 }
 
 /// 冀政办发〔2021〕5号: a year in brackets with a number after it and a code before it.
-fn numbers(text: &str, mentions: &mut Vec<Mention>) {
+fn numbers(text: &str, found: &mut Vec<Found>) {
     for at in memmem::find_iter(text.as_bytes(), "号".as_bytes()) {
         let before = &text[..at];
         let Some(number) = strip_digits(before, 1, 5) else { continue };
@@ -74,7 +74,7 @@ fn numbers(text: &str, mentions: &mut Vec<Mention>) {
             code.chars().rev().take(MAX_CODE).take_while(|&c| is_code(c)).map(char::len_utf8).sum();
         let start = code_start(code, len);
         if start < code.len() || "〔［".contains(open) {
-            mentions.push(mention(text, EntityKind::Document, start, at + '号'.len_utf8()));
+            found.push(Found::new(EntityKind::Document, start, at + '号'.len_utf8()));
         }
     }
 }
@@ -99,17 +99,17 @@ fn code_start(text: &str, len: usize) -> usize {
 }
 
 /// 第12号令, 令第12号.
-fn orders(text: &str, mentions: &mut Vec<Mention>) {
+fn orders(text: &str, found: &mut Vec<Found>) {
     for at in memmem::find_iter(text.as_bytes(), "令".as_bytes()) {
         let end = at + '令'.len_utf8();
         if let Some(number) = text[..at].strip_suffix('号')
             && let Some(rest) = strip_digits(number, 1, 5)
             && rest.ends_with('第')
         {
-            mentions.push(mention(text, EntityKind::Document, rest.len() - '第'.len_utf8(), end));
+            found.push(Found::new(EntityKind::Document, rest.len() - '第'.len_utf8(), end));
         } else if let Some(len) = order_number(&text[end..]) {
             let start = at - issuer_len(&text[..at]);
-            mentions.push(mention(text, EntityKind::Document, start, end + len));
+            found.push(Found::new(EntityKind::Document, start, end + len));
         }
     }
 }

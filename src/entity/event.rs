@@ -1,8 +1,8 @@
 //! Recognises activities and campaigns (“作风建设年”活动, 市容环卫专项整治).
 
 use super::lexicon::{Classes, Lexicon, Token};
-use super::{Recognizer, mention};
-use crate::model::{EntityKind, Mention};
+use super::{Found, Recognizer};
+use crate::model::EntityKind;
 use std::sync::Arc;
 
 /// Longest text inside the quotation marks, in bytes.
@@ -22,20 +22,20 @@ impl EventRecognizer {
 }
 
 impl Recognizer for EventRecognizer {
-    fn recognize(&self, text: &str, mentions: &mut Vec<Mention>) {
-        self.recognize_words(text, &self.lexicon.tokens(text), mentions);
+    fn recognize(&self, text: &str, found: &mut Vec<Found>) {
+        self.recognize_words(text, &self.lexicon.tokens(text), found);
     }
 
-    fn recognize_words(&self, text: &str, tokens: &[Token], mentions: &mut Vec<Mention>) {
+    fn recognize_words(&self, text: &str, tokens: &[Token], found: &mut Vec<Found>) {
         let mut opened = None;
         for (at, token) in tokens.iter().enumerate() {
             if token.is(Classes::PUNCTUATION) {
-                match token.of(text) {
-                    "“" => opened = Some(token.start as usize),
-                    "”" => {
+                match text[token.start as usize..].chars().next() {
+                    Some('“') => opened = Some(token.start as usize),
+                    Some('”') => {
                         let open = opened.take().filter(|open| token.end as usize - open <= MAX_QUOTED);
                         if let (Some(open), Some(end)) = (open, tail_end(text, tokens, at + 1)) {
-                            mentions.push(mention(text, EntityKind::Event, open, end));
+                            found.push(Found::new(EntityKind::Event, open, end));
                         }
                     }
                     _ => {}
@@ -44,7 +44,7 @@ impl Recognizer for EventRecognizer {
                 && let Some(first) = begin(tokens, at)
             {
                 let end = following_tail(text, tokens, at + 1).unwrap_or(token.end as usize);
-                mentions.push(mention(text, EntityKind::Event, tokens[first].start as usize, end));
+                found.push(Found::new(EntityKind::Event, tokens[first].start as usize, end));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 mod classes;
 
-use super::character_set::CharacterSet;
+use crate::analysis::character_set::{CharacterSet, FIRST_HAN, han_at};
 use crate::analysis::double_array::{Aligned, DoubleArray};
 pub use classes::Classes;
 
@@ -52,44 +52,72 @@ impl Lexicon {
     /// The longest word that `text` begins with, or its first character: length in bytes, classes.
     #[inline]
     pub fn word_at(&self, text: &str) -> Option<(usize, Classes)> {
-        let mut chars = text.chars();
-        let first = chars.next()?;
-        if !('\u{4E00}'..='\u{9FFF}').contains(&first) {
-            return Some((first.len_utf8(), other_class(first)));
+        match han_at(text.as_bytes(), 0) {
+            Some(first) => Some(self.han_word(text.as_bytes(), 0, first)),
+            None => text.chars().next().map(|first| (first.len_utf8(), other_class(first))),
         }
+    }
+
+    /// The longest word at byte `at`, where the Han character `first` stands.
+    #[inline]
+    fn han_word(&self, bytes: &[u8], at: usize, first: usize) -> (usize, Classes) {
         let Self(words) = self;
-        let mut node = words.first(words.code(first));
+        let mut node = words.first(words.han_code(first));
         let mut word = (HAN_BYTES, Classes(node.value()).or(Classes::HAN));
         let mut len = HAN_BYTES;
         while node.has_children()
-            && let Some(next) = chars.next()
+            && let Some(next) = han_at(bytes, at + len)
         {
-            node = words.child(node, words.code(next));
+            node = words.child(node, words.han_code(next));
             len += HAN_BYTES;
             if node.value() != 0 {
                 word = (len, Classes(node.value()));
             }
         }
-        Some(word)
+        word
     }
 
     /// All words of `text`, one after the other and without gap.
     pub fn tokens(&self, text: &str) -> Vec<Token> {
-        let run = Classes::NUMBER.or(Classes::LATIN).or(Classes::SPACE);
+        let bytes = text.as_bytes();
         let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
         let mut at = 0;
-        while let Some((mut len, mut classes)) = self.word_at(&text[at..]) {
-            if let Some(ordinal) = ordinal(&text[at..]).filter(|&ordinal| ordinal >= len) {
-                (len, classes) = (ordinal, Classes::ORDINAL);
-            }
-            match tokens.last_mut() {
-                Some(last) if classes.any(run) && last.classes == classes => last.end += len as u32,
-                _ => tokens.push(Token { start: at as u32, end: (at + len) as u32, classes }),
-            }
+        while at < bytes.len() {
+            let (len, classes) = match han_at(bytes, at) {
+                Some(ORDINAL_SIGN) => self.ordinal_or_word(text, at),
+                Some(first) => self.han_word(bytes, at, first),
+                None => other_word(text, at),
+            };
+            tokens.push(Token { start: at as u32, end: (at + len) as u32, classes });
             at += len;
         }
         tokens
     }
+
+    /// 第 with its number, or the longer word that begins with 第.
+    fn ordinal_or_word(&self, text: &str, at: usize) -> (usize, Classes) {
+        let word = self.han_word(text.as_bytes(), at, ORDINAL_SIGN);
+        match ordinal(&text[at..]).filter(|&ordinal| ordinal >= word.0) {
+            Some(ordinal) => (ordinal, Classes::ORDINAL),
+            None => word,
+        }
+    }
+}
+
+const ORDINAL_SIGN: usize = '第' as usize - FIRST_HAN;
+
+/// Number, Latin word, white space or mark at byte `at`; runs of the first three are one word.
+fn other_word(text: &str, at: usize) -> (usize, Classes) {
+    let run = Classes::NUMBER.or(Classes::LATIN).or(Classes::SPACE);
+    let mut chars = text[at..].chars();
+    let Some(first) = chars.next() else { return (0, Classes::NONE) };
+    let class = other_class(first);
+    let alike = |c: &char| !('\u{4E00}'..='\u{9FFF}').contains(c) && other_class(*c) == class;
+    let more: usize = match class.any(run) {
+        true => chars.take_while(alike).map(char::len_utf8).sum(),
+        false => 0,
+    };
+    (first.len_utf8() + more, class)
 }
 
 /// Class of a character that is no Han character.
@@ -104,16 +132,13 @@ fn other_class(other: char) -> Classes {
 
 /// Length in bytes of 第 with its number, if `text` begins so.
 fn ordinal(text: &str) -> Option<usize> {
-    // The bytes are compared in place: this is asked at every word.
-    let begins = text.as_bytes().first_chunk() == Some(&[0xE7, 0xAC, 0xAC]);
-    let rest = begins.then(|| text.strip_prefix('第')).flatten()?;
-    let digits = rest.find(|c| !is_digit(c));
-    let len = digits.unwrap_or(rest.len());
+    let rest = text.strip_prefix('第')?;
+    let len = rest.find(|c| !is_digit(c)).unwrap_or(rest.len());
     (len > 0).then_some('第'.len_utf8() + len)
 }
 
 /// ASCII and full-width digits and the characters of Chinese numerals below a thousand.
-static DIGITS: CharacterSet = CharacterSet::of(&[
+const NUMERALS: [(char, char); 16] = [
     ('0', '9'),
     ('０', '９'),
     ('〇', '〇'),
@@ -130,7 +155,14 @@ static DIGITS: CharacterSet = CharacterSet::of(&[
     ('九', '九'),
     ('十', '十'),
     ('百', '百'),
-]);
+];
+
+static DIGITS: CharacterSet = digits_and(&[]);
+
+/// The digits, also of Chinese numerals, and `others`.
+pub(super) const fn digits_and(others: &[(char, char)]) -> CharacterSet {
+    CharacterSet::of(&NUMERALS).and(others)
+}
 
 /// True for a digit, also of Chinese numerals.
 #[inline]

@@ -4,7 +4,6 @@ pub mod divisions;
 pub mod register;
 
 mod canonical;
-mod character_set;
 mod date;
 mod document;
 mod event;
@@ -21,14 +20,28 @@ use divisions::Divisions;
 use lexicon::{Lexicon, Token};
 use std::sync::Arc;
 
+/// A place where a recogniser found an entity, not yet named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    pub kind: EntityKind,
+    pub span: Span,
+}
+
+impl Found {
+    /// What stands in the bytes `start..end`.
+    fn new(kind: EntityKind, start: usize, end: usize) -> Self {
+        Self { kind, span: Span::new(start, end) }
+    }
+}
+
 /// One way of recognising entities.
 pub trait Recognizer: Send + Sync {
-    /// Appends the mentions found in `text`; `Mention::name` is the text of the mention.
-    fn recognize(&self, text: &str, mentions: &mut Vec<Mention>);
+    /// Appends what is found in `text`.
+    fn recognize(&self, text: &str, found: &mut Vec<Found>);
 
     /// The same where the words of `text` are already known; recognisers that do without them ignore them.
-    fn recognize_words(&self, text: &str, _words: &[Token], mentions: &mut Vec<Mention>) {
-        self.recognize(text, mentions);
+    fn recognize_words(&self, text: &str, _words: &[Token], found: &mut Vec<Found>) {
+        self.recognize(text, found);
     }
 }
 
@@ -64,12 +77,12 @@ impl Recognizers {
         let mut ranked = Vec::new();
         for (rank, recognizer) in self.recognizers.iter().enumerate() {
             recognizer.recognize_words(text, &words, &mut found);
-            ranked.extend(found.drain(..).map(|mention| (rank, mention)));
+            ranked.extend(found.drain(..).map(|found| (rank, found)));
         }
-        ranked.retain(|(_, mention)| !overlaps_any(residue, mention.span));
-        let mut mentions = without_overlaps(ranked);
-        canonical::name(text, metadata, &self.divisions, &mut mentions);
-        mentions
+        if !residue.is_empty() {
+            ranked.retain(|(_, found)| !overlaps_any(residue, found.span));
+        }
+        canonical::named(text, metadata, &self.divisions, without_overlaps(ranked))
     }
 }
 
@@ -79,33 +92,27 @@ fn overlaps_any(parts: &[Span], span: Span) -> bool {
     parts.get(next).is_some_and(|part| part.overlaps(span))
 }
 
-/// Keeps the longest of mentions that overlap, then the one of the earlier recogniser; ordered by span.
-fn without_overlaps(mut ranked: Vec<(usize, Mention)>) -> Vec<Mention> {
-    ranked.sort_by_key(|(rank, mention)| (mention.span.start, usize::MAX - mention.span.len(), *rank));
-    let mut kept: Vec<(usize, Mention)> = Vec::with_capacity(ranked.len());
-    for (rank, mention) in ranked {
+/// Keeps the longest of those that overlap, then the one of the earlier recogniser; ordered by span.
+fn without_overlaps(mut ranked: Vec<(usize, Found)>) -> Vec<Found> {
+    ranked.sort_by_key(|(rank, found)| (found.span.start, usize::MAX - found.span.len(), *rank));
+    let mut kept: Vec<(usize, Found)> = Vec::with_capacity(ranked.len());
+    for (rank, found) in ranked {
         let mut wins = true;
         while let Some((other_rank, other)) = kept.last() {
-            if !other.span.overlaps(mention.span) {
+            if !other.span.overlaps(found.span) {
                 break;
             }
-            wins = (mention.span.len(), *other_rank) > (other.span.len(), rank);
+            wins = (found.span.len(), *other_rank) > (other.span.len(), rank);
             if !wins {
                 break;
             }
             kept.pop();
         }
         if wins {
-            kept.push((rank, mention));
+            kept.push((rank, found));
         }
     }
-    kept.into_iter().map(|(_, mention)| mention).collect()
-}
-
-/// A mention of the bytes `start..end`, named by its text.
-fn mention(text: &str, kind: EntityKind, start: usize, end: usize) -> Mention {
-    let span = Span::new(start, end);
-    Mention { kind, name: span.of(text).to_string(), span }
+    kept.into_iter().map(|(_, found)| found).collect()
 }
 
 #[cfg(test)]

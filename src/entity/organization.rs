@@ -1,8 +1,8 @@
 //! Recognises bodies by the ends and beginnings of their names (包头市城市管理综合执法局, 市委组织部, 第八考评组).
 
 use super::lexicon::{Classes, Lexicon, Token};
-use super::{Recognizer, mention};
-use crate::model::{EntityKind, Mention};
+use super::{Found, Recognizer};
+use crate::model::EntityKind;
 use std::sync::Arc;
 
 /// Longest name in words before its end, and in bytes.
@@ -93,14 +93,14 @@ impl OrganizationRecognizer {
 }
 
 impl Recognizer for OrganizationRecognizer {
-    fn recognize(&self, text: &str, mentions: &mut Vec<Mention>) {
-        self.recognize_words(text, &self.lexicon.tokens(text), mentions);
+    fn recognize(&self, text: &str, found: &mut Vec<Found>) {
+        self.recognize_words(text, &self.lexicon.tokens(text), found);
     }
 
-    fn recognize_words(&self, text: &str, tokens: &[Token], mentions: &mut Vec<Mention>) {
+    fn recognize_words(&self, text: &str, tokens: &[Token], found: &mut Vec<Found>) {
         for name in names(text, tokens) {
             let (first, last) = (tokens[name.first], tokens[name.last]);
-            mentions.push(mention(text, EntityKind::Organization, first.start as usize, last.end as usize));
+            found.push(Found::new(EntityKind::Organization, first.start as usize, last.end as usize));
         }
     }
 }
@@ -117,9 +117,8 @@ fn names(text: &str, tokens: &[Token]) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     let mut left = 0;
     for (at, token) in tokens.iter().enumerate() {
-        if token.is(HARD) && !token.is(END) && !words.may_join(at) {
+        if token.is(HARD) && !token.is(END) && !(token.is(Classes::HAN) && words.may_join(at)) {
             left = at + 1;
-            continue;
         }
         if !token.is(END) || words.is_half_an_end(at) {
             continue;
@@ -256,11 +255,13 @@ impl Words<'_> {
         if token.is(AREA.or(Classes::ANCHOR).or(Classes::ORDINAL)) {
             return true;
         }
-        let after_name = at > 0
-            && (self.is(at - 1, Classes::NUMBER)
-                || self.word(at - 1) == "各"
-                || self.is(at - 1, Classes::HAN) && !self.is(at - 1, HARD) && self.word(at) != "省");
-        token.is(Classes::REGION) && token.han_len() == 1 && !after_name
+        let after_name = || {
+            at > 0
+                && (self.is(at - 1, Classes::NUMBER)
+                    || self.word(at - 1) == "各"
+                    || self.is(at - 1, Classes::HAN) && !self.is(at - 1, HARD) && self.word(at) != "省")
+        };
+        token.is(Classes::REGION) && token.han_len() == 1 && !after_name()
     }
 
     /// True if the words from the anchor `first` to the end `at` make a name.

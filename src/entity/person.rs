@@ -6,9 +6,10 @@ mod foreign;
 use super::canonical::normal;
 use super::finder::Finder;
 use super::lexicon::{Classes, Lexicon, Token};
-use super::{Recognizer, mention};
-use crate::model::{EntityKind, Mention};
+use super::{Found, Recognizer};
+use crate::model::EntityKind;
 use characters::NameCharacters;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -23,8 +24,6 @@ const MOST_FROM_AFTER: i32 = 65;
 const NEUTRAL: i32 = 30;
 /// Classes of words with which no name begins.
 const NO_HAN: Classes = Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::NUMBER).or(Classes::LATIN);
-/// Words after a name that are hardly ever its last character.
-const PARTICLES: &str = "和在曾将对与为是也已等不向到从会就并则又还及于";
 
 /// Recognises persons.
 pub struct PersonRecognizer {
@@ -47,23 +46,62 @@ impl PersonRecognizer {
 }
 
 impl Recognizer for PersonRecognizer {
-    fn recognize(&self, text: &str, mentions: &mut Vec<Mention>) {
-        self.recognize_words(text, &self.lexicon.tokens(text), mentions);
+    fn recognize(&self, text: &str, found: &mut Vec<Found>) {
+        self.recognize_words(text, &self.lexicon.tokens(text), found);
     }
 
-    fn recognize_words(&self, text: &str, tokens: &[Token], mentions: &mut Vec<Mention>) {
+    fn recognize_words(&self, text: &str, tokens: &[Token], found: &mut Vec<Found>) {
         let view = View { text, tokens, lexicon: &self.lexicon, characters: &self.characters };
-        let mut found = view.candidates();
-        reward_repetition(text, &mut found);
-        let mut spans = best_of_each_place(&found);
+        let mut candidates = view.candidates();
+        reward_repetition(text, &mut candidates);
+        let mut spans = best_of_each_place(&candidates);
         spans.extend(view.dotted_names());
         spans.extend(view.foreign_names());
         spans.extend(view.spaced_names());
         spans.sort_unstable();
         spans.dedup();
         spans.extend(view.repeated(&spans));
-        mentions.extend(spans.into_iter().map(|(start, end)| mention(text, EntityKind::Person, start, end)));
+        found.extend(spans.into_iter().map(|(start, end)| Found::new(EntityKind::Person, start, end)));
     }
+}
+
+/// What the word with which a candidate begins says against it, where it has several characters.
+#[inline]
+fn against_first_word(word: Token, end: usize) -> i32 {
+    match (word.han_len() < 2, word.end as usize > end) {
+        (true, _) => 0,
+        (false, false) => 40,
+        (false, true) => 55,
+    }
+}
+
+/// True for words after a name that are hardly ever its last character.
+fn is_particle(c: char) -> bool {
+    matches!(
+        c,
+        '和' | '在'
+            | '曾'
+            | '将'
+            | '对'
+            | '与'
+            | '为'
+            | '是'
+            | '也'
+            | '已'
+            | '等'
+            | '不'
+            | '向'
+            | '到'
+            | '从'
+            | '会'
+            | '就'
+            | '并'
+            | '则'
+            | '又'
+            | '还'
+            | '及'
+            | '于'
+    )
 }
 
 /// True for the dots between the parts of foreign names.
@@ -125,7 +163,7 @@ impl View<'_> {
                 continue;
             }
             let start = token.start as usize;
-            let Some((surname_len, surname)) = self.characters.surname(&self.text[start..]) else { continue };
+            let Some((surname_len, surname)) = self.characters.surname(self.text, start) else { continue };
             let given_start = start + surname_len;
             let (listed, mut before) = (listed_to, None);
             for given in 1..=2 {
@@ -150,9 +188,8 @@ impl View<'_> {
     /// End and strength of the given name of `count` Han characters from byte `start` on.
     fn given_name(&self, start: usize, count: usize) -> Option<(usize, i32)> {
         let mut strength = 0;
-        let mut chars = self.text[start..].chars();
-        for _ in 0..count {
-            strength += self.characters.given(chars.next()?)? - NEUTRAL;
+        for number in 0..count {
+            strength += self.characters.given_at(self.text, start + 3 * number)? - NEUTRAL;
         }
         Some((start + 3 * count, strength))
     }
@@ -161,10 +198,12 @@ impl View<'_> {
     /// before it make `strength`; only an upper bound where that is not plausible.
     fn score(&self, at: usize, given: usize, end: usize, strength: i32) -> i32 {
         let start = self.tokens[at].start as usize;
-        let mut score = strength + self.words_inside(at, given, end);
-        if end - given == 3 {
-            score -= 14;
+        let single = if end - given == 3 { 14 } else { 0 };
+        let most = strength - single - against_first_word(self.tokens[at], end) + MOST_FROM_AFTER;
+        if most < PLAUSIBLE {
+            return most;
         }
+        let mut score = strength - single + self.words_inside(at, given, end);
         if score + MOST_FROM_AFTER < PLAUSIBLE {
             return score + MOST_FROM_AFTER;
         }
@@ -177,28 +216,32 @@ impl View<'_> {
     /// What the place before word `at` says for a name.
     fn before(&self, at: usize, listed_to: usize) -> i32 {
         let Some(previous) = at.checked_sub(1).map(|at| self.tokens[at]) else { return 0 };
-        let word = previous.of(self.text);
-        if previous.is(Classes::TITLE) || previous.is(Classes::HONORIFIC) && !matches!(word, "先生" | "女士")
-        {
+        let behind_name = || matches!(previous.of(self.text), "先生" | "女士");
+        if previous.is(Classes::TITLE) || previous.is(Classes::HONORIFIC) && !behind_name() {
             return 50;
         }
-        if matches!(word, "：" | ":") && self.ends_label(at - 1) {
-            return 55;
+        if previous.is(Classes::PUNCTUATION.or(Classes::SPACE)) {
+            return self.before_pause(at - 1, listed_to);
         }
-        if matches!(word, "、" | "，" | "　") && listed_to > 0 && previous.start as usize == listed_to {
-            return 30;
-        }
-        if previous.is(Classes::PUNCTUATION) && word.starts_with(is_middle_dot) {
-            return -60;
-        }
-        let free = Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::BREAK);
-        if previous.is(free) {
+        if previous.is(Classes::BREAK) {
             return 0;
         }
         if previous.is(Classes::STRONG.or(Classes::WEAK)) && previous.han_len() > 1 {
             return 10;
         }
         if previous.is(Classes::HAN) { -18 } else { -8 }
+    }
+
+    /// What the mark or white space `at` says for a name behind it.
+    fn before_pause(&self, at: usize, listed_to: usize) -> i32 {
+        let pause = self.tokens[at];
+        let listed = listed_to > 0 && pause.start as usize == listed_to;
+        match pause.of(self.text) {
+            "：" | ":" if self.ends_label(at) => 55,
+            "、" | "，" | "　" if listed => 30,
+            mark if mark.starts_with(is_middle_dot) => -60,
+            _ => 0,
+        }
     }
 
     /// True if a title or 成员 stands before the colon at `colon`.
@@ -258,19 +301,21 @@ impl View<'_> {
                 break;
             }
             let cut = token.end as usize > end;
+            if number == 0 {
+                score -= against_first_word(*token, end);
+                continue;
+            }
             if token.han_len() < 2 {
-                let last = token.end as usize == end && number > 0;
-                let particle = last && PARTICLES.contains(token.of(self.text));
+                let last = token.end as usize == end;
+                let particle = last && token.of(self.text).chars().next().is_some_and(is_particle);
                 score -= if particle { 25 } else { 0 };
                 continue;
             }
-            score -= match (number, cut) {
-                (0, false) => 40,
-                (0, true) => 55,
+            score -= match cut {
                 _ if token.is(cue) => 50,
-                (_, true) => 18,
-                (_, false) if token.start as usize == given && token.is(Classes::VERB) => 35,
-                (_, false) => 12,
+                true => 18,
+                false if token.start as usize == given && token.is(Classes::VERB) => 35,
+                false => 12,
             };
         }
         score
@@ -280,15 +325,17 @@ impl View<'_> {
     fn spaced_names(&self) -> Vec<(usize, usize)> {
         let mut names = Vec::new();
         for (at, four) in self.tokens.windows(4).enumerate() {
+            if !four[1].is(Classes::SPACE) {
+                continue;
+            }
             let before = at.checked_sub(1).map(|at| self.tokens[at]);
             let listed = before.is_none_or(|before| before.is(Classes::SPACE.or(Classes::PUNCTUATION)));
-            if !four[1].is(Classes::SPACE) || !listed || !self.are_spaced(four) {
+            if !listed || !self.are_spaced(four) {
                 continue;
             }
             let (start, end) = (four[0].start as usize, four[2].end as usize);
-            let surname = self.characters.surname(&self.text[start..]).map_or(0, |(_, strength)| strength);
-            let given =
-                four[2].of(self.text).chars().next().and_then(|c| self.characters.given(c)).unwrap_or(0);
+            let surname = self.characters.surname(self.text, start).map_or(0, |(_, strength)| strength);
+            let given = self.characters.given_at(self.text, four[2].start as usize).unwrap_or(0);
             let label = at.checked_sub(1).is_some_and(|colon| self.ends_label(colon));
             let context = if label { 55 } else { self.after(end) };
             if surname + given - 2 * NEUTRAL + context >= BELIEVED - 14 {
@@ -309,8 +356,8 @@ impl View<'_> {
 
     /// The other places where the names at `spans` stand.
     fn repeated(&self, spans: &[(usize, usize)]) -> Vec<(usize, usize)> {
-        let names: Vec<String> = spans.iter().map(|&(start, end)| normal(&self.text[start..end])).collect();
-        Finder::new(names.iter().map(String::as_str))
+        let names: Vec<Cow<str>> = spans.iter().map(|&(start, end)| normal(&self.text[start..end])).collect();
+        Finder::new(names.iter().map(Cow::as_ref))
             .find_all(self.text)
             .map(|span| (span.start, span.end))
             .filter(|span| spans.binary_search(span).is_err())

@@ -2,8 +2,8 @@
 
 use super::divisions::Ambiguous;
 use super::lexicon::{Classes, Lexicon, Token};
-use super::{Recognizer, mention};
-use crate::model::{EntityKind, Mention};
+use super::{Found, Recognizer};
+use crate::model::EntityKind;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -36,11 +36,11 @@ impl PlaceRecognizer {
 }
 
 impl Recognizer for PlaceRecognizer {
-    fn recognize(&self, text: &str, mentions: &mut Vec<Mention>) {
-        self.recognize_words(text, &self.lexicon.tokens(text), mentions);
+    fn recognize(&self, text: &str, found: &mut Vec<Found>) {
+        self.recognize_words(text, &self.lexicon.tokens(text), found);
     }
 
-    fn recognize_words(&self, text: &str, tokens: &[Token], mentions: &mut Vec<Mention>) {
+    fn recognize_words(&self, text: &str, tokens: &[Token], found: &mut Vec<Found>) {
         let mut after_area = 0;
         let mut told = HashMap::new();
         let unknown = unknown_divisions(text, tokens);
@@ -58,11 +58,11 @@ impl Recognizer for PlaceRecognizer {
             };
             let Some(last) = last else { continue };
             let (start, end) = (tokens[at].start as usize, tokens[last].end as usize);
-            mentions.push(mention(text, EntityKind::Place, start, end));
+            found.push(Found::new(EntityKind::Place, start, end));
             after_area = last + 1;
             while let Some(last) = smaller_place(text, tokens, after_area) {
                 let (start, end) = (tokens[after_area].start as usize, tokens[last].end as usize);
-                mentions.push(mention(text, EntityKind::Place, start, end));
+                found.push(Found::new(EntityKind::Place, start, end));
                 after_area = last + 1;
             }
         }

@@ -1,8 +1,8 @@
 //! Recognises offices (党组书记, 局长, 常务副省长).
 
 use super::lexicon::{Classes, Lexicon, Token};
-use super::{Recognizer, mention};
-use crate::model::{EntityKind, Mention};
+use super::{Found, Recognizer};
+use crate::model::EntityKind;
 use std::sync::Arc;
 
 /// Words that belong to the office after them.
@@ -21,11 +21,11 @@ impl PositionRecognizer {
 }
 
 impl Recognizer for PositionRecognizer {
-    fn recognize(&self, text: &str, mentions: &mut Vec<Mention>) {
-        self.recognize_words(text, &self.lexicon.tokens(text), mentions);
+    fn recognize(&self, text: &str, found: &mut Vec<Found>) {
+        self.recognize_words(text, &self.lexicon.tokens(text), found);
     }
 
-    fn recognize_words(&self, text: &str, tokens: &[Token], mentions: &mut Vec<Mention>) {
+    fn recognize_words(&self, text: &str, tokens: &[Token], found: &mut Vec<Found>) {
         for (at, token) in tokens.iter().enumerate() {
             if !token.is(Classes::TITLE) || is_part_of_a_word(tokens, at, text) {
                 continue;
@@ -34,7 +34,7 @@ impl Recognizer for PositionRecognizer {
             let lead =
                 lead.filter(|lead| LEADS.contains(&lead.of(text)) && !matches!(lead.of(text), "原" | "前"));
             let start = lead.map_or(token.start, |lead| lead.start);
-            mentions.push(mention(text, EntityKind::Position, start as usize, token.end as usize));
+            found.push(Found::new(EntityKind::Position, start as usize, token.end as usize));
         }
     }
 }

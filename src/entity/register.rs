@@ -3,6 +3,7 @@
 use super::canonical::normal;
 use crate::model::{EntityKind, Mention};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One entity, in a document or in the whole index.
@@ -19,15 +20,18 @@ pub struct Entry {
 
 /// The register of one document, ordered by mentions, then kind and name.
 pub fn of_document(text: &str, mentions: &[Mention]) -> Vec<Entry> {
-    let mut gathered = Gathered::default();
-    for mention in mentions {
-        let form = normal(text.get(mention.span.range()).unwrap_or_default());
-        let row = gathered.row(mention.kind, &mention.name);
-        row.mentions += 1;
-        row.documents = 1;
-        row.aliases.insert(form);
-    }
-    gathered.entries()
+    let form = |mention: &Mention| normal(text.get(mention.span.range()).unwrap_or_default());
+    let mut forms: Vec<(EntityKind, &str, Cow<str>)> =
+        mentions.iter().map(|mention| (mention.kind, mention.name.as_str(), form(mention))).collect();
+    forms.sort_unstable();
+    let same = |a: &(EntityKind, &str, _), b: &(EntityKind, &str, _)| (a.0, a.1) == (b.0, b.1);
+    let entry = |forms: &[(EntityKind, &str, Cow<str>)]| {
+        let (kind, name, _) = forms[0];
+        let distinct = forms.chunk_by(|a, b| a.2 == b.2).map(|alike| &alike[0].2);
+        let aliases = distinct.filter(|form| *form != name).map(|form| form.to_string()).collect();
+        Entry { kind, name: name.to_string(), aliases, documents: 1, mentions: forms.len() as u64 }
+    };
+    in_order(forms.chunk_by(same).map(entry).collect())
 }
 
 /// Joins registers: entries of the same kind and name become one, ordered by mentions, then name.
@@ -64,12 +68,14 @@ impl Gathered {
             let aliases = row.aliases.into_iter().collect();
             Entry { kind, name, aliases, documents: row.documents, mentions: row.mentions }
         };
-        let mut entries: Vec<Entry> = self.0.into_iter().map(entry).collect();
-        entries.sort_by(|a, b| {
-            b.mentions.cmp(&a.mentions).then_with(|| (&a.name, a.kind).cmp(&(&b.name, b.kind)))
-        });
-        entries
+        in_order(self.0.into_iter().map(entry).collect())
     }
+}
+
+fn in_order(mut entries: Vec<Entry>) -> Vec<Entry> {
+    entries
+        .sort_by(|a, b| b.mentions.cmp(&a.mentions).then_with(|| (&a.name, a.kind).cmp(&(&b.name, b.kind))));
+    entries
 }
 
 #[cfg(test)]

@@ -55,7 +55,7 @@ enum Encoding {
 }
 
 fn encoding_of(bytes: &[u8]) -> Result<Encoding, Error> {
-    let plain_utf8 = memchr::memchr(0, bytes).is_none() && std::str::from_utf8(bytes).is_ok();
+    let plain_utf8 = memchr::memchr(0, bytes).is_none() && simdutf8::basic::from_utf8(bytes).is_ok();
     if plain_utf8 && !bytes.trim_ascii().is_empty() {
         return Ok(Encoding::Utf8);
     }
@@ -67,10 +67,13 @@ fn encoding_of(bytes: &[u8]) -> Result<Encoding, Error> {
 }
 
 fn each_line(name: &str, bytes: &[u8], encoding: Option<&'static str>, sink: &mut Sink) {
-    for (number, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
+    let (mut start, mut number) = (0, 0);
+    for end in memchr::memchr_iter(b'\n', bytes).chain([bytes.len()]) {
+        let line = &bytes[start..end];
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if !line.trim_ascii().is_empty() {
-            sink(document(name, number + 1, line, encoding));
+        (start, number) = (end + 1, number + 1);
+        if !line.trim_ascii_start().is_empty() {
+            sink(document(name, number, line, encoding));
         }
     }
 }
@@ -108,7 +111,7 @@ fn decoded_line<'a>(
     encoding: Option<&'static str>,
     warnings: &mut Vec<String>,
 ) -> Result<Cow<'a, str>, Error> {
-    if let Ok(text) = std::str::from_utf8(line) {
+    if let Ok(text) = simdutf8::basic::from_utf8(line) {
         return Ok(Cow::Borrowed(text));
     }
     let decoded = charset::decode_declared(line, encoding)?;

@@ -30,7 +30,11 @@ pub(super) struct Subjects {
 
 impl Subjects {
     pub fn end_sentence(&mut self) {
-        *self = Self::default();
+        self.consumed = 0;
+        // Most sentences have no figure, and nothing is to be forgotten.
+        if self.last.is_some() || self.subject.is_some() || !self.waiting.is_empty() {
+            *self = Self::default();
+        }
     }
 
     /// The indicator of the next figure.

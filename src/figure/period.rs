@@ -1,6 +1,7 @@
 //! Times in running text (2018年上半年, 1—6月, 去年) and the period that they give to the figures behind them.
 
 use super::number::{Number, Script, begins_number, char_at, char_before, read};
+use super::starts::NUMBER_STARTS;
 use std::fmt::Write;
 
 /// Part of a year.
@@ -44,6 +45,9 @@ pub(super) fn moment(text: &str, at: usize, number: &Number) -> Option<Moment> {
         return year_moment(text, year, number.end);
     }
     let rest = behind_space(text, number.end);
+    if !matches!(char_at(text, rest), Some('月' | '季' | '日' | '号' | '年')) {
+        return None;
+    }
     let after = |word: &str| text[rest..].starts_with(word).then(|| rest + word.len());
     if let Some(end) = after("月").filter(|_| (1..=12).contains(&value)) {
         return Some(month_moment(text, None, value as u8, end));
@@ -83,6 +87,9 @@ pub(super) fn word_moment(text: &str, at: usize) -> Option<Moment> {
         ("去年下半年", Some(-1), Part::Half(2)),
     ];
     let rest = &text[at..];
+    if !rest.chars().nth(1).is_some_and(|c| matches!(c, '年' | '半')) {
+        return None;
+    }
     let (word, relative, part) =
         WORDS.into_iter().filter(|(word, ..)| rest.starts_with(word)).max_by_key(|(word, ..)| word.len())?;
     Some(Moment { relative, ..Moment::new(None, part, at + word.len()) })
@@ -99,9 +106,9 @@ fn behind_space(text: &str, at: usize) -> usize {
 
 /// The number as a year if it has four digits and a year's size.
 fn year_value(text: &str, at: usize, number: &Number) -> Option<u16> {
-    let digits = text[at..number.end].chars().count();
-    let plausible =
-        (1800.0..=2100.0).contains(&number.value) && digits == 4 && number.script != Script::Chinese;
+    let plausible = number.script != Script::Chinese
+        && (1800.0..=2100.0).contains(&number.value)
+        && text[at..number.end].chars().count() == 4;
     plausible.then_some(number.value as u16)
 }
 
@@ -298,20 +305,18 @@ fn written(year: u16, moment: &Moment) -> String {
 
 /// The first year that a heading names.
 pub(super) fn heading_year(heading: &str) -> Option<u16> {
-    let mut at = 0;
-    while let Some(c) = char_at(heading, at) {
-        if begins_number(c)
-            && let Some(number) = read(heading, at)
-        {
-            if let Some(year) = moment(heading, at, &number).and_then(|moment| moment.year) {
-                return Some(year);
-            }
-            at = number.end;
-        } else {
-            at += c.len_utf8();
+    let mut next = 0;
+    loop {
+        let at = NUMBER_STARTS.next(heading, next);
+        let c = char_at(heading, at)?;
+        next = at + c.len_utf8();
+        let Some(number) = read(heading, at) else { continue };
+        let is_year = year_value(heading, at, &number).is_some();
+        if let Some(moment) = moment(heading, at, &number).filter(|_| is_year) {
+            return moment.year;
         }
+        next = number.end;
     }
-    None
 }
 
 #[cfg(test)]

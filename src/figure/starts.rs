@@ -1,51 +1,71 @@
-//! Finds the next character that matters to the reading of figures; most Han characters are passed over quickly.
+//! The characters that matter to the reading of figures; all others are passed over quickly.
 
-use super::number::begins_number;
-use super::period::begins_moment;
+use crate::analysis::character_set::CharacterSet;
 
-const FIRST: u32 = 0x4E00;
-const LAST: u32 = 0x9FFF;
-const WORDS: usize = ((LAST - FIRST) as usize + 64) / 64;
+/// What begins a number.
+const NUMBERS: [(char, char); 21] = [
+    ('0', '9'),
+    ('０', '９'),
+    ('零', '零'),
+    ('一', '一'),
+    ('二', '二'),
+    ('两', '两'),
+    ('兩', '兩'),
+    ('三', '三'),
+    ('四', '四'),
+    ('五', '五'),
+    ('六', '六'),
+    ('七', '七'),
+    ('八', '八'),
+    ('九', '九'),
+    ('十', '十'),
+    ('百', '百'),
+    ('千', '千'),
+    ('万', '万'),
+    ('萬', '萬'),
+    ('亿', '亿'),
+    ('億', '億'),
+];
 
-/// The Han characters that begin a number or a time, as a bit set.
-pub(super) struct Starts(Box<[u64; WORDS]>);
+/// What begins a time in words, ends a sentence, or opens a slogan or title.
+const OTHERS: [(char, char); 17] = [
+    ('今', '今'),
+    ('本', '本'),
+    ('去', '去'),
+    ('上', '上'),
+    ('前', '前'),
+    ('明', '明'),
+    ('下', '下'),
+    ('。', '。'),
+    ('！', '！'),
+    ('!', '!'),
+    ('？', '？'),
+    ('?', '?'),
+    ('；', '；'),
+    (';', ';'),
+    ('\n', '\n'),
+    ('“', '“'),
+    ('《', '《'),
+];
 
-impl Starts {
-    pub fn builtin() -> Self {
-        let mut bits = Box::new([0u64; WORDS]);
-        for c in (FIRST..=LAST).filter_map(char::from_u32).filter(|c| begins_number(*c) || begins_moment(*c))
-        {
-            let at = (c as u32 - FIRST) as usize;
-            bits[at / 64] |= 1 << (at % 64);
+/// The characters with which a number begins.
+pub(super) static NUMBER_STARTS: CharacterSet = CharacterSet::of(&NUMBERS);
+
+/// The characters at which the reading of figures has something to do.
+pub(super) static STARTS: CharacterSet = CharacterSet::of(&NUMBERS).and(&OTHERS);
+
+#[cfg(test)]
+mod tests {
+    use super::super::number::begins_number;
+    use super::super::period::begins_moment;
+    use super::*;
+
+    #[test]
+    fn the_sets_hold_what_begins_a_number_or_a_time() {
+        for c in '\0'..=char::MAX {
+            let mark = "。！!？?；;\n“《".contains(c);
+            assert_eq!(NUMBER_STARTS.contains(c), begins_number(c), "{c}");
+            assert_eq!(STARTS.contains(c), begins_number(c) || begins_moment(c) || mark, "{c}");
         }
-        Self(bits)
-    }
-
-    /// The first byte offset from `at` on that is at least `limit` or begins a character that may matter.
-    pub fn next(&self, text: &str, at: usize, limit: usize) -> usize {
-        let bytes = text.as_bytes();
-        let mut at = at;
-        while at < limit.min(bytes.len()) {
-            match bytes[at] {
-                b'0'..=b'9' | b'\n' | b'!' | b'?' | b';' => return at,
-                0..=0x7F => at += 1,
-                0xE4..=0xE9 if at + 2 < bytes.len() => {
-                    let point = (u32::from(bytes[at] & 0x0F) << 12)
-                        | (u32::from(bytes[at + 1] & 0x3F) << 6)
-                        | u32::from(bytes[at + 2] & 0x3F);
-                    if self.holds(point) {
-                        return at;
-                    }
-                    at += 3;
-                }
-                _ => return at,
-            }
-        }
-        at
-    }
-
-    fn holds(&self, point: u32) -> bool {
-        let at = point.wrapping_sub(FIRST) as usize;
-        self.0.get(at / 64).is_some_and(|word| word & (1 << (at % 64)) != 0)
     }
 }

@@ -1,6 +1,7 @@
 //! Units and measure words behind a number (件, 平方公里, 微克/立方米), and set phrases that only look like one.
 
-use std::collections::HashMap;
+use super::by_character::ByCharacter;
+use std::borrow::Cow;
 
 /// Where the thing that is counted stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +30,7 @@ struct Entry {
 /// A unit found in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unit {
-    pub name: String,
+    pub name: Cow<'static, str>,
     pub class: Class,
     /// Only after Arabic numerals.
     pub arabic: bool,
@@ -40,19 +41,17 @@ pub(super) struct Unit {
 }
 
 /// The units by their first character, the longest first.
-pub(super) struct Units(HashMap<char, Vec<Entry>>);
+pub(super) struct Units(ByCharacter<Entry>);
 
 impl Units {
     pub fn builtin() -> Self {
-        let mut units: HashMap<char, Vec<Entry>> = HashMap::new();
+        let mut units = ByCharacter::default();
         for entry in lines(include_str!("../../index_schema/units.txt")).filter_map(entry) {
             if let Some(first) = entry.written.chars().next() {
-                units.entry(first).or_default().push(entry);
+                units.push(first, entry);
             }
         }
-        for entries in units.values_mut() {
-            entries.sort_by_key(|entry| std::cmp::Reverse(entry.written.len()));
-        }
+        units.sort_by_key(|entry: &Entry| std::cmp::Reverse(entry.written.len()));
         Self(units)
     }
 
@@ -62,7 +61,7 @@ impl Units {
             at + text[at..].chars().next().filter(|c| matches!(c, ' ' | '\u{a0}')).map_or(0, char::len_utf8);
         let (entry, end) = self.entry_at(text, start)?;
         let mut unit = Unit {
-            name: entry.name.to_string(),
+            name: Cow::Borrowed(entry.name),
             class: entry.class,
             arabic: entry.arabic,
             one: entry.one,
@@ -70,7 +69,7 @@ impl Units {
         };
         let slash = text[end..].chars().next().filter(|c| matches!(c, '/' | '／'));
         if let Some((per, end)) = slash.and_then(|slash| self.entry_at(text, end + slash.len_utf8())) {
-            unit.name = format!("{}/{}", unit.name, per.name);
+            unit.name = Cow::Owned(format!("{}/{}", unit.name, per.name));
             unit.class = Class::Measure;
             unit.end = end;
         }
@@ -79,8 +78,7 @@ impl Units {
 
     fn entry_at(&self, text: &str, at: usize) -> Option<(&Entry, usize)> {
         let rest = &text[at..];
-        let entries = self.0.get(&rest.chars().next()?)?;
-        entries.iter().find_map(|entry| {
+        self.0.get(rest.chars().next()?).iter().find_map(|entry| {
             let behind = rest.strip_prefix(entry.written)?.chars().next();
             let blocked =
                 behind.is_some_and(|c| entry.not_before.contains(c) || splits_word(entry.written, c));
@@ -117,14 +115,14 @@ fn entry(line: &'static str) -> Option<Entry> {
 }
 
 /// Set phrases by their first character.
-pub(super) struct Phrases(HashMap<char, Vec<&'static str>>);
+pub(super) struct Phrases(ByCharacter<&'static str>);
 
 impl Phrases {
     pub fn builtin() -> Self {
-        let mut phrases: HashMap<char, Vec<&'static str>> = HashMap::new();
+        let mut phrases = ByCharacter::default();
         for phrase in lines(include_str!("../../index_schema/number_phrases.txt")) {
             if let Some(first) = phrase.chars().next() {
-                phrases.entry(first).or_default().push(phrase);
+                phrases.push(first, phrase);
             }
         }
         Self(phrases)
@@ -133,10 +131,8 @@ impl Phrases {
     /// True if a set phrase stands at byte `at`.
     pub fn at(&self, text: &str, at: usize) -> bool {
         let rest = &text[at..];
-        rest.chars()
-            .next()
-            .and_then(|first| self.0.get(&first))
-            .is_some_and(|phrases| phrases.iter().any(|phrase| rest.starts_with(phrase)))
+        let phrases = rest.chars().next().map_or(&[][..], |first| self.0.get(first));
+        phrases.iter().any(|phrase| rest.starts_with(phrase))
     }
 }
 

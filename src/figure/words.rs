@@ -1,38 +1,38 @@
 //! The words around a number that are no part of what it measures, from `index_schema/indicator_words.txt`.
 
+use super::by_character::ByCharacter;
 use super::unit::lines;
-use std::collections::HashMap;
+use std::cmp::Reverse;
 
 /// A list of words, found at the head or the tail of a text.
 #[derive(Default)]
 pub(super) struct WordList {
-    by_first: HashMap<char, Vec<&'static str>>,
-    by_last: HashMap<char, Vec<&'static str>>,
+    by_first: ByCharacter<&'static str>,
+    by_last: ByCharacter<&'static str>,
 }
 
 impl WordList {
     fn insert(&mut self, word: &'static str) {
         if let (Some(first), Some(last)) = (word.chars().next(), word.chars().next_back()) {
-            self.by_first.entry(first).or_default().push(word);
-            self.by_last.entry(last).or_default().push(word);
+            self.by_first.push(first, word);
+            self.by_last.push(last, word);
         }
     }
 
     fn sort(&mut self) {
-        for words in self.by_first.values_mut().chain(self.by_last.values_mut()) {
-            words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        }
+        self.by_first.sort_by_key(|word| Reverse(word.len()));
+        self.by_last.sort_by_key(|word| Reverse(word.len()));
     }
 
     /// The longest word that `text` begins with.
     pub fn head(&self, text: &str) -> Option<&'static str> {
-        let words = self.by_first.get(&text.chars().next()?)?;
+        let words = self.by_first.get(text.chars().next()?);
         words.iter().copied().find(|word| text.starts_with(word))
     }
 
     /// The longest word that `text` ends with.
     pub fn tail(&self, text: &str) -> Option<&'static str> {
-        let words = self.by_last.get(&text.chars().next_back()?)?;
+        let words = self.by_last.get(text.chars().next_back()?);
         words.iter().copied().find(|word| text.ends_with(word))
     }
 

@@ -51,16 +51,28 @@ impl Pipeline {
         recurring: &RecurringLines,
         sink: &mut dyn FnMut(Result<Document, Error>),
     ) {
-        self.extractors.extract(name, bytes, &mut |extracted| {
-            sink(extracted.map(|extracted| self.understand(name, bytes, extracted, recurring)));
-        });
+        self.read_hashed(name, bytes, &hash(bytes), recurring, sink);
     }
 
-    /// Splits and names what an extractor read from the file called `name`.
-    fn understand(
+    /// The same where the hash of `bytes` is known.
+    fn read_hashed(
         &self,
         name: &str,
         bytes: &[u8],
+        hash: &str,
+        recurring: &RecurringLines,
+        sink: &mut dyn FnMut(Result<Document, Error>),
+    ) {
+        self.extractors.extract(name, bytes, &mut |extracted| {
+            sink(extracted.map(|extracted| self.understand(name, hash, extracted, recurring)));
+        });
+    }
+
+    /// Splits and names what an extractor read from the file called `name`, whose bytes have this hash.
+    fn understand(
+        &self,
+        name: &str,
+        file_hash: &str,
         extracted: Extracted,
         recurring: &RecurringLines,
     ) -> Document {
@@ -75,7 +87,7 @@ impl Pipeline {
         let figures = self.figures.read(&text, &sections, &residue, period.as_deref());
         Document {
             name: name.to_string(),
-            id: document_id(name, bytes, extracted.bytes_hash.as_deref()),
+            id: document_id(name, file_hash, extracted.bytes_hash.as_deref()),
             format: extracted.format,
             encoding: extracted.encoding,
             metadata,
@@ -97,9 +109,9 @@ pub fn hash(bytes: &[u8]) -> String {
 }
 
 /// The hash of the file; of a document among several in a file, that of its own bytes and its name.
-fn document_id(name: &str, bytes: &[u8], own: Option<&str>) -> String {
+fn document_id(name: &str, file_hash: &str, own: Option<&str>) -> String {
     match own {
-        None => hash(bytes),
+        None => file_hash.to_string(),
         Some(own) => hash(format!("{own}\0{name}").as_bytes()),
     }
 }

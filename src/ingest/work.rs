@@ -149,7 +149,7 @@ impl<'a> Work<'a> {
                         ids.push(document.id);
                     }
                 };
-                let read = || self.pipeline.read(&found.key.1, &bytes, self.lines, &mut take);
+                let read = || self.pipeline.read_hashed(&found.key.1, &bytes, &hash, self.lines, &mut take);
                 if let Err(panic) = Error::catching_panic(read) {
                     problems.push(panic.at(&found.file.path));
                 }

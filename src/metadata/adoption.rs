@@ -6,6 +6,7 @@ use super::title::is_han;
 use super::view::Line;
 use crate::figure::number::begins_number;
 use crate::model::Date;
+use memchr::memmem;
 
 /// How many lines from the top may tell when a law was passed.
 const ADOPTION_LINES: usize = 14;
@@ -63,11 +64,18 @@ pub(super) fn adopting(lines: &[Line]) -> Option<String> {
     adoption_body(lines).or_else(|| passed_body(lines))
 }
 
+/// How far from the beginning of a line it may tell who passed a law, in bytes.
+const PASSED_BYTES: usize = 240;
+
 /// The body named by 已由…通过, 已经…通过 or in brackets behind the title, in a running text.
 fn passed_body(lines: &[Line]) -> Option<String> {
     lines.iter().take(4).find_map(|line| {
-        let after =
-            |word: &str| line.text.find(word).filter(|at| *at < 240).map(|at| &line.text[at + word.len()..]);
+        let after = |word: &str| {
+            let near = &line.text.as_bytes()[..line.text.len().min(PASSED_BYTES + word.len())];
+            memmem::find(near, word.as_bytes())
+                .filter(|at| *at < PASSED_BYTES)
+                .map(|at| &line.text[at + word.len()..])
+        };
         let dated = |text: &str| {
             let found = date_at(text, 0).filter(Found::is_full)?;
             adopting_body(text[found.end..].trim_start())

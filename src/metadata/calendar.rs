@@ -1,5 +1,6 @@
 //! Reads dates as documents write them: 2021年1月5日, 二〇〇四年五月十日, ２０２１－０１－０５, 2024/2/27.
 
+use crate::analysis::character_set::CharacterSet;
 use crate::figure::number::{arabic_digit, char_at, chinese_digit, chinese_integer};
 use crate::model::Date;
 
@@ -19,31 +20,29 @@ impl Found {
     }
 }
 
+/// The characters with which a year can begin: an Arabic digit of either width, 一 or 二.
+static YEAR_STARTS: CharacterSet = CharacterSet::of(&[('0', '9'), ('０', '９'), ('一', '一'), ('二', '二')]);
+
 /// All dates of `text` in order; years alone only where 年 follows.
 pub(super) fn dates(text: &str) -> Vec<Found> {
+    dates_up_to(text, text.len())
+}
+
+/// The dates of `text` that begin at byte `last` or before.
+pub(super) fn dates_up_to(text: &str, last: usize) -> Vec<Found> {
     let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(start) = year_start(text.as_bytes(), at) {
-        at = match date_at(text, start) {
+    let mut at = YEAR_STARTS.next(text, 0);
+    while at < text.len() && at <= last {
+        let behind = match date_at(text, at) {
             Some(date) => {
                 found.push(date);
                 date.end
             }
-            None => start + digits(text, start).1.max(1),
+            None => at + digits(text, at).1.max(1),
         };
+        at = YEAR_STARTS.next(text, behind);
     }
     found
-}
-
-/// The next byte offset at which a year can begin: an Arabic digit of either width, 一 or 二.
-fn year_start(bytes: &[u8], from: usize) -> Option<usize> {
-    let starts = |at: usize| match bytes[at] {
-        b'0'..=b'9' => true,
-        0xE4 => bytes[at + 1..].starts_with(&[0xB8, 0x80]) || bytes[at + 1..].starts_with(&[0xBA, 0x8C]),
-        0xEF => bytes[at + 1] == 0xBC && (0x90..=0x99).contains(&bytes[at + 2]),
-        _ => false,
-    };
-    (from..bytes.len()).find(|at| starts(*at))
 }
 
 /// The date that begins at byte `at`.

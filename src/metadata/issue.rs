@@ -1,11 +1,13 @@
 //! When a document was issued and by whom: the lines under its title, its signature, labels, the head of the title.
 
 use super::adoption::{adopting, adoption_date, is_adoption, order_body};
-use super::calendar::{date_at, dates};
-use super::signature::{is_body, signature};
+use super::calendar::{Found, date_at, dates_up_to};
+use super::signature::is_body;
 use super::title::{is_han, tidy};
 use super::view::{Line, View};
+use crate::analysis::character_set::CharacterSet;
 use crate::model::Date;
+use memchr::memmem;
 
 /// How many lines under the title may hold its date.
 const LINES: usize = 6;
@@ -39,7 +41,7 @@ const ISSUER_LABELS: [&str; 10] = [
 /// Finds the date in the order: under the title, signature, label, passage of a law.
 pub(super) fn date(view: &View, below: &[Line]) -> Option<Date> {
     under_title(below)
-        .or_else(|| signature(view).map(|signature| signature.date))
+        .or_else(|| view.signature().map(|signature| signature.date))
         .or_else(|| labelled_date(view))
         .or_else(|| adoption_date(&view.lines))
         .or_else(|| view.lines.get(1).and_then(|line| date_line(line.text)))
@@ -48,7 +50,7 @@ pub(super) fn date(view: &View, below: &[Line]) -> Option<Date> {
 /// The date that a document tells of itself as the last resort: when it comes into force.
 pub(super) fn date_in_force(view: &View) -> Option<Date> {
     let tail = view.tail;
-    dates(tail).into_iter().rev().find_map(|found| {
+    view.tail_dates().iter().rev().find_map(|found| {
         let before = tail[..found.start].trim_end();
         let after = tail[found.end..].trim_start();
         (found.is_full() && before.ends_with('自') && after.starts_with('起')).then_some(found.date)
@@ -58,7 +60,7 @@ pub(super) fn date_in_force(view: &View) -> Option<Date> {
 /// Finds the issuing body: head of the title, signature, label, speaker, the congress that passed a law.
 pub(super) fn issuer(view: &View, title: Option<&str>) -> Option<String> {
     let titled = title.and_then(title_body);
-    let signed = signature(view).and_then(|signature| signature.body);
+    let signed = view.signature().and_then(|signature| signature.body);
     titled
         .or(signed)
         .or_else(|| labelled_issuer(view))
@@ -89,31 +91,49 @@ fn date_line(line: &str) -> Option<Date> {
     (found.date.month.is_some() && time).then_some(found.date)
 }
 
+/// How far from its beginning a line may hold the date of a meeting, in characters.
+const MEETING_CHARS: usize = 24;
+
 /// ——2025年1月18日在……会议上
 fn meeting_date(line: &str) -> Option<Date> {
-    dates(line).into_iter().find_map(|found| {
+    let near = line.char_indices().nth(MEETING_CHARS).map_or(line.len(), |(at, _)| at);
+    let mut full = dates_up_to(line, near).into_iter().filter(Found::is_full);
+    full.find_map(|found| {
         let rest = &line[found.end..];
-        let meeting = rest.contains("会议") || rest.contains("大会") || rest.contains("会上");
-        let near = line[..found.start].chars().count() <= 24 && rest.chars().count() <= 120;
-        (found.is_full() && near && meeting && !is_adoption(line)).then_some(found.date)
+        let near = rest.chars().nth(120).is_none();
+        let meeting = || ["会议", "大会", "会上"].iter().any(|word| rest.contains(word));
+        (near && meeting() && !is_adoption(line)).then_some(found.date)
     })
 }
 
 fn labelled_date(view: &View) -> Option<Date> {
     let dated =
         |value: &str| date_at(value, 0).filter(|found| found.date.month.is_some()).map(|found| found.date);
-    labelled(view.head, &DATE_LABELS).chain(labelled(view.tail, &DATE_LABELS)).find_map(dated)
+    let tail = if view.is_short() { "" } else { view.tail };
+    labelled(view.head, &DATE_LABELS).chain(labelled(tail, &DATE_LABELS)).find_map(dated)
 }
 
 /// What stands behind a colon and one of `labels`.
 fn labelled<'t>(text: &'t str, labels: &'t [&str]) -> impl Iterator<Item = &'t str> {
     let blank = [' ', '\u{3000}', '\t', '【', '】', '[', ']', '\u{a0}'];
-    text.match_indices(['：', ':']).filter_map(move |(at, colon)| {
+    colons(text).into_iter().filter_map(move |at| {
         let before = text[..at].trim_end_matches(blank);
         let named = labels.iter().any(|label| before.ends_with(label));
-        named.then(|| text[at + colon.len()..].trim_start_matches(blank))
+        let behind = text[at..].strip_prefix(['：', ':']).filter(|_| named)?;
+        Some(behind.trim_start_matches(blank))
     })
 }
+
+/// Byte offsets of the colons of `text`.
+fn colons(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let mut colons: Vec<usize> =
+        memmem::find_iter(bytes, "：").chain(memchr::memchr_iter(b':', bytes)).collect();
+    colons.sort_unstable();
+    colons
+}
+
+static MARKER_STARTS: CharacterSet = CharacterSet::of(&[('关', '关'), ('印', '印')]);
 
 fn labelled_issuer<'t>(view: &View<'t>) -> Option<&'t str> {
     labelled(view.head, &ISSUER_LABELS).find_map(|value| {
@@ -141,7 +161,8 @@ fn title_body(title: &str) -> Option<&str> {
 /// The body that a heading inside the text begins with: 某市财政局关于印发《…》的通知.
 fn heading_body<'t>(lines: &[Line<'t>]) -> Option<&'t str> {
     lines.iter().take(5).find_map(|line| {
-        let at = ["关于", "印发"].iter().filter_map(|marker| line.text.find(marker)).min()?;
+        let marks = |at: &usize| ["关于", "印发"].iter().any(|marker| line.text[*at..].starts_with(marker));
+        let at = MARKER_STARTS.all(line.text).find(marks)?;
         let named = |body: &&str| body.chars().all(|c| is_han(c) || c == '、' || c.is_whitespace());
         Some(line.text[..at].trim_end()).filter(named).filter(|body| body.len() <= 240 && is_body(body))
     })
@@ -149,8 +170,10 @@ fn heading_body<'t>(lines: &[Line<'t>]) -> Option<&'t str> {
 
 /// The body for which a report is given: 我代表省人民政府，向大会报告工作.
 fn speaker_body(view: &View) -> Option<String> {
-    let words = ["我代表", "我受"];
-    let rest = words.iter().find_map(|word| view.head.find(word).map(|at| &view.head[at + word.len()..]))?;
+    let behind = |word: &str| {
+        memmem::find(view.head.as_bytes(), word.as_bytes()).map(|at| &view.head[at + word.len()..])
+    };
+    let rest = behind("我代表").or_else(|| behind("我受"))?;
     let body = rest[..rest.find(|c| !is_han(c))?].split(['向', '作', '的']).next()?;
     let general = ["政府", "国务院", "委员会", "法院", "检察院"].iter().any(|end| body.ends_with(end));
     if !general || body.chars().count() > 30 {

@@ -27,11 +27,12 @@ pub fn describe(
     let found = title::title(&view, name);
     let below = found.as_ref().map_or(&view.lines[..], |title| title.below);
     let title = stated.title.clone().or_else(|| found.as_ref().map(|title| title.text.clone()));
-    let number = stated.number.clone().or_else(|| reference::number(view.head).map(str::to_string));
+    let own_number = reference::own(view.head);
+    let number = stated.number.clone().or_else(|| own_number.map(|number| number.text.to_string()));
     let date = stated.date.or_else(|| {
         issue::date(&view, below)
             .or_else(|| date_of_name(name))
-            .or_else(|| reference::year(view.head).and_then(|year| Date::new(year, None, None)))
+            .or_else(|| own_number.and_then(|number| Date::new(number.year, None, None)))
             .or_else(|| title.as_deref().and_then(year_of_title))
             .or_else(|| issue::date_in_force(&view))
     });

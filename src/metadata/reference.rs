@@ -1,6 +1,8 @@
 //! Document numbers (冀政办发〔2021〕5号), told apart from the numbers of documents that are only cited.
 
 use super::title::is_han;
+use super::view::boundary;
+use crate::analysis::character_set::CharacterSet;
 use crate::figure::number::arabic_digit;
 
 /// How far from the top a number may stand, in bytes (about 1,000 characters).
@@ -8,32 +10,37 @@ const HEAD_BYTES: usize = 3_000;
 /// Longest code before the year, in characters.
 const CODE_CHARS: usize = 12;
 
+/// Brackets that open before a year.
+static BRACKETS: CharacterSet = CharacterSet::of(&[
+    ('〔', '〔'),
+    ('［', '［'),
+    ('[', '['),
+    ('﹝', '﹝'),
+    ('【', '【'),
+    ('（', '（'),
+    ('(', '('),
+    ('〈', '〈'),
+]);
+
 /// A document number in the text.
-struct Number<'t> {
-    text: &'t str,
-    year: u16,
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Number<'t> {
+    /// As it stands.
+    pub text: &'t str,
+    pub year: u16,
 }
 
-/// The document's own number as it stands.
-pub(super) fn number(head: &str) -> Option<&str> {
-    own(head).map(|number| number.text)
-}
-
-/// The year in the document's own number.
-pub(super) fn year(head: &str) -> Option<u16> {
-    own(head).map(|number| number.year)
-}
-
-fn own(head: &str) -> Option<Number<'_>> {
-    let brackets = ['〔', '［', '[', '﹝', '【', '（', '(', '〈'];
-    head.match_indices(brackets)
-        .take_while(|(at, _)| *at < HEAD_BYTES)
-        .find_map(|(at, open)| number_at(head, at, open))
+/// The document's own number.
+pub(super) fn own(head: &str) -> Option<Number<'_>> {
+    let top = &head[..boundary(head, HEAD_BYTES + '〔'.len_utf8())];
+    BRACKETS.all(top).take_while(|at| *at < HEAD_BYTES).find_map(|at| number_at(head, at))
 }
 
 /// The number whose year stands in the bracket at byte `at`, unless it is cited.
-fn number_at<'t>(text: &'t str, at: usize, open: &str) -> Option<Number<'t>> {
-    let inner = &text[at + open.len()..];
+fn number_at(text: &str, at: usize) -> Option<Number<'_>> {
+    let mut inner = text[at..].chars();
+    inner.next();
+    let inner = inner.as_str();
     let digits: usize = inner.chars().take_while(|c| arabic_digit(*c).is_some()).map(char::len_utf8).sum();
     let year = inner[..digits]
         .chars()
@@ -89,8 +96,8 @@ mod tests {
             ("你局冀林动字〔２００５〕１０３号文收悉。", None),
             ("（2021）京01号", None),
         ] {
-            assert_eq!(number(text), expected, "{text}");
+            assert_eq!(own(text).map(|number| number.text), expected, "{text}");
         }
-        assert_eq!(year("包政发〔2021〕12号\n"), Some(2021));
+        assert_eq!(own("包政发〔2021〕12号\n").map(|number| number.year), Some(2021));
     }
 }

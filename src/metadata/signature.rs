@@ -1,6 +1,6 @@
 //! The signature of a document: the issuing body and the date at its end.
 
-use super::calendar::{Found, dates};
+use super::calendar::Found;
 use super::title::is_han;
 use super::view::View;
 use crate::model::Date;
@@ -56,15 +56,16 @@ const NO_BODY: [&str; 14] =
     ["全部", "机会", "社会", "内部", "干部", "会", "部", "局", "委", "办", "东部", "西部", "举办", "不会"];
 
 /// 2021年1月5日 at the end, with the body before it.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Signature<'t> {
     pub date: Date,
     pub body: Option<&'t str>,
 }
 
 /// The last signature of the tail, else the first of the head (a cover letter before what it sends).
-pub(super) fn signature<'t>(view: &View<'t>) -> Option<Signature<'t>> {
-    let in_tail = dates(view.tail).into_iter().rev().find_map(|found| signature_at(view.tail, found));
-    in_tail.or_else(|| dates(view.head).into_iter().find_map(|found| signature_at(view.head, found)))
+pub(super) fn find_signature<'t>(view: &View<'t>) -> Option<Signature<'t>> {
+    let in_tail = view.tail_dates().iter().rev().find_map(|found| signature_at(view.tail, *found));
+    in_tail.or_else(|| view.head_dates().iter().find_map(|found| signature_at(view.head, *found)))
 }
 
 /// The signature whose date was found; `None` if the date belongs to a sentence.
@@ -121,31 +122,33 @@ fn body_at_end(text: &str) -> Option<&str> {
     is_body(run).then_some(run)
 }
 
+/// Beginnings that no body has.
+const VERBS: [&str; 17] = [
+    "由",
+    "为",
+    "关于",
+    "转发",
+    "印发",
+    "是",
+    "请",
+    "对",
+    "将",
+    "和有关",
+    "根据",
+    "执行",
+    "实施",
+    "负责",
+    "抄送",
+    "报",
+    "按照",
+];
+
 /// True if `name` ends like the name of a public body.
 pub(super) fn is_body(name: &str) -> bool {
-    let verbs = [
-        "由",
-        "为",
-        "关于",
-        "转发",
-        "印发",
-        "是",
-        "请",
-        "对",
-        "将",
-        "和有关",
-        "根据",
-        "执行",
-        "实施",
-        "负责",
-        "抄送",
-        "报",
-        "按照",
-    ];
     name.chars().count() >= 3
         && BODY_ENDS.iter().any(|end| name.ends_with(end))
         && !NO_BODY.iter().any(|no| name == *no || (no.chars().count() > 1 && name.ends_with(no)))
-        && !verbs.iter().any(|verb| name.starts_with(verb))
+        && !VERBS.iter().any(|verb| name.starts_with(verb))
         && !name.contains("负责")
         && !name.contains(['《', '，', '。'])
         && !name.contains("自然人")

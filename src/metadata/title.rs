@@ -97,17 +97,21 @@ fn title_at(lines: &[Line], at: usize, file: &str) -> Option<(String, usize)> {
     if !can_begin(line.text) {
         return None;
     }
-    let first = tidy(line.text);
-    if is_confirmed(&first, file) {
-        let file = letters(file);
-        return Some(joined(lines, at, first, |text| file.starts_with(&letters(text))));
+    if is_confirmed(line.text, file) {
+        let file: String = letters(file).collect();
+        let continues = |text: &str| file.starts_with(&letters(text).collect::<String>());
+        return Some(joined(lines, at, tidy(line.text), continues));
     }
-    if line.heading && at == 0 && first.chars().count() <= MAX_CHARS {
+    if line.text.chars().filter(|c| !c.is_whitespace()).nth(MAX_CHARS).is_some() {
+        return None;
+    }
+    let first = tidy(line.text);
+    let short = first.chars().count() <= MAX_CHARS;
+    if line.heading && at == 0 && short {
         return Some((first, at + 1));
     }
-    let fits =
-        first.chars().count() <= MAX_CHARS && !first.ends_with(['。', '；', '，', ',', ';', '：', ':']);
-    if !fits || first.contains('。') {
+    let open = first.ends_with(['。', '；', '，', ',', ';', '：', ':']) || first.contains('。');
+    if !short || open {
         return None;
     }
     if ends_like_title(&first) {
@@ -157,57 +161,67 @@ fn is_bracketed_part(text: &str) -> bool {
     })
 }
 
+/// Labels of what is told of a document around its text.
+const LABELS: [&str; 21] = [
+    "来源",
+    "索引号",
+    "发布",
+    "发文",
+    "文号",
+    "信息",
+    "主题",
+    "作者",
+    "编辑",
+    "时间",
+    "日期",
+    "浏览",
+    "当前位置",
+    "字号",
+    "分享",
+    "打印",
+    "成文",
+    "标题",
+    "名称",
+    "首页",
+    "公开",
+];
+
 /// True if a title may begin with this line: no salutation, date, source, number or table cell.
 fn can_begin(line: &str) -> bool {
     let text = line.trim_start_matches(['—', '-', '–', '（', '(', '─', '－', ' ']);
-    let dated = date_at(text, 0).is_some_and(|found| found.is_full());
-    let labelled = [
-        "来源",
-        "索引号",
-        "发布",
-        "发文",
-        "文号",
-        "信息",
-        "主题",
-        "作者",
-        "编辑",
-        "时间",
-        "日期",
-        "浏览",
-        "当前位置",
-        "字号",
-        "分享",
-        "打印",
-        "成文",
-        "标题",
-        "名称",
-        "首页",
-        "公开",
-    ]
-    .iter()
-    .any(|label| {
-        text.strip_prefix(label)
-            .is_some_and(|rest| rest.trim_start().starts_with(['：', ':', '〉', '>', '】']))
-    });
-    let salutation = text.ends_with(['：', ':']) && text.chars().count() < 40;
-    let number = text.ends_with('号') && text.contains(['〔', '［', '[', '﹝']) && text.chars().count() < 30;
-    let letterhead = LETTERHEADS.iter().any(|end| text.ends_with(end)) && text.chars().count() <= 30;
-    let chars = text.chars().count();
-    let other = dated || labelled || salutation || number || letterhead;
-    !other && chars >= 2 && text.chars().any(char::is_alphabetic)
+    if text.chars().nth(1).is_none() || !text.chars().any(char::is_alphabetic) {
+        return false;
+    }
+    let labelled = || {
+        let behind = LABELS.iter().filter_map(|label| text.strip_prefix(label));
+        behind.map(str::trim_start).any(|rest| rest.starts_with(['：', ':', '〉', '>', '】']))
+    };
+    let within = |chars: usize| text.chars().nth(chars).is_none();
+    let salutation = || text.ends_with(['：', ':']) && within(39);
+    let number = || text.ends_with('号') && text.contains(['〔', '［', '[', '﹝']) && within(29);
+    let letterhead = || LETTERHEADS.iter().any(|end| text.ends_with(end)) && within(30);
+    let dated = || date_at(text, 0).is_some_and(|found| found.is_full());
+    !(salutation() || number() || letterhead() || labelled() || dated())
 }
 
 /// True if the file's name and the line are the same, or one begins with the other.
 fn is_confirmed(line: &str, file: &str) -> bool {
-    let (line, file) = (letters(line), letters(file));
-    let common = line.chars().zip(file.chars()).take_while(|(a, b)| a == b).count();
-    let shorter = line.chars().count().min(file.chars().count());
-    shorter >= 4 && common == shorter && line.chars().count() * 2 >= file.chars().count()
+    let (mut line, mut file) = (letters(line), letters(file));
+    let mut common = 0;
+    loop {
+        match (line.next(), file.next()) {
+            (Some(a), Some(b)) if a == b => common += 1,
+            (Some(_), Some(_)) => return false,
+            (Some(_), None) => return common >= 4,
+            // The line is at least half as long as the name.
+            (None, rest) => return common >= 4 && usize::from(rest.is_some()) + file.count() <= common,
+        }
+    }
 }
 
 /// Letters, digits and Han characters alone.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).collect()
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| is_han(*c) || c.is_alphanumeric())
 }
 
 /// True if the last word is one of the kinds of official documents.
@@ -287,7 +301,7 @@ fn is_meaningful(file: &str) -> bool {
 
 /// A title that a running text begins with (…关于…的通知 各市：), else its first clause.
 fn first_clause(line: &str) -> Option<String> {
-    let start: String = line.chars().take(120).collect();
+    let start = &line[..line.char_indices().nth(120).map_or(line.len(), |(at, _)| at)];
     if let Some(about) = start.find("关于").filter(|at| !start[..*at].contains(['，', '。', '：'])) {
         let ends = [
             "的通知",
@@ -318,17 +332,22 @@ fn first_clause(line: &str) -> Option<String> {
     };
     let clause = line.split(['。', '！', '？', '；', '，', ',', ':', '：']).find(says);
     let clause = clause.unwrap_or(line).trim_matches(['—', '-', '–', '▲', '●', ' ', '\u{3000}']);
-    let text: String = tidy(clause).chars().take(CLAUSE_CHARS).collect();
+    let mut text = tidy(clause);
+    text.truncate(text.char_indices().nth(CLAUSE_CHARS).map_or(text.len(), |(at, _)| at));
     (!text.is_empty()).then_some(text)
 }
 
 /// White space as single spaces; none at all in a line of spaced out characters (政 府 工 作 报 告).
 pub(super) fn tidy(line: &str) -> String {
+    if !line.contains(char::is_whitespace) {
+        return line.to_string();
+    }
     let words: Vec<&str> = line.split_whitespace().collect();
     let spaced = words.len() >= 3 && words.iter().all(|word| word.chars().count() <= 1);
     words.join(if spaced { "" } else { " " })
 }
 
+#[inline]
 pub(super) fn is_han(c: char) -> bool {
     matches!(c, '一'..='鿿' | '㐀'..='䶿' | '〇')
 }

@@ -1,6 +1,9 @@
 //! The parts of a document that can say what it is: its first lines and its end.
 
+use super::calendar::{Found, dates};
+use super::signature::{Signature, find_signature};
 use crate::model::Span;
+use std::cell::OnceCell;
 
 /// How much of the beginning is looked at, in bytes (about 3,000 characters).
 const HEAD_BYTES: usize = 9_000;
@@ -22,6 +25,9 @@ pub(super) struct View<'t> {
     /// Ends where the residue at the end of the text begins.
     pub tail: &'t str,
     pub lines: Vec<Line<'t>>,
+    head_dates: OnceCell<Vec<Found>>,
+    tail_dates: OnceCell<Vec<Found>>,
+    signature: OnceCell<Option<Signature<'t>>>,
 }
 
 impl<'t> View<'t> {
@@ -29,12 +35,40 @@ impl<'t> View<'t> {
         let end = end_without_residue(text, residue);
         let head = &text[..boundary(text, HEAD_BYTES.min(end))];
         let tail = &text[boundary(text, end.saturating_sub(TAIL_BYTES))..end];
-        Self { head, tail, lines: lines(head, residue) }
+        Self {
+            head,
+            tail,
+            lines: lines(head, residue),
+            head_dates: OnceCell::new(),
+            tail_dates: OnceCell::new(),
+            signature: OnceCell::new(),
+        }
+    }
+
+    /// True if head and tail are both the whole text.
+    pub fn is_short(&self) -> bool {
+        self.head.len() == self.tail.len() && self.head.as_ptr() == self.tail.as_ptr()
+    }
+
+    pub fn head_dates(&self) -> &[Found] {
+        self.head_dates.get_or_init(|| dates(self.head))
+    }
+
+    pub fn tail_dates(&self) -> &[Found] {
+        if self.is_short() {
+            return self.head_dates();
+        }
+        self.tail_dates.get_or_init(|| dates(self.tail))
+    }
+
+    /// The last signature of the tail, else the first of the head.
+    pub fn signature(&self) -> Option<Signature<'t>> {
+        *self.signature.get_or_init(|| find_signature(self))
     }
 }
 
 /// The character boundary at or before byte `at`.
-fn boundary(text: &str, at: usize) -> usize {
+pub(super) fn boundary(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

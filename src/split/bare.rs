@@ -1,7 +1,7 @@
 //! Finds headings without a number: short lines that stand alone above a longer body.
 
 use super::candidate::{Candidate, Kind, Place};
-use super::lines::{is_full, line_ends_sentence, lines, trimmed};
+use super::lines::{Line, is_full, line_ends_sentence};
 use super::marker;
 use super::outline::Accepted;
 use crate::model::Span;
@@ -12,26 +12,34 @@ const CHARS: std::ops::RangeInclusive<usize> = 4..=30;
 const MIN_BODY: usize = 40;
 
 /// Adds the bare headings of `text` to `accepted`, which stays in the order of the text.
-pub(super) fn add(text: &str, residue: &[Span], wrap: Option<usize>, accepted: &mut Vec<Accepted>) {
-    let found = find(text, residue, wrap, accepted);
+pub(super) fn add(
+    text: &str,
+    lines: &[Line],
+    residue: &[Span],
+    wrap: Option<usize>,
+    accepted: &mut Vec<Accepted>,
+) {
+    let found = find(text, lines, residue, wrap, accepted);
     if !found.is_empty() {
         accepted.extend(found);
         accepted.sort_by_key(|a| a.candidate.start);
     }
 }
 
-fn find(text: &str, residue: &[Span], wrap: Option<usize>, accepted: &[Accepted]) -> Vec<Accepted> {
+fn find(
+    text: &str,
+    lines: &[Line],
+    residue: &[Span],
+    wrap: Option<usize>,
+    accepted: &[Accepted],
+) -> Vec<Accepted> {
     let mut found = Vec::new();
     let (mut seen_body, mut previous_ends, mut previous): (bool, bool, Option<Span>) = (false, false, None);
     let is_other = |line: Span| {
         let at = residue.partition_point(|r| r.end <= line.start);
         residue.get(at).is_some_and(|r| r.overlaps(line)) || accepted_in(accepted, line)
     };
-    for line in lines(text) {
-        let line = trimmed(text, line);
-        if line.is_empty() {
-            continue;
-        }
+    for line in lines.iter().map(|line| line.words).filter(|line| !line.is_empty()) {
         let carried = previous.take().filter(|heading| {
             carries_body(line.of(text), heading.of(text), wrap)
                 && !accepted_in(accepted, line)
@@ -42,7 +50,7 @@ fn find(text: &str, residue: &[Span], wrap: Option<usize>, accepted: &[Accepted]
         if seen_body && previous_ends && reads_like_heading(words) {
             previous = Some(line);
         }
-        seen_body |= is_body(words, wrap);
+        seen_body = seen_body || is_body(words, wrap);
         previous_ends = line_ends_sentence(words) || accepted_in(accepted, line);
     }
     found
@@ -73,10 +81,13 @@ fn is_body(line: &str, wrap: Option<usize>) -> bool {
 }
 
 fn carries_body(line: &str, heading: &str, wrap: Option<usize>) -> bool {
+    let begins = line.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '“' | '《' | '（'));
+    if !begins {
+        return false;
+    }
     let width = line.chars().take(MIN_BODY * 2).count();
     let long = width >= MIN_BODY && width >= heading.chars().count() * 2;
-    let begins = line.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '“' | '《' | '（'));
-    begins && (long || wrap.is_some_and(|w| is_full(width, w))) && !line.contains('\t')
+    (long || wrap.is_some_and(|w| is_full(width, w))) && !line.contains('\t')
 }
 
 /// Ends of lines that are signatures, bylines or names, never headings.
@@ -99,6 +110,9 @@ const SIGNATURES: [&str; 14] = [
 
 /// True if a line has the shape of a heading without a number.
 fn reads_like_heading(line: &str) -> bool {
+    if line.len() > CHARS.end() * 4 {
+        return false;
+    }
     let chars = line.chars().count();
     let last = line.chars().next_back().unwrap_or('。');
     let worded = |c: char| ('\u{3400}'..='\u{9FFF}').contains(&c);

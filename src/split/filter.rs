@@ -35,7 +35,7 @@ fn is_enumeration(text: &str, count: &[Accepted]) -> bool {
     }
     let clause =
         |item: &&&str| item.trim_end().ends_with(['；', ';', '，', '、', ',']) && !item.contains('。');
-    let short = |item: &&&str| !item.contains(['。', '\n']) && item.len() < 3 * 60;
+    let short = |item: &&&str| item.len() < 3 * 60 && !item.contains(['。', '\n']);
     let clauses = items.iter().filter(clause).count();
     clauses * 5 >= items.len() * 3
         || kind == Kind::Ordinal && items.iter().filter(short).count() * 2 > items.len()

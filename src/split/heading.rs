@@ -3,7 +3,7 @@
 use super::candidate::{Candidate, Kind};
 use super::lines::ends_sentence;
 use crate::model::Span;
-use std::collections::HashSet;
+use std::sync::LazyLock;
 
 const TITLES: &str = include_str!("../../index_schema/headings.txt");
 
@@ -12,35 +12,38 @@ const MAX_CHARS: usize = 40;
 /// Longest title of an article in brackets, in bytes.
 const MAX_ARTICLE_TITLE: usize = 25 * 3;
 
-/// Well-known titles, which end a heading where its line break was lost.
-pub(super) struct Titles {
-    known: HashSet<&'static str>,
-    longest: usize,
-}
+/// Well-known titles, which end a heading where its line break was lost; sorted by bytes.
+pub(super) struct Titles(Vec<&'static str>);
 
 impl Titles {
-    pub fn built_in() -> Self {
-        let lines = TITLES.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let known: HashSet<&'static str> = lines.collect();
-        let longest = known.iter().map(|title| title.len()).max().unwrap_or(0);
-        Self { known, longest }
+    fn parse(table: &'static str) -> Self {
+        let lines = table.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let mut titles: Vec<&str> = lines.collect();
+        titles.sort_unstable();
+        Self(titles)
     }
 
     /// Length of the longest known title at the beginning of `text`.
     fn at(&self, text: &str) -> Option<usize> {
-        let mut ends: Vec<usize> = text
-            .char_indices()
-            .map(|(at, c)| at + c.len_utf8())
-            .take_while(|end| *end <= self.longest)
-            .collect();
-        ends.reverse();
-        ends.into_iter().find(|&end| self.known.contains(&text[..end]))
+        let mut rest = text;
+        loop {
+            let not_after = self.0.partition_point(|title| *title <= rest);
+            let nearest = self.0[..not_after].last()?;
+            if rest.starts_with(nearest) {
+                return Some(nearest.len());
+            }
+            let common = rest.char_indices().zip(nearest.chars()).find(|((_, a), b)| a != b);
+            rest = common.map(|((at, _), _)| &rest[..at]).filter(|rest| !rest.is_empty())?;
+        }
     }
 }
 
+static BUILT_IN: LazyLock<Titles> = LazyLock::new(|| Titles::parse(TITLES));
+
 /// The heading of `candidate` in bytes of `text`, without surrounding white space; `next` is where the next heading
 /// begins.
-pub(super) fn span(text: &str, candidate: &Candidate, next: usize, titles: &Titles) -> Span {
+pub(super) fn span(text: &str, candidate: &Candidate, next: usize) -> Span {
+    let titles = &*BUILT_IN;
     let limit = next.max(candidate.body);
     let line_end = memchr::memchr(b'\n', &text.as_bytes()[candidate.body..limit]);
     let words = &text[candidate.body..line_end.map_or(limit, |at| candidate.body + at)];

@@ -61,24 +61,11 @@ fn statute(rest: &str) -> Option<Marker> {
     let at = number_at + numeral.len;
     let unit = rest[at..].trim_start_matches([' ', '\u{3000}']);
     let padding = rest.len() - at - unit.len();
-    const UNITS: [(&str, Kind); 11] = [
-        ("分编", Kind::Subpart),
-        ("部分", Kind::Part),
-        ("编", Kind::Part),
-        ("編", Kind::Part),
-        ("篇", Kind::Part),
-        ("章", Kind::Chapter),
-        ("节", Kind::Division),
-        ("節", Kind::Division),
-        ("条", Kind::Article),
-        ("條", Kind::Article),
-        ("部份", Kind::Part),
-    ];
-    let (word, kind) = UNITS.iter().find(|(word, _)| unit.starts_with(word))?;
-    if padding > 0 && *kind != Kind::Article && *kind != Kind::Chapter {
+    let (len, kind) = unit_of_statute(unit)?;
+    if padding > 0 && kind != Kind::Article && kind != Kind::Chapter {
         return None;
     }
-    let mut marker = Marker::numbered(*kind, number_at, numeral, at + padding + word.len());
+    let mut marker = Marker::numbered(kind, number_at, numeral, at + padding + len);
     let tail = &rest[marker.len..];
     if let Some(sub) = tail.strip_prefix("之").and_then(read_han) {
         marker.len += "之".len() + sub.len;
@@ -88,26 +75,42 @@ fn statute(rest: &str) -> Option<Marker> {
     Some(marker)
 }
 
-/// Words that follow 第三条 where a sentence refers to it.
-const REFERENCE_TAILS: [&str; 19] = [
-    "规定", "規定", "第", "、", "和", "的", "所", "至", "之", "款", "中", "及", "与", "或", "修改", "删去",
-    "增加", "，", "”",
-];
+/// Length in bytes of the 条, 章, 部分 ... that `text` begins with, and the shape that it makes.
+fn unit_of_statute(text: &str) -> Option<(usize, Kind)> {
+    let first = text.chars().next()?;
+    let kind = match first {
+        '编' | '編' | '篇' => Kind::Part,
+        '章' => Kind::Chapter,
+        '节' | '節' => Kind::Division,
+        '条' | '條' => Kind::Article,
+        '分' if text.starts_with("分编") => return Some(("分编".len(), Kind::Subpart)),
+        '部' if text.starts_with("部分") || text.starts_with("部份") => {
+            return Some(("部分".len(), Kind::Part));
+        }
+        _ => return None,
+    };
+    Some((first.len_utf8(), kind))
+}
 
 /// True if the text after a marker shows that a sentence speaks of the numbered part (第三条规定).
 pub(super) fn is_reference(kind: Kind, after: &str) -> bool {
+    let Some(first) = after.chars().next() else { return false };
+    let begins = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
     match kind {
-        Kind::Part | Kind::Subpart | Kind::Chapter | Kind::Division | Kind::Article => {
-            REFERENCE_TAILS.iter().any(|tail| after.starts_with(tail))
-        }
-        Kind::HanParen | Kind::ArabicParen | Kind::Circled => {
-            let item = after.starts_with('项') && !after.starts_with("项目");
-            item || ["款规定", "、", "至（", "和（", "或（", "，", "。", "；", "）"]
-                .iter()
-                .any(|t| after.starts_with(t))
-        }
+        Kind::Part | Kind::Subpart | Kind::Chapter | Kind::Division | Kind::Article => match first {
+            '第' | '、' | '和' | '的' | '所' | '至' | '之' | '款' | '中' | '及' | '与' | '或' | '，'
+            | '”' => true,
+            '规' | '規' | '修' | '删' | '增' => begins(&["规定", "規定", "修改", "删去", "增加"]),
+            _ => false,
+        },
+        Kind::HanParen | Kind::ArabicParen | Kind::Circled => match first {
+            '、' | '，' | '。' | '；' | '）' => true,
+            '项' => !after.starts_with("项目"),
+            '款' | '至' | '和' | '或' => begins(&["款规定", "至（", "和（", "或（"]),
+            _ => false,
+        },
         Kind::HanComma | Kind::ArabicDot | Kind::ArabicHalf => {
-            after.starts_with(['、', '，', '。', '；', '）', ')', '”'])
+            matches!(first, '、' | '，' | '。' | '；' | '）' | ')' | '”')
         }
         _ => false,
     }
@@ -118,9 +121,12 @@ pub(super) fn is_plain_reference(kind: Kind, after: &str) -> bool {
     if !(Kind::Part..=Kind::Article).contains(&kind) {
         return is_reference(kind, after);
     }
-    ["规定", "規定", "第", "、", "款", "，", "”", "的规定", "所列", "所称"]
-        .iter()
-        .any(|tail| after.starts_with(tail))
+    let begins = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
+    match after.chars().next() {
+        Some('第' | '、' | '款' | '，' | '”') => true,
+        Some('规' | '規' | '的' | '所') => begins(&["规定", "規定", "的规定", "所列", "所称"]),
+        _ => false,
+    }
 }
 
 /// （一）, (1), （１）.

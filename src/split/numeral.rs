@@ -15,10 +15,12 @@ pub(super) struct Numeral {
 const MAX_CHARS: usize = 9;
 
 /// Value of a digit in a heading's number, where 两 is none.
+#[inline]
 fn han_digit(c: char) -> Option<u32> {
     chinese_digit(c).filter(|_| !matches!(c, '两' | '兩'))
 }
 
+#[inline]
 pub(super) fn is_han_numeral(c: char) -> bool {
     matches!(c, '十' | '百' | '千' | '廿' | '卅') || han_digit(c).is_some()
 }

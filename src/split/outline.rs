@@ -17,12 +17,13 @@ pub(super) struct Accepted {
 
 /// The headed parts of `text`; candidates inside `residue` are left out.
 pub(super) fn sections(text: &str, residue: &[Span]) -> Vec<Section> {
-    let wrap = lines::wrap_width(text);
-    let mut candidates = scan::candidates(text, residue, wrap);
+    let lines = lines::lines(text);
+    let wrap = lines::wrap_width(text, &lines);
+    let mut candidates = scan::candidates(text, &lines, residue, wrap);
     toc::remove(text, &mut candidates);
     filter::tell_bullets_apart(text, &mut candidates);
     let (mut accepted, ranks) = choose_all(text, &candidates);
-    bare::add(text, residue, wrap, &mut accepted);
+    bare::add(text, &lines, residue, wrap, &mut accepted);
     let parents = nest(&accepted, &ranks);
     build(text, &accepted, &parents)
 }
@@ -37,8 +38,10 @@ fn choose_all(text: &str, candidates: &[Candidate]) -> (Vec<Accepted>, Vec<Kind>
     let order = order_of_kinds(&first);
     let kinds: Vec<Kind> = by_kind.keys().copied().collect();
     let (mut outer, mut accepted) = (Vec::new(), Vec::new());
+    let mut first: Vec<Option<Vec<Accepted>>> = first.into_iter().map(Some).collect();
     for &at in &order {
-        let chosen = choose_kind(text, &by_kind[&kinds[at]], &outer);
+        let known = first[at].take().filter(|_| outer.is_empty() || !counts_up(kinds[at]));
+        let chosen = known.unwrap_or_else(|| choose_kind(text, &by_kind[&kinds[at]], &outer));
         if kinds[at] < Kind::Bullet(0) {
             outer.extend(chosen.iter().map(|a| a.candidate.start));
             outer.sort_unstable();
@@ -61,6 +64,11 @@ fn choose_kind(text: &str, candidates: &[Candidate], outer: &[usize]) -> Vec<Acc
         _ => count_up(candidates, outer),
     };
     filter::without_enumerations(text, chosen)
+}
+
+/// True for the shapes whose choice depends on the headings above.
+fn counts_up(kind: Kind) -> bool {
+    !matches!(kind, Kind::Markdown(_) | Kind::Attachment | Kind::Bullet(_) | Kind::Dash)
 }
 
 fn count_up(candidates: &[Candidate], outer: &[usize]) -> Vec<Accepted> {
@@ -174,12 +182,11 @@ fn keep_for_bare(stack: &[(usize, Option<usize>)], next: Option<(Option<usize>, 
 }
 
 fn build(text: &str, accepted: &[Accepted], parents: &[Option<usize>]) -> Vec<Section> {
-    let titles = heading::Titles::built_in();
     let mut sections: Vec<Section> = Vec::with_capacity(accepted.len());
     for (index, heading) in accepted.iter().enumerate() {
         let candidate = &heading.candidate;
         let next = accepted.get(index + 1).map_or(text.len(), |n| n.candidate.start);
-        let heading_span = heading::span(text, candidate, next, &titles);
+        let heading_span = heading::span(text, candidate, next);
         let number = candidate.number.of(text).trim();
         sections.push(Section {
             level: parents[index].map_or(1, |parent| sections[parent].level.saturating_add(1)),

@@ -1,9 +1,10 @@
 //! Fills passages with whole sentences of one section.
 
 use super::PassageOptions;
-use super::lines::wrap_width;
+use super::lines::{lines, visible_chars, wrap_width};
 use super::sentence::{Sentence, sentences, weak_cut};
 use crate::model::{Passage, Section, Span};
+use std::cell::OnceCell;
 
 /// A leaf section with fewer characters shares its passage with its neighbours.
 const SHORT_SECTION: usize = 80;
@@ -27,9 +28,8 @@ pub(super) fn passages(
     residue: &[Span],
     options: &PassageOptions,
 ) -> Vec<Passage> {
-    let wrap = wrap_width(text);
     let pieces = join_headings(text, sections, pieces(text, sections, residue));
-    let mut filler = Filler { text, wrap, options, found: Vec::new() };
+    let mut filler = Filler { text, wrap: OnceCell::new(), options, found: Vec::new() };
     let mut at = 0;
     while at < pieces.len() {
         let group = short_group(&pieces[at..], sections, options);
@@ -64,7 +64,7 @@ fn pieces(text: &str, sections: &[Section], residue: &[Span]) -> Vec<Piece> {
             next_residue += 1;
         }
         let is_residue = residue.get(next_residue).is_some_and(|r| r.contains(span));
-        let chars = span.of(text).chars().filter(|c| !c.is_whitespace()).count();
+        let chars = visible_chars(span.of(text));
         add(&mut pieces, Piece { span, section: next_section.checked_sub(1), residue: is_residue, chars });
     }
     pieces
@@ -142,7 +142,8 @@ fn is_article(section: &Section) -> bool {
 
 struct Filler<'t> {
     text: &'t str,
-    wrap: Option<usize>,
+    /// Asked for only where a line ends without its sentence.
+    wrap: OnceCell<Option<usize>>,
     options: &'t PassageOptions,
     found: Vec<Passage>,
 }
@@ -166,11 +167,12 @@ impl Filler<'_> {
     fn units(&self, span: Span) -> Vec<Sentence> {
         let max = self.options.max_chars.max(1);
         let mut units = Vec::new();
-        for mut sentence in sentences(self.text, span, self.wrap) {
+        let wrap = || *self.wrap.get_or_init(|| wrap_width(self.text, &lines(self.text)));
+        for mut sentence in sentences(self.text, span, &wrap) {
             while sentence.chars > max {
                 let cut = weak_cut(self.text, sentence.span, max);
                 let head = Span::new(sentence.span.start, cut);
-                let chars = head.of(self.text).chars().filter(|c| !c.is_whitespace()).count();
+                let chars = visible_chars(head.of(self.text));
                 units.push(Sentence { span: head, chars, ends_paragraph: false });
                 sentence.span.start = cut;
                 sentence.chars -= chars;

@@ -1,9 +1,10 @@
 //! Walks through a text once and collects the candidates for headings.
 
 use super::candidate::{Candidate, Kind, Place};
-use super::lines::{closes, ends_sentence, is_full, line_ends_sentence, lines};
+use super::lines::{Line, closes, ends_sentence, is_full, line_ends_sentence};
 use super::marker::{self, Marker};
 use super::numeral::is_han_numeral;
+use crate::analysis::character_set::CharacterSet;
 use crate::model::Span;
 
 /// Longest line that reads like a heading, in characters.
@@ -16,9 +17,15 @@ const MAX_PARAGRAPH: usize = 2_000 * 3;
 const BEFORE_ONE: &str = "统第唯其之专单万同划不合归如首十百初星周逐某每任另惟";
 
 /// All candidates of `text` outside `residue`, in the order of the text.
-pub(super) fn candidates(text: &str, residue: &[Span], wrap: Option<usize>) -> Vec<Candidate> {
-    let mut scan = Scan { text, wrap, open_sentence: false, lost_breaks: false, found: Vec::new() };
-    for line in lines(text) {
+pub(super) fn candidates(
+    text: &str,
+    lines: &[Line],
+    residue: &[Span],
+    wrap: Option<usize>,
+) -> Vec<Candidate> {
+    let has_tabs = memchr::memchr(b'\t', text.as_bytes()).is_some();
+    let mut scan = Scan { text, wrap, has_tabs, open_sentence: false, lost_breaks: false, found: Vec::new() };
+    for line in lines {
         scan.line(line);
     }
     let mut found = scan.found;
@@ -57,6 +64,7 @@ fn confirm_chapters(found: &mut [Candidate]) {
 struct Scan<'t> {
     text: &'t str,
     wrap: Option<usize>,
+    has_tabs: bool,
     /// The line before was filled to the wrap width and did not end its sentence.
     open_sentence: bool,
     /// The line is too long to be one paragraph.
@@ -64,21 +72,23 @@ struct Scan<'t> {
     found: Vec<Candidate>,
 }
 
-/// What stands before the current place of a line.
-struct Before {
-    /// Last character that is not white space.
-    last: Option<char>,
-    /// A sentence mark ended the text before (closing quotes and brackets may follow it).
-    ended: bool,
-    space: bool,
-    /// End of the marker that began this sentence, if one did.
-    sentence_marker: Option<usize>,
+/// What stands before a place of a line, read backwards from it when a marker stands there.
+#[derive(Clone, Copy)]
+struct Before<'t> {
+    /// From behind the last marker, or from where running text begins, up to the place.
+    text: &'t str,
+    /// What stands before that text.
+    first: Option<char>,
+    /// True if a marker does.
+    after_marker: bool,
 }
 
 impl<'t> Scan<'t> {
-    fn line(&mut self, line: Span) {
+    fn line(&mut self, line: &Line) {
+        let Line { span: line, words } = *line;
         let content = line.of(self.text);
-        let words = content.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+        let words = self.text[words.start..line.end]
+            .trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
         let wrapped = self.open_sentence && content.len() - words.len() < 4;
         self.open_sentence = self.leaves_sentence_open(content);
         if words.is_empty() {
@@ -86,7 +96,7 @@ impl<'t> Scan<'t> {
         }
         let start = line.end - words.len();
         self.lost_breaks = words.len() > MAX_PARAGRAPH;
-        let in_table = is_table_row(words);
+        let in_table = self.has_tabs && is_table_row(words);
         if in_table && words.split('\t').filter(|cell| !cell.trim().is_empty()).count() > 2 {
             return;
         }
@@ -110,7 +120,10 @@ impl<'t> Scan<'t> {
         let depth =
             if (1..=6).contains(&hashes) && title.len() < line.len() - hashes { hashes as u8 } else { 0 };
         let words = if depth > 0 { title } else { line };
-        let words = words.trim_start_matches("**");
+        let mut words = words;
+        while let Some(rest) = words.strip_prefix("**") {
+            words = rest;
+        }
         let heading = end - words.len();
         let Some(first) = words.chars().next() else { return end };
         let marker = marker::read_at_line_start(first, words).map(|m| with_ordinal(m, words));
@@ -134,9 +147,12 @@ impl<'t> Scan<'t> {
         }
         let title = words[marker.len..].trim();
         let short = title.len() <= MAX_HEADING_LINE * 4 && title.chars().count() <= MAX_HEADING_LINE;
+        if !short || title.is_empty() {
+            return Place::LineStart;
+        }
         let inner = title.trim_end_matches('。');
         let open = inner.chars().any(ends_sentence) || inner.ends_with(['，', '、', '；', ';', ',']);
-        if short && !open && !title.is_empty() { Place::HeadingLine } else { Place::LineStart }
+        if open { Place::LineStart } else { Place::HeadingLine }
     }
 
     fn push_markdown(&mut self, depth: u8, start: usize, heading: usize, inner: Option<Marker>) {
@@ -161,73 +177,68 @@ impl<'t> Scan<'t> {
 
     /// Looks for markers inside a line, from byte `at`.
     fn running_text(&mut self, line_start: usize, at: usize, end: usize) {
-        let mut before = Before {
-            last: self.text[line_start..at].chars().next_back(),
-            ended: false,
-            space: false,
-            sentence_marker: (at > line_start).then_some(at),
-        };
-        let mut skip_to = at;
-        for (offset, c) in self.text[at..end].char_indices() {
-            let here = at + offset;
-            if here < skip_to {
+        let line = &self.text[..end];
+        let mut first = self.text[line_start..at].chars().next_back();
+        let (mut from, mut next, mut after_marker) = (at, at, at > line_start);
+        let beginnings = if self.lost_breaks { &LOST_BEGINNINGS } else { &BEGINNINGS };
+        loop {
+            let here = beginnings.next(line, next);
+            let Some(c) = line[here..].chars().next() else { return };
+            next = here + c.len_utf8();
+            if here == line_start {
                 continue;
             }
-            let found = if here > line_start && (may_begin(c) || c == '—' && self.lost_breaks) {
-                self.read_inside(here, end, c, &before)
-            } else {
-                None
-            };
-            let Some((marker, place)) = found else {
-                before.pass(c);
+            let before = Before { text: &self.text[from..here], first, after_marker };
+            let Some((marker, place)) = read_inside(c, &line[here..], before, self.lost_breaks) else {
                 continue;
             };
             self.push(marker, place, here, here);
-            skip_to = here + marker.len;
-            let sentence_marker = (!begins_lines_only(marker.kind)).then_some(skip_to);
-            before = Before { last: Some(c), ended: false, space: false, sentence_marker };
+            next = here + marker.len;
+            (from, first, after_marker) = (next, Some(c), !begins_lines_only(marker.kind));
         }
     }
+}
 
-    fn read_inside(&self, here: usize, end: usize, c: char, before: &Before) -> Option<(Marker, Place)> {
-        if c.is_alphanumeric() && !before.ended && before.last.is_some_and(|l| glues(l, c)) {
-            return None;
-        }
-        let rest = &self.text[here..end];
-        let place = before.place(here);
-        let marker = marker::read(c, rest).or_else(|| self.read_lost_line(c, rest, place))?;
-        let marker = with_ordinal(marker, rest);
-        let after = rest[marker.len..].trim_start();
-        let refers = match place {
-            Place::Sentence | Place::Heading => marker::is_plain_reference(marker.kind, after),
-            _ => marker::is_reference(marker.kind, after),
-        };
-        if after.is_empty() || refers {
-            return None;
-        }
-        if marker.kind == Kind::Attachment {
-            let begins = matches!(place, Place::Sentence | Place::Closing) || before.last == Some('日');
-            return (begins && opens_a_count(&rest[marker.len..])).then_some((marker, Place::Sentence));
-        }
-        let fits = match place {
-            Place::Middle => allowed_in_middle(&marker, before.last),
-            Place::Space | Place::Closing => marker.kind != Kind::ArabicHalf,
-            Place::Colon if begins_lines_only(marker.kind) => true,
-            Place::Colon | Place::Clause => !matches!(marker.kind, Kind::Bullet(_)),
-            _ => true,
-        };
-        fits.then_some((marker, place))
+/// The marker at the beginning of `rest`, whose first character is `c`, if it may begin a heading inside a line.
+fn read_inside(c: char, rest: &str, before: Before, lost_breaks: bool) -> Option<(Marker, Place)> {
+    let last = before.last();
+    if c.is_alphanumeric() && last.is_some_and(|last| glues(last, c)) {
+        return None;
     }
+    let marker = marker::read(c, rest);
+    if marker.is_none() && !lost_breaks {
+        return None;
+    }
+    let place = before.place(last);
+    let marker = with_ordinal(marker.or_else(|| read_lost_line(c, rest, place))?, rest);
+    let after = rest[marker.len..].trim_start();
+    let refers = match place {
+        Place::Sentence | Place::Heading => marker::is_plain_reference(marker.kind, after),
+        _ => marker::is_reference(marker.kind, after),
+    };
+    if after.is_empty() || refers {
+        return None;
+    }
+    if marker.kind == Kind::Attachment {
+        let begins = matches!(place, Place::Sentence | Place::Closing) || last == Some('日');
+        return (begins && opens_a_count(&rest[marker.len..])).then_some((marker, Place::Sentence));
+    }
+    let fits = match place {
+        Place::Middle => allowed_in_middle(&marker, last),
+        Place::Space | Place::Closing => marker.kind != Kind::ArabicHalf,
+        Place::Colon if begins_lines_only(marker.kind) => true,
+        Place::Colon | Place::Clause => !matches!(marker.kind, Kind::Bullet(_)),
+        _ => true,
+    };
+    fits.then_some((marker, place))
+}
 
-    /// 一是 or —— after a sentence, where it may have begun a line that is one no longer.
-    fn read_lost_line(&self, c: char, rest: &str, place: Place) -> Option<Marker> {
-        if !self.lost_breaks || !matches!(place, Place::Sentence | Place::Heading | Place::Colon) {
-            return None;
-        }
-        match c {
-            '—' => marker::dash(rest).filter(|_| place != Place::Heading),
-            _ => marker::ordinal_shi(rest, 0),
-        }
+/// 一是 or —— after a sentence, where it may have begun a line that is one no longer.
+fn read_lost_line(c: char, rest: &str, place: Place) -> Option<Marker> {
+    match (c, place) {
+        ('—', Place::Sentence | Place::Colon) => marker::dash(rest),
+        (_, Place::Sentence | Place::Colon | Place::Heading) => marker::ordinal_shi(rest, 0),
+        _ => None,
     }
 }
 
@@ -236,39 +247,41 @@ fn begins_lines_only(kind: Kind) -> bool {
     matches!(kind, Kind::Ordinal | Kind::Dash)
 }
 
-impl Before {
-    fn pass(&mut self, c: char) {
-        if ('\u{3400}'..='\u{9FFF}').contains(&c) {
-            (self.space, self.ended, self.last) = (false, false, Some(c));
-            return;
-        }
-        if c.is_whitespace() {
-            self.space = true;
-            return;
-        }
-        self.space = false;
-        let ends = ends_sentence(c) || matches!(c, ';' | '：' | ':');
-        self.ended = ends || self.ended && closes(c);
-        if ends || matches!(c, '，' | '、') {
-            self.sentence_marker = None;
-        }
-        self.last = Some(c);
+impl Before<'_> {
+    /// Last character that is not white space.
+    fn last(&self) -> Option<char> {
+        self.text.chars().rfind(|c| !c.is_whitespace()).or(self.first)
     }
 
-    fn place(&self, here: usize) -> Place {
-        let open_heading =
-            self.sentence_marker.is_some_and(|end| (4..=MAX_OPEN_HEADING).contains(&(here - end)));
-        match self.last {
-            _ if open_heading => Place::Heading,
+    /// True if a sentence mark ended the text before; closing quotes and brackets may follow it.
+    fn ended(&self) -> bool {
+        let mut marks = self.text.chars().rev().filter(|c| !c.is_whitespace() && !closes(*c));
+        marks.next().is_some_and(ends_clause)
+    }
+
+    /// True if the text after the last marker is as long as a heading, and no mark ended it.
+    fn is_open_heading(&self) -> bool {
+        let heading = self.after_marker && (4..=MAX_OPEN_HEADING).contains(&self.text.len());
+        heading && !self.text.contains(|c| ends_clause(c) || matches!(c, '，' | '、'))
+    }
+
+    fn place(&self, last: Option<char>) -> Place {
+        match last {
+            _ if self.is_open_heading() => Place::Heading,
             None => Place::Sentence,
             Some('：' | ':') => Place::Colon,
             Some('；' | ';') => Place::Clause,
-            _ if self.ended => Place::Sentence,
+            _ if self.ended() => Place::Sentence,
             Some('）' | ')' | '】' | '》') => Place::Closing,
-            _ if self.space => Place::Space,
+            _ if self.text.ends_with(char::is_whitespace) => Place::Space,
             _ => Place::Middle,
         }
     }
+}
+
+/// Marks that end a sentence, and those that announce something.
+fn ends_clause(c: char) -> bool {
+    ends_sentence(c) || matches!(c, ';' | '：' | ':')
 }
 
 /// Longest title of an attachment in running text, in characters.
@@ -289,7 +302,7 @@ fn opens_a_count(rest: &str) -> bool {
         if ends_sentence(c) || c == '，' {
             return false;
         }
-        if at > 0 && may_begin(c) && c != '附' {
+        if at > 0 && BEGINNINGS.contains(c) && c != '附' {
             let marker = marker::read(c, &title[at..]);
             if let Some(marker) = marker.filter(|m| m.value == 1 && m.kind <= Kind::ArabicDot) {
                 return !marker::is_reference(marker.kind, &title[at + marker.len..]);
@@ -299,14 +312,41 @@ fn opens_a_count(rest: &str) -> bool {
     false
 }
 
-#[inline]
-fn may_begin(c: char) -> bool {
-    match c {
-        '第' | '附' | '（' | '(' | '0'..='9' | '０'..='９' => true,
-        '\u{2460}'..='\u{25FF}' | '\u{2605}' | '\u{2776}'..='\u{277F}' | '\u{3220}'..='\u{3229}' => true,
-        _ => is_han_numeral(c),
-    }
-}
+/// The characters with which a marker may begin inside a line.
+static BEGINNINGS: CharacterSet = CharacterSet::of(&BEGINNING);
+
+/// The same where line breaks were lost.
+static LOST_BEGINNINGS: CharacterSet = CharacterSet::of(&BEGINNING).and(&[('—', '—')]);
+
+const BEGINNING: [(char, char); 27] = [
+    ('第', '第'),
+    ('附', '附'),
+    ('（', '（'),
+    ('(', '('),
+    ('0', '9'),
+    ('０', '９'),
+    ('\u{2460}', '\u{25FF}'),
+    ('\u{2605}', '\u{2605}'),
+    ('\u{2776}', '\u{277F}'),
+    ('\u{3220}', '\u{3229}'),
+    ('〇', '〇'),
+    ('零', '零'),
+    ('Ｏ', 'Ｏ'),
+    ('一', '一'),
+    ('二', '二'),
+    ('三', '三'),
+    ('四', '四'),
+    ('五', '五'),
+    ('六', '六'),
+    ('七', '七'),
+    ('八', '八'),
+    ('九', '九'),
+    ('十', '十'),
+    ('百', '百'),
+    ('千', '千'),
+    ('廿', '廿'),
+    ('卅', '卅'),
+];
 
 /// True if `c` after `last` only goes on a number or word (1.5, A1, 二十一).
 fn glues(last: char, c: char) -> bool {

@@ -1,7 +1,11 @@
 //! How strongly a character speaks for a surname or a given name.
 
+use crate::analysis::character_set::han_at;
+
 const NAMES: &str = include_str!("../../../index_schema/person-names.tsv");
 const FOREIGN: &str = include_str!("../../../index_schema/foreign-names.txt");
+/// Length of a Han character in bytes.
+const HAN_BYTES: usize = 3;
 const FIRST: u32 = 0x4E00;
 const COUNT: usize = 0x9FFF - 0x4E00 + 1;
 
@@ -10,6 +14,8 @@ pub struct NameCharacters {
     surnames: Vec<u8>,
     given: Vec<u8>,
     foreign: Vec<bool>,
+    /// Characters with which a surname of two begins.
+    begins_compound: Vec<bool>,
     /// Surnames of two characters.
     compound: Vec<(char, char)>,
 }
@@ -21,6 +27,7 @@ impl NameCharacters {
             surnames: vec![0; COUNT],
             given: vec![0; COUNT],
             foreign: vec![false; COUNT],
+            begins_compound: vec![false; COUNT],
             compound: Vec::new(),
         };
         for line in NAMES.lines().filter(|line| !line.starts_with('#')) {
@@ -49,29 +56,32 @@ impl NameCharacters {
             }
             Some(second) => {
                 self.surnames[index] = self.surnames[index].max(1);
+                self.begins_compound[index] = true;
                 self.compound.push((first, second));
             }
         }
     }
 
-    /// Length in bytes and strength of the surname that `text` begins with.
+    /// Length in bytes and strength of the surname at byte `at`.
     #[inline]
-    pub fn surname(&self, text: &str) -> Option<(usize, i32)> {
-        let mut chars = text.chars();
-        let first = chars.next()?;
-        let strength = self.surnames.get(index(first)?).copied().filter(|&strength| strength > 0)?;
-        if let Some(second) = chars.next()
-            && self.compound.contains(&(first, second))
-        {
-            return Some((first.len_utf8() + second.len_utf8(), 75));
+    pub fn surname(&self, text: &str, at: usize) -> Option<(usize, i32)> {
+        let first = han_at(text.as_bytes(), at)?;
+        let strength = self.surnames.get(first).copied().filter(|&strength| strength > 0)?;
+        if self.begins_compound[first] && self.is_compound(&text[at..]) {
+            return Some((2 * HAN_BYTES, 75));
         }
-        Some((first.len_utf8(), i32::from(strength)))
+        Some((HAN_BYTES, i32::from(strength)))
     }
 
-    /// Strength of a character in a given name; `None` for what is no Han character.
+    fn is_compound(&self, text: &str) -> bool {
+        let mut chars = text.chars();
+        chars.next().zip(chars.next()).is_some_and(|pair| self.compound.contains(&pair))
+    }
+
+    /// Strength of the character at byte `at` in a given name; `None` for what is no Han character.
     #[inline]
-    pub fn given(&self, c: char) -> Option<i32> {
-        self.given.get(index(c)?).map(|&strength| i32::from(strength))
+    pub fn given_at(&self, text: &str, at: usize) -> Option<i32> {
+        self.given.get(han_at(text.as_bytes(), at)?).map(|&strength| i32::from(strength))
     }
 
     /// True if the character spells foreign names.
