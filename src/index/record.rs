@@ -2,7 +2,7 @@
 
 use crate::entity::register::Entry;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Date, EntityKind, Figure, Mention, Section, Span};
+use crate::model::{Date, Document, EntityKind, Figure, Mention, Passage, Section, Span};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -81,6 +81,73 @@ pub struct PassageRecord {
     pub figures: Vec<Figure>,
 }
 
+/// What a [`PassageRecord`] holds of a document, as it is written: without a copy of every name.
+#[derive(Debug, Serialize)]
+pub struct PassageContent<'a> {
+    number: u32,
+    span: Span,
+    pub section: Vec<&'a str>,
+    page: Option<u32>,
+    residue: bool,
+    pub mentions: Vec<MentionContent<'a>>,
+    figures: Vec<FigureContent<'a>>,
+}
+
+/// A [`Mention`] as it is written.
+#[derive(Debug, Serialize)]
+pub struct MentionContent<'a> {
+    pub kind: EntityKind,
+    pub name: &'a str,
+    pub span: Span,
+}
+
+/// A [`Figure`] as it is written.
+#[derive(Debug, Serialize)]
+struct FigureContent<'a> {
+    indicator: Option<&'a str>,
+    value: f64,
+    unit: &'a str,
+    period: Option<&'a str>,
+    span: Span,
+}
+
+impl<'a> PassageContent<'a> {
+    /// The content of `passage`, with those of `mentions` and `figures` that lie whole in it.
+    pub fn new(
+        document: &'a Document,
+        passage: &Passage,
+        mentions: &'a [Mention],
+        figures: &'a [Figure],
+    ) -> Self {
+        let origin = passage.span;
+        let mentions = mentions.iter().filter(|mention| origin.contains(mention.span));
+        let figures = figures.iter().filter(|figure| origin.contains(figure.span));
+        Self {
+            number: passage.number,
+            span: origin,
+            section: document.section_path(passage.section),
+            page: document.page_of(origin.start),
+            residue: passage.residue,
+            mentions: mentions
+                .map(|mention| MentionContent {
+                    kind: mention.kind,
+                    name: &mention.name,
+                    span: mention.span.relative_to(origin.start),
+                })
+                .collect(),
+            figures: figures
+                .map(|figure| FigureContent {
+                    indicator: figure.indicator.as_deref(),
+                    value: figure.value,
+                    unit: &figure.unit,
+                    period: figure.period.as_deref(),
+                    span: figure.span.relative_to(origin.start),
+                })
+                .collect(),
+        }
+    }
+}
+
 /// Kinds whose names become facets; the others are shown with their passage only.
 pub fn is_facet_kind(kind: EntityKind) -> bool {
     !matches!(kind, EntityKind::Date | EntityKind::Position)
@@ -94,4 +161,45 @@ pub fn encode<T: Serialize>(record: &T) -> Result<Vec<u8>> {
 /// A record from its bytes; bytes that are no such record mean a damaged index.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     postcard::from_bytes(bytes).map_err(|e| Error::new(ErrorKind::Damaged, e.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_of_a_passage_is_read_as_its_record() {
+        let text = "一、总体情况\n包头市共受理案件21261件。".to_string();
+        let start = text.find('包').unwrap();
+        let section = Section {
+            level: 1,
+            heading: "一、总体情况".to_string(),
+            number: Some("一".to_string()),
+            span: Span::new(0, text.len()),
+            heading_span: Span::new(0, start - 1),
+            parent: None,
+        };
+        let mention = Mention {
+            kind: EntityKind::Place,
+            name: "包头市".to_string(),
+            span: Span::new(start, start + 9),
+        };
+        let figure = Figure {
+            indicator: Some("案件".to_string()),
+            value: 21261.0,
+            unit: "件".to_string(),
+            period: None,
+            span: Span::new(text.find('2').unwrap(), text.len() - 3),
+        };
+        let document = Document { text, sections: vec![section], pages: vec![0], ..Document::default() };
+        let span = Span::new(start, document.text.len());
+        let passage = Passage { number: 1, span, section: Some(0), residue: false };
+        let (mentions, figures) = ([mention], [figure]);
+        let content = PassageContent::new(&document, &passage, &mentions, &figures);
+        let record: PassageRecord = decode(&encode(&content).unwrap()).unwrap();
+        assert_eq!((record.number, record.span, record.page), (1, span, Some(1)));
+        assert_eq!(record.section, ["一、总体情况"]);
+        assert_eq!(record.mentions[0].span.of(&document.text[start..]), "包头市");
+        assert_eq!(record.figures[0].span.of(&document.text[start..]), "21261件");
+    }
 }

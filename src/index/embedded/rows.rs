@@ -6,8 +6,8 @@ use super::postings::TextField;
 use crate::analysis::fold;
 use crate::error::Result;
 use crate::index::Entry;
-use crate::index::record::{DocumentDetail, DocumentHead, FileRecord, PassageRecord, encode, is_facet_kind};
-use crate::model::{Document, Figure, Mention, Metadata, Passage, Span};
+use crate::index::record::{DocumentDetail, DocumentHead, FileRecord, PassageContent, encode, is_facet_kind};
+use crate::model::{Document, Metadata, Passage, Span};
 use crate::schema::Title;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -78,14 +78,13 @@ pub fn document_rows(fields: &Fields, title: &Title, entry: &Entry) -> Result<Ve
     rows.push(document_row(fields, title, entry)?);
     let (mut mentions, mut figures) = (document.mentions.as_slice(), document.figures.as_slice());
     for passage in &document.passages {
-        let record = passage_record(
+        let content = PassageContent::new(
             document,
             passage,
             take_until(&mut mentions, passage.span, |mention| mention.span),
             take_until(&mut figures, passage.span, |figure| figure.span),
         );
-        let headings = headings_above(document, passage);
-        rows.push(passage_row(fields, &document.id, headings, record)?);
+        rows.push(passage_row(fields, document, passage, &content)?);
     }
     Ok(rows)
 }
@@ -96,32 +95,6 @@ fn take_until<'a, T>(rest: &mut &'a [T], passage: Span, span: impl Fn(&T) -> Spa
     let (taken, after) = rest.split_at(count);
     *rest = after;
     taken
-}
-
-/// The mentions and figures that lie whole in the passage, with spans in its text.
-fn passage_record(
-    document: &Document,
-    passage: &Passage,
-    mentions: &[Mention],
-    figures: &[Figure],
-) -> PassageRecord {
-    let origin = passage.span;
-    let mentions = mentions.iter().filter(|mention| origin.contains(mention.span));
-    let figures = figures.iter().filter(|figure| origin.contains(figure.span));
-    PassageRecord {
-        number: passage.number,
-        span: origin,
-        section: document.section_path(passage.section).into_iter().map(str::to_string).collect(),
-        page: document.page_of(origin.start),
-        residue: passage.residue,
-        text: origin.of(&document.text).to_string(),
-        mentions: mentions
-            .map(|mention| Mention { span: mention.span.relative_to(origin.start), ..mention.clone() })
-            .collect(),
-        figures: figures
-            .map(|figure| Figure { span: figure.span.relative_to(origin.start), ..figure.clone() })
-            .collect(),
-    }
 }
 
 fn document_row(fields: &Fields, title: &Title, entry: &Entry) -> Result<Row> {
@@ -187,23 +160,30 @@ fn years(metadata: &Metadata) -> BTreeSet<u16> {
     years
 }
 
-fn passage_row(fields: &Fields, id: &str, headings: String, record: PassageRecord) -> Result<Row> {
+fn passage_row(
+    fields: &Fields,
+    document: &Document,
+    passage: &Passage,
+    content: &PassageContent,
+) -> Result<Row> {
     let mut row = TantivyDocument::default();
-    row.add_text(fields.id, id);
-    row.add_u64(fields.number, u64::from(record.number) + 1);
-    if !record.section.is_empty() {
-        row.add_facet(fields.section, Facet::from_path(&record.section));
+    row.add_text(fields.id, &document.id);
+    row.add_u64(fields.number, u64::from(passage.number) + 1);
+    if !content.section.is_empty() {
+        row.add_facet(fields.section, Facet::from_path(&content.section));
     }
-    for name in facet_names(&record) {
+    let text = passage.span.of(&document.text);
+    for name in facet_names(content, text) {
         row.add_facet(fields.entity, Facet::from_path(name));
     }
-    let encoded = encode(&record)?;
-    let texts = if record.residue {
-        vec![(TextField::Residue, record.text)]
+    let record = encode(content)?;
+    let texts = if passage.residue {
+        vec![(TextField::Residue, text.to_string())]
     } else {
-        vec![(TextField::Body, record.text), (TextField::Headings, headings)]
+        let headings = headings_above(document, passage);
+        vec![(TextField::Body, text.to_string()), (TextField::Headings, headings)]
     };
-    Ok(Row { fields: row, texts, record: encoded, ..Row::default() })
+    Ok(Row { fields: row, texts, record, ..Row::default() })
 }
 
 /// The headings above the passage, from the outermost, without those that stand in it; for the first
@@ -234,12 +214,13 @@ fn title_or_lead(document: &Document, title: &Title) -> String {
 }
 
 /// Kind and name of every entity, under the name in the register and the one that stands here.
-fn facet_names(record: &PassageRecord) -> BTreeSet<[&str; 2]> {
-    let mut names = BTreeSet::new();
-    for mention in record.mentions.iter().filter(|mention| is_facet_kind(mention.kind)) {
-        names.insert([mention.kind.key(), mention.name.as_str()]);
-        names.insert([mention.kind.key(), mention.span.of(&record.text)]);
-    }
+fn facet_names<'a>(content: &PassageContent<'a>, text: &'a str) -> Vec<[&'a str; 2]> {
+    let mentions = content.mentions.iter().filter(|mention| is_facet_kind(mention.kind));
+    let names = mentions
+        .flat_map(|mention| [mention.name, mention.span.of(text)].map(|name| [mention.kind.key(), name]));
+    let mut names: Vec<[&str; 2]> = names.collect();
+    names.sort_unstable();
+    names.dedup();
     names
 }
 

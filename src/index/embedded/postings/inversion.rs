@@ -8,15 +8,14 @@ use super::Frequency;
 use super::file::FieldWriter;
 use crate::analysis::key::TermKey;
 use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
 use std::io;
 use std::mem::size_of;
 use tantivy::fieldnorm::FieldNormReader;
 
 #[derive(Default)]
 pub struct Inversion {
-    ordinals: FxHashMap<TermKey, u32>,
-    /// By ordinal.
-    terms: Vec<Term>,
+    terms: FxHashMap<TermKey, Term>,
     /// Of every posting, in the order of rows: the term's ordinal ...
     postings: Vec<u32>,
     /// ... and its frequency in the row.
@@ -30,8 +29,7 @@ pub struct Inversion {
 }
 
 struct Term {
-    /// Number of rows that hold the term.
-    rows: u32,
+    ordinal: u32,
     /// Where its last posting stands.
     last: u32,
 }
@@ -43,19 +41,21 @@ impl Inversion {
         let mut length = 0;
         for (key, is_word) in keys {
             length += 1;
-            let next = self.terms.len() as u32;
-            let ordinal = *self.ordinals.entry(key).or_insert(next);
-            if ordinal == next {
-                self.terms.push(Term { rows: 0, last: 0 });
-            }
-            let term = &mut self.terms[ordinal as usize];
-            if term.rows > 0 && term.last as usize >= start {
-                self.frequencies[term.last as usize].increase(is_word);
-            } else {
-                *term = Term { rows: term.rows + 1, last: self.postings.len() as u32 };
-                self.postings.push(ordinal);
-                self.frequencies.push(Frequency::one(is_word));
-            }
+            let (ordinal, last) = (self.terms.len() as u32, self.postings.len() as u32);
+            let term = match self.terms.entry(key) {
+                Entry::Vacant(entry) => entry.insert(Term { ordinal, last }),
+                Entry::Occupied(entry) => {
+                    let term = entry.into_mut();
+                    if term.last as usize >= start {
+                        self.frequencies[term.last as usize].increase(is_word);
+                        continue;
+                    }
+                    term.last = last;
+                    term
+                }
+            };
+            self.postings.push(term.ordinal);
+            self.frequencies.push(Frequency::one(is_word));
         }
         self.tokens += u64::from(length);
         self.lengths.resize(row as usize, 0);
@@ -68,8 +68,7 @@ impl Inversion {
     /// Bytes in use, with those that `write` will need.
     pub fn memory(&self) -> usize {
         let turned = self.postings.len() * (size_of::<u32>() + 1);
-        self.ordinals.capacity() * (size_of::<(TermKey, u32)>() + 1)
-            + self.terms.capacity() * size_of::<Term>()
+        self.terms.capacity() * (size_of::<(TermKey, Term)>() + 1)
             + self.postings.capacity() * size_of::<u32>()
             + self.frequencies.capacity()
             + self.rows.capacity() * size_of::<(u32, u32)>()
@@ -79,18 +78,20 @@ impl Inversion {
 
     /// Writes the field, with the lengths of the first `rows` rows.
     pub fn write(mut self, rows: u32, field: &mut FieldWriter) -> io::Result<()> {
-        let mut order: Vec<(TermKey, u32)> = self.ordinals.drain().collect();
+        let mut order: Vec<(TermKey, u32)> =
+            self.terms.drain().map(|(key, term)| (key, term.ordinal)).collect();
         order.sort_unstable();
-        let mut ends = vec![0; self.terms.len()];
-        let mut sum = 0;
+        let mut counts = vec![0; order.len()];
+        self.postings.iter().for_each(|&ordinal| counts[ordinal as usize] += 1);
+        let (mut places, mut sum) = (vec![0; order.len()], 0);
         for &(_, ordinal) in &order {
-            ends[ordinal as usize] = sum;
-            sum += self.terms[ordinal as usize].rows as usize;
+            places[ordinal as usize] = sum;
+            sum += counts[ordinal as usize];
         }
-        let (turned_rows, turned_frequencies) = self.turn(&mut ends);
+        let (turned_rows, turned_frequencies) = self.turn(&mut places);
         for (key, ordinal) in order {
-            let end = ends[ordinal as usize];
-            let place = end - self.terms[ordinal as usize].rows as usize..end;
+            let end = places[ordinal as usize];
+            let place = end - counts[ordinal as usize]..end;
             field.add(key, &turned_rows[place.clone()], &turned_frequencies[place])?;
         }
         self.lengths.resize(rows as usize, 0);
