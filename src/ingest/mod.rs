@@ -1,6 +1,7 @@
 //! Files -> index: the only place that knows the order of the stages.
 
 mod changes;
+mod reading;
 mod recurring;
 mod report;
 mod run;
@@ -51,20 +52,9 @@ impl Pipeline {
         recurring: &RecurringLines,
         sink: &mut dyn FnMut(Result<Document, Error>),
     ) {
-        self.read_hashed(name, bytes, &hash(bytes), recurring, sink);
-    }
-
-    /// The same where the hash of `bytes` is known.
-    fn read_hashed(
-        &self,
-        name: &str,
-        bytes: &[u8],
-        hash: &str,
-        recurring: &RecurringLines,
-        sink: &mut dyn FnMut(Result<Document, Error>),
-    ) {
+        let hash = hash(bytes);
         self.extractors.extract(name, bytes, &mut |extracted| {
-            sink(extracted.map(|extracted| self.understand(name, hash, extracted, recurring)));
+            sink(extracted.map(|extracted| self.understand(name, &hash, extracted, recurring)));
         });
     }
 

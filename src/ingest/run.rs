@@ -71,7 +71,7 @@ pub fn ingest(
     report.files.unchanged = changes.unchanged.len() as u64;
     progress.begin(changes.read.len(), changes.read.iter().map(|found| found.file.size).sum());
     let pipeline = pipeline();
-    let work = Work::new(&pipeline, &known, &changes, &lines, &forced);
+    let work = Work::new(&pipeline, &known, &changes, &lines, &forced, options.threads);
     work.run(&changes.read, &mut writer, options, progress, &mut report)?;
     report.sort();
     progress.finishing();

@@ -1,6 +1,7 @@
 //! The reading of a run's files on several threads, and what each document's fate is.
 
 use super::changes::{Changes, Found, Key, Known};
+use super::reading::{Reading, Trouble};
 use super::recurring::recurring_among;
 use super::report::Report;
 use super::run::{IngestOptions, Progress};
@@ -11,22 +12,28 @@ use crate::error::{Error, Result};
 use crate::index::embedded::EmbeddedWriter;
 use crate::index::record::FileRecord;
 use crate::index::{Entry, Writer};
-use crate::model::Document;
+use crate::model::{Document, Extracted};
 use crate::split::residue::{RecurringLines, candidate_lines};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 /// Files that wait, read, for a thread that understands them.
 const WAITING_FILES: usize = 4;
 
+/// The writer, which all threads use at once and a commit has alone.
+pub type SharedWriter<'w> = RwLock<&'w mut EmbeddedWriter>;
+
 pub struct Work<'a> {
-    pipeline: &'a Pipeline,
+    pub pipeline: &'a Pipeline,
     known: &'a Known,
     lines: &'a RecurringLines,
     /// Files that are read again although they are the same.
     forced: &'a HashSet<Key>,
     /// Document and its first file, as the index was.
     before: HashMap<String, Key>,
+    /// Threads for the documents of one file; `None` where there is but one.
+    pub pool: Option<ThreadPool>,
     state: Mutex<State>,
 }
 
@@ -58,13 +65,16 @@ impl<'a> Work<'a> {
         changes: &Changes,
         lines: &'a RecurringLines,
         forced: &'a HashSet<Key>,
+        threads: usize,
     ) -> Self {
         let staying = known.staying(changes);
         let owners = known.owners(staying.iter().copied());
         let kept = owners.keys().cloned().collect();
         let state = State { owners, kept, ..State::default() };
         let before = known.owners(known.0.keys());
-        Self { pipeline, known, lines, forced, before, state: Mutex::new(state) }
+        let pool =
+            (threads > 1).then(|| ThreadPoolBuilder::new().num_threads(threads).build().ok()).flatten();
+        Self { pipeline, known, lines, forced, before, pool, state: Mutex::new(state) }
     }
 
     /// Reads `files`, which are in order, and adds what came of them to `report`.
@@ -131,30 +141,14 @@ impl<'a> Work<'a> {
     }
 
     /// Understands one file and writes what it holds.
-    fn file(&self, loaded: Loaded, writer: &RwLock<&mut EmbeddedWriter>, commit_bytes: u64) -> Result<()> {
+    fn file(&self, loaded: Loaded, writer: &SharedWriter, commit_bytes: u64) -> Result<()> {
         let Loaded { found, bytes, hash } = loaded;
-        let (mut ids, mut problems, mut passages) = (Vec::new(), Vec::new(), 0);
-        let mut fatal = None;
+        let mut reading = Reading::new(self, found, &hash, writer);
         match bytes {
-            Err(error) => problems.push(error),
-            Ok(bytes) => {
-                let mut take = |read| match read {
-                    Err(problem) => problems.push(Error::at(problem, &found.file.path)),
-                    Ok(document) => {
-                        let document: Document = document;
-                        passages += document.passages.len() as u64;
-                        if fatal.is_none() {
-                            fatal = self.document(&found.key, &document, writer).err();
-                        }
-                        ids.push(document.id);
-                    }
-                };
-                let read = || self.pipeline.read_hashed(&found.key.1, &bytes, &hash, self.lines, &mut take);
-                if let Err(panic) = Error::catching_panic(read) {
-                    problems.push(panic.at(&found.file.path));
-                }
-            }
+            Err(error) => reading.problems.push(error),
+            Ok(bytes) => reading.read(&bytes),
         }
+        let Reading { mut ids, problems, passages, fatal, .. } = reading;
         if let Some(error) = fatal {
             return Err(error);
         }
@@ -176,8 +170,24 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
+    /// Understands what was extracted from the file and writes it; returns the document's id and its number
+    /// of passages.
+    pub fn extracted(
+        &self,
+        found: &Found,
+        hash: &str,
+        extracted: Extracted,
+        writer: &SharedWriter,
+    ) -> std::result::Result<(String, u64), Trouble> {
+        let name = &found.key.1;
+        let understand = || self.pipeline.understand(name, hash, extracted, self.lines);
+        let document = Error::catching_panic(understand).map_err(Trouble::Problem)?;
+        self.document(&found.key, &document, writer).map_err(Trouble::Fatal)?;
+        Ok((document.id, document.passages.len() as u64))
+    }
+
     /// Writes a document, unless it is there already or another file shows it.
-    fn document(&self, key: &Key, document: &Document, writer: &RwLock<&mut EmbeddedWriter>) -> Result<()> {
+    fn document(&self, key: &Key, document: &Document, writer: &SharedWriter) -> Result<()> {
         let was_here = self.before.get(&document.id) == Some(key) && !self.forced.contains(key);
         {
             let mut state = self.state();
@@ -204,7 +214,7 @@ impl<'a> Work<'a> {
         hash: String,
         ids: &[String],
         problems: &[Error],
-        writer: &RwLock<&mut EmbeddedWriter>,
+        writer: &SharedWriter,
     ) -> Result<()> {
         let record = FileRecord {
             root: found.key.0.clone(),
