@@ -6,16 +6,16 @@
 
 use super::Frequency;
 use super::file::FieldWriter;
+use super::table::{TOGETHER, TermTable};
 use crate::analysis::key::TermKey;
-use rustc_hash::FxHashMap;
-use std::collections::hash_map::Entry;
 use std::io;
 use std::mem::size_of;
 use tantivy::fieldnorm::FieldNormReader;
 
 #[derive(Default)]
 pub struct Inversion {
-    terms: FxHashMap<TermKey, Term>,
+    /// With the place of its last posting.
+    terms: TermTable,
     /// Of every posting, in the order of rows: the term's ordinal ...
     postings: Vec<u32>,
     /// ... and its frequency in the row.
@@ -28,35 +28,15 @@ pub struct Inversion {
     tokens: u64,
 }
 
-struct Term {
-    ordinal: u32,
-    /// Where its last posting stands.
-    last: u32,
-}
-
 impl Inversion {
     /// Adds the terms of `row`, which comes after all rows before; each with whether it is a pair that is a word.
-    pub fn add(&mut self, row: u32, keys: impl Iterator<Item = (TermKey, bool)>) {
+    pub fn add(&mut self, row: u32, keys: &[(TermKey, bool)]) {
         let start = self.postings.len();
-        let mut length = 0;
-        for (key, is_word) in keys {
-            length += 1;
-            let (ordinal, last) = (self.terms.len() as u32, self.postings.len() as u32);
-            let term = match self.terms.entry(key) {
-                Entry::Vacant(entry) => entry.insert(Term { ordinal, last }),
-                Entry::Occupied(entry) => {
-                    let term = entry.into_mut();
-                    if term.last as usize >= start {
-                        self.frequencies[term.last as usize].increase(is_word);
-                        continue;
-                    }
-                    term.last = last;
-                    term
-                }
-            };
-            self.postings.push(term.ordinal);
-            self.frequencies.push(Frequency::one(is_word));
+        for together in keys.chunks(TOGETHER) {
+            self.terms.look_at(together.iter().map(|&(key, _)| key));
+            together.iter().for_each(|&(key, is_word)| self.add_term(start, key, is_word));
         }
+        let length = keys.len() as u32;
         self.tokens += u64::from(length);
         self.lengths.resize(row as usize, 0);
         self.lengths.push(FieldNormReader::fieldnorm_to_id(length));
@@ -65,10 +45,23 @@ impl Inversion {
         }
     }
 
+    /// Adds a term to the row whose postings begin at `start`.
+    #[inline]
+    fn add_term(&mut self, start: usize, key: TermKey, is_word: bool) {
+        let (term, is_new) = self.terms.place(key);
+        if !is_new && term.last as usize >= start {
+            self.frequencies[term.last as usize].increase(is_word);
+        } else {
+            term.last = self.postings.len() as u32;
+            self.postings.push(term.ordinal);
+            self.frequencies.push(Frequency::one(is_word));
+        }
+    }
+
     /// Bytes in use, with those that `write` will need.
     pub fn memory(&self) -> usize {
         let turned = self.postings.len() * (size_of::<u32>() + 1);
-        self.terms.capacity() * (size_of::<(TermKey, Term)>() + 1)
+        self.terms.memory()
             + self.postings.capacity() * size_of::<u32>()
             + self.frequencies.capacity()
             + self.rows.capacity() * size_of::<(u32, u32)>()
@@ -78,8 +71,8 @@ impl Inversion {
 
     /// Writes the field, with the lengths of the first `rows` rows.
     pub fn write(mut self, rows: u32, field: &mut FieldWriter) -> io::Result<()> {
-        let mut order: Vec<(TermKey, u32)> =
-            self.terms.drain().map(|(key, term)| (key, term.ordinal)).collect();
+        let mut order: Vec<(TermKey, u32)> = Vec::with_capacity(self.terms.len());
+        order.extend(self.terms.terms());
         order.sort_unstable();
         let mut counts = vec![0; order.len()];
         self.postings.iter().for_each(|&ordinal| counts[ordinal as usize] += 1);

@@ -13,6 +13,7 @@ mod list;
 mod merge;
 mod plugin;
 mod reader;
+mod table;
 
 pub use dictionary::ListPlace;
 pub use list::Postings;

@@ -4,6 +4,7 @@ use super::file::{FieldWriter, Footer};
 use super::inversion::Inversion;
 use super::{EXTENSION, TextField, merge};
 use crate::analysis::Analyzer;
+use crate::analysis::key::TermKey;
 use crate::index::embedded::rows::Row;
 use std::any::Any;
 use tantivy::directory::TerminatingWrite;
@@ -18,8 +19,11 @@ use tantivy::{
 /// Makes the component of every segment.
 pub struct TermsPlugin;
 
+#[derive(Default)]
 struct TermsWriter {
     analyzer: Analyzer,
+    /// Of the text under way, with whether each is a pair that is a word.
+    keys: Vec<(TermKey, bool)>,
     fields: [Inversion; TextField::ALL.len()],
     rows: u32,
 }
@@ -30,7 +34,7 @@ impl SegmentPlugin for TermsPlugin {
     }
 
     fn create_writer(&self, _: &PluginWriterContext) -> tantivy::Result<Box<dyn PluginWriter>> {
-        let writer = TermsWriter { analyzer: Analyzer::default(), fields: Default::default(), rows: 0 };
+        let writer = TermsWriter::default();
         Ok(Box::new(writer))
     }
 
@@ -45,7 +49,9 @@ impl PluginWriter for TermsWriter {
         let row = Row::of(row)?;
         for (field, text) in row.texts() {
             self.analyzer.read(text);
-            self.fields[field as usize].add(id, self.analyzer.keys());
+            self.keys.clear();
+            self.keys.extend(self.analyzer.keys());
+            self.fields[field as usize].add(id, &self.keys);
         }
         self.rows = id + 1;
         Ok(())
