@@ -14,8 +14,6 @@ pub struct Fields {
     pub year: Field,
     pub first_day: Field,
     pub last_day: Field,
-    pub section: Field,
-    pub entity: Field,
 }
 
 /// The tantivy schema with a field for each of `schema` that is no text and is not only stored.
@@ -24,10 +22,9 @@ pub fn tantivy_schema(schema: &Schema) -> tv::Schema {
     for field in &schema.fields {
         match field.kind {
             FieldKind::Keyword => builder.add_text_field(&field.name, keyword_options()),
-            FieldKind::Facet => builder.add_facet_field(&field.name, tv::FacetOptions::default()),
             FieldKind::Number => builder.add_u64_field(&field.name, tv::FAST),
             // Kept by the components of ours: `postings` and `stored`.
-            FieldKind::Text | FieldKind::Json | FieldKind::Bytes => continue,
+            FieldKind::Text | FieldKind::Facet | FieldKind::Json | FieldKind::Bytes => continue,
         };
     }
     builder.build()
@@ -53,8 +50,6 @@ impl Fields {
             year: field("year")?,
             first_day: field("first_day")?,
             last_day: field("last_day")?,
-            section: field("section")?,
-            entity: field("entity")?,
         })
     }
 }

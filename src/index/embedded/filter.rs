@@ -1,8 +1,9 @@
 //! Finds the passages of a segment that pass a filter.
 
 use super::postings::{FieldTerms, ListPlace, Postings, TextField};
+use super::rows::LABEL_MARK;
 use super::score::undamaged;
-use super::segment::{Segment, each_block};
+use super::segment::Segment;
 use crate::analysis::fold::{Folded, contains};
 use crate::analysis::key::TermKey;
 use crate::analysis::{is_gram, next_run};
@@ -12,7 +13,6 @@ use crate::index::record::DocumentHead;
 use crate::model::EntityKind;
 use fixedbitset::FixedBitSet;
 use tantivy::DocId;
-use tantivy::schema::{Field, IndexRecordOption};
 
 /// The living passages of `segment` that pass `filter`.
 pub fn passing(segment: &Segment, filter: &Filter) -> Result<FixedBitSet> {
@@ -20,12 +20,12 @@ pub fn passing(segment: &Segment, filter: &Filter) -> Result<FixedBitSet> {
         Filter::Everything => segment.passages(),
         Filter::Verbatim(text) => verbatim(segment, text)?,
         Filter::Pairs(text) => standing_in(segment, text)?,
-        Filter::Section(name) => facets(segment, segment.fields.section, |labels| {
-            labels.last().is_some_and(|label| contains(label, name))
-        })?,
-        Filter::Entity { kind, name } => facets(segment, segment.fields.entity, |labels| match labels {
-            [key, label] => kind.is_none_or(|kind: EntityKind| kind.key() == *key) && contains(label, name),
-            _ => false,
+        Filter::Section(name) => labelled(segment, TextField::Section, |label| contains(label, name))?,
+        Filter::Entity { kind, name } => labelled(segment, TextField::Entity, |label| {
+            let parts = label.split_once(LABEL_MARK);
+            parts.is_some_and(|(key, own)| {
+                kind.is_none_or(|kind: EntityKind| kind.key() == key) && contains(own, name)
+            })
         })?,
         Filter::Title(text) => documents_with(segment, TextField::Title, text, |head| {
             head.title.as_deref().is_some_and(|title| contains(title, text))
@@ -172,21 +172,13 @@ fn keep_common(rows: &[DocId], terms: FieldTerms, places: &[ListPlace]) -> Resul
     Ok(common)
 }
 
-/// Passages with a facet whose labels pass `test`.
-fn facets(segment: &Segment, field: Field, test: impl Fn(&[&str]) -> bool) -> Result<FixedBitSet> {
-    let trouble = |e: std::io::Error| super::trouble_here(e.into());
-    let inverted = segment.reader.inverted_index(field).map_err(super::trouble_here)?;
-    let mut stream = inverted.terms().stream().map_err(trouble)?;
+/// Passages with a label that passes `test`.
+fn labelled(segment: &Segment, field: TextField, test: impl Fn(&str) -> bool) -> Result<FixedBitSet> {
+    let terms = segment.terms(field);
+    let passing = terms.terms().zip(terms.labels()).filter(|(_, label)| test(label));
+    let places: Vec<ListPlace> = passing.map(|((_, place), _)| place).collect();
     let mut rows = none(segment);
-    while stream.advance() {
-        let labels: Vec<&str> = std::str::from_utf8(stream.key()).unwrap_or_default().split('\0').collect();
-        if test(&labels) {
-            let found = inverted.read_block_postings_from_terminfo(stream.value(), IndexRecordOption::Basic);
-            each_block(found.map_err(trouble)?, |docs| {
-                docs.iter().for_each(|&row| rows.insert(row as usize))
-            });
-        }
-    }
+    union(terms, &places)?.into_iter().for_each(|row| rows.insert(row as usize));
     Ok(rows)
 }
 

@@ -7,11 +7,10 @@ use crate::analysis::fold;
 use crate::error::Result;
 use crate::index::Entry;
 use crate::index::record::{DocumentDetail, DocumentHead, FileRecord, PassageContent, encode, is_facet_kind};
-use crate::model::{Document, Metadata, Passage, Span};
+use crate::model::{Document, EntityKind, Metadata, Passage, Span};
 use crate::schema::Title;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use tantivy::schema::Facet;
 use tantivy::schema::document::{Document as TantivyRow, ErasedDocument};
 use tantivy::{TantivyDocument, TantivyError};
 
@@ -21,6 +20,7 @@ pub struct Row {
     /// Keywords, facets and numbers, which tantivy keeps.
     fields: TantivyDocument,
     texts: Vec<(TextField, String)>,
+    labels: Vec<(TextField, Vec<String>)>,
     record: Vec<u8>,
     detail: Vec<u8>,
     /// Given back when the row has been indexed.
@@ -41,6 +41,11 @@ impl Row {
     /// What is searched for terms.
     pub fn texts(&self) -> impl Iterator<Item = (TextField, &str)> {
         self.texts.iter().map(|(field, text)| (*field, text.as_str()))
+    }
+
+    /// What is searched for labels.
+    pub fn labels(&self) -> impl Iterator<Item = (TextField, &[String])> {
+        self.labels.iter().map(|(field, labels)| (*field, labels.as_slice()))
     }
 
     /// The text of a passage, as it stands in the document; the title of a document.
@@ -114,7 +119,7 @@ fn document_row(fields: &Fields, title: &Title, entry: &Entry) -> Result<Row> {
     let texts =
         vec![(TextField::Path, document.name.clone()), (TextField::Title, title_or_lead(document, title))];
     let (record, detail) = (encode(&head(document))?, encode(&detail(entry))?);
-    Ok(Row { fields: row, texts, record, detail, _permit: None })
+    Ok(Row { fields: row, texts, record, detail, ..Row::default() })
 }
 
 fn head(document: &Document) -> DocumentHead {
@@ -169,13 +174,9 @@ fn passage_row(
     let mut row = TantivyDocument::default();
     row.add_text(fields.id, &document.id);
     row.add_u64(fields.number, u64::from(passage.number) + 1);
-    if !content.section.is_empty() {
-        row.add_facet(fields.section, Facet::from_path(&content.section));
-    }
     let text = passage.span.of(&document.text);
-    for name in facet_names(content, text) {
-        row.add_facet(fields.entity, Facet::from_path(name));
-    }
+    let headings = content.section.iter().map(|heading| heading.to_string()).collect();
+    let labels = vec![(TextField::Section, headings), (TextField::Entity, entity_labels(content, text))];
     let record = encode(content)?;
     let texts = if passage.residue {
         vec![(TextField::Residue, text.to_string())]
@@ -183,7 +184,7 @@ fn passage_row(
         let headings = headings_above(document, passage);
         vec![(TextField::Body, text.to_string()), (TextField::Headings, headings)]
     };
-    Ok(Row { fields: row, texts, record, ..Row::default() })
+    Ok(Row { fields: row, texts, labels, record, ..Row::default() })
 }
 
 /// The headings above the passage, from the outermost, without those that stand in it; for the first
@@ -213,15 +214,18 @@ fn title_or_lead(document: &Document, title: &Title) -> String {
     }
 }
 
+/// Stands between the kind and the name of an entity in its label.
+pub const LABEL_MARK: char = '\0';
+
 /// Kind and name of every entity, under the name in the register and the one that stands here.
-fn facet_names<'a>(content: &PassageContent<'a>, text: &'a str) -> Vec<[&'a str; 2]> {
+fn entity_labels(content: &PassageContent, text: &str) -> Vec<String> {
     let mentions = content.mentions.iter().filter(|mention| is_facet_kind(mention.kind));
-    let names = mentions
-        .flat_map(|mention| [mention.name, mention.span.of(text)].map(|name| [mention.kind.key(), name]));
-    let mut names: Vec<[&str; 2]> = names.collect();
+    let both =
+        mentions.flat_map(|mention| [(mention.kind, mention.name), (mention.kind, mention.span.of(text))]);
+    let mut names: Vec<(EntityKind, &str)> = both.collect();
     names.sort_unstable();
     names.dedup();
-    names
+    names.into_iter().map(|(kind, name)| format!("{}{LABEL_MARK}{name}", kind.key())).collect()
 }
 
 /// The row of a file. Its `id` is its key, which no document's hash equals.

@@ -163,7 +163,7 @@ fn stored(store: &StoreReader, row: DocId) -> Result<OwnedBytes> {
 }
 
 /// Calls `visit` with the rows of every block of a keyword's `postings`.
-pub fn each_block(mut postings: BlockSegmentPostings, mut visit: impl FnMut(&[DocId])) {
+fn each_block(mut postings: BlockSegmentPostings, mut visit: impl FnMut(&[DocId])) {
     while postings.block_len() > 0 {
         visit(postings.docs());
         postings.advance();

@@ -98,3 +98,130 @@ impl Writer for EmbeddedWriter {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::{Filter, Reader, Request, WeightedTerm};
+    use crate::model::{Document, EntityKind, Mention, Passage, Section, Span};
+    use crate::schema::Schema;
+    use std::path::Path;
+
+    const OPTIONS: WriterOptions = WriterOptions { threads: 1, memory_bytes: 16 << 20, queue_bytes: 1 << 20 };
+
+    /// A document of three sections, each a passage of its own that names 云州市.
+    fn document(number: usize) -> Document {
+        let headings = ["一、餐厨垃圾", "二、背街小巷", "三、违法建设"];
+        let mut document = Document {
+            name: format!("{number:03}.txt"),
+            id: format!("{number:032x}"),
+            ..Document::default()
+        };
+        for (at, heading) in headings.iter().enumerate() {
+            let start = document.text.len();
+            document.text += heading;
+            let heading_span = Span::new(start, document.text.len());
+            let body = format!(
+                "\n云州市第{number}次检查餐厨垃圾{at}处。{}\n",
+                "背街小巷整治有力。".repeat(number % 5)
+            );
+            document.text += &body;
+            let span = Span::new(start, document.text.len());
+            let (place, section) =
+                (document.text[start..].find("云州市").unwrap() + start, document.sections.len());
+            document.mentions.push(Mention {
+                kind: EntityKind::Place,
+                name: format!("云州市{}", number % 3),
+                span: Span::new(place, place + "云州市".len()),
+            });
+            document.sections.push(Section {
+                level: 1,
+                heading: heading.to_string(),
+                number: None,
+                span,
+                heading_span,
+                parent: None,
+            });
+            document.passages.push(Passage {
+                number: at as u32,
+                span,
+                section: Some(section),
+                residue: false,
+            });
+        }
+        document
+    }
+
+    fn put(writer: &EmbeddedWriter, number: usize) {
+        let document = document(number);
+        let entry = Entry {
+            document: &document,
+            register: Vec::new(),
+            candidate_lines: vec![1],
+            residue_lines: vec![],
+        };
+        writer.put_document(&entry, false).unwrap();
+    }
+
+    /// What every request finds: document, passage, score, text.
+    fn found(folder: &Path) -> Vec<Vec<(String, String, String)>> {
+        let schema = Schema::builtin().unwrap();
+        let reader = EmbeddedIndex::open(folder, schema.clone()).unwrap().reader().unwrap();
+        let filters = [
+            Filter::Everything,
+            Filter::Verbatim("检查餐厨垃圾1处".to_string()),
+            Filter::Verbatim("背".to_string()),
+            Filter::Section("违法".to_string()),
+            Filter::Entity { kind: Some(EntityKind::Place), name: "云州市2".to_string() },
+            Filter::Path("017".to_string()),
+        ];
+        let term = |forms: &[&str]| WeightedTerm {
+            forms: forms.iter().map(|f| f.to_string()).collect(),
+            weight: 1.0,
+        };
+        let ask = |filter: Filter| {
+            let mut request = Request::new(schema.ranking.clone(), 1000);
+            request.terms = vec![term(&["厨垃", "\u{2}厨垃"]), term(&["\u{2}小巷"]), term(&["\u{1}17"])];
+            request.all = filter != Filter::Everything;
+            request.filter = filter;
+            let candidates = reader.retrieve(&request).unwrap().candidates.into_iter();
+            let shown = candidates.map(|candidate| {
+                let record = reader.passage(candidate.passage).unwrap();
+                let name = format!("{} {}", reader.head(candidate.document).unwrap().name, record.number);
+                (name, format!("{:.3}", candidate.score), record.text)
+            });
+            shown.collect()
+        };
+        filters.into_iter().map(ask).collect()
+    }
+
+    #[test]
+    fn merged_segments_without_the_deleted_rows_are_like_new_ones() {
+        let schema = Schema::builtin().unwrap();
+        let merged = tempfile::tempdir().unwrap();
+        let index = EmbeddedIndex::create(merged.path(), schema.clone()).unwrap();
+        let mut writer = index.writer(&OPTIONS).unwrap();
+        for start in (0..60).step_by(20) {
+            (start..start + 20).for_each(|number| put(&writer, number));
+            writer.commit().unwrap();
+        }
+        (0..60).step_by(7).for_each(|number| writer.remove_document(&format!("{number:032x}")).unwrap());
+        writer.commit().unwrap();
+        let segments = index.index.searchable_segment_ids().unwrap();
+        assert!(segments.len() > 1, "nothing to merge");
+        writer.writer.merge(&segments).wait().unwrap();
+        writer.finish().unwrap();
+        assert_eq!(index.index.searchable_segment_ids().unwrap().len(), 1);
+        assert!(index.damaged_files().unwrap().is_empty());
+
+        let fresh = tempfile::tempdir().unwrap();
+        let mut writer = EmbeddedIndex::create(fresh.path(), schema).unwrap().writer(&OPTIONS).unwrap();
+        (0..60).filter(|number| number % 7 != 0).for_each(|number| put(&writer, number));
+        writer.commit().unwrap();
+        writer.finish().unwrap();
+        let expected = found(fresh.path());
+        let numbers: Vec<usize> = expected.iter().map(Vec::len).collect();
+        assert!(numbers.iter().all(|&number| number > 0), "{numbers:?}");
+        assert!(found(merged.path()) == expected);
+    }
+}

@@ -2,6 +2,7 @@
 //! footer that says where they are.
 
 use super::Frequency;
+use super::bytes::write_varint;
 use super::dictionary::DictionaryWriter;
 use super::list::ListEncoder;
 use crate::analysis::key::TermKey;
@@ -17,6 +18,8 @@ pub struct FieldPlaces {
     pub entries: (u64, u64),
     /// A byte for every row, or none where the field is not scored.
     pub lengths: (u64, u64),
+    /// The labels in the order of the terms, each after its length in bytes; none where the terms are of a text.
+    pub labels: (u64, u64),
     /// Number of terms of all rows, repeated ones counted again.
     pub tokens: u64,
 }
@@ -50,6 +53,7 @@ pub struct FieldWriter<'w> {
     encoder: ListEncoder,
     dictionary: DictionaryWriter,
     list: Vec<u8>,
+    labels: Vec<u8>,
     /// Where the field begins in the file.
     start: u64,
     written: u64,
@@ -64,6 +68,7 @@ impl<'w> FieldWriter<'w> {
             encoder: ListEncoder::default(),
             dictionary: DictionaryWriter::default(),
             list: Vec::new(),
+            labels: Vec::new(),
             start,
             written: 0,
             places: FieldPlaces::default(),
@@ -82,6 +87,7 @@ impl<'w> FieldWriter<'w> {
 
     /// Ends the field with the coded lengths of its rows, of which there are none if it is not scored.
     pub fn finish(&mut self, lengths: &[u8], tokens: u64) -> io::Result<()> {
+        let labels = std::mem::take(&mut self.labels);
         let lists = (self.start, self.start + self.written);
         let dictionary = std::mem::take(&mut self.dictionary);
         let mut end = lists.1;
@@ -95,9 +101,16 @@ impl<'w> FieldWriter<'w> {
             heads: append(&dictionary.heads)?,
             entries: append(&dictionary.entries)?,
             lengths: append(lengths)?,
+            labels: append(&labels)?,
             tokens,
         };
         Ok(())
+    }
+
+    /// Adds the label of the term added last.
+    pub fn add_label(&mut self, label: &str) {
+        write_varint(label.len() as u64, &mut self.labels);
+        self.labels.extend_from_slice(label.as_bytes());
     }
 
     /// Where the parts of the finished field are.

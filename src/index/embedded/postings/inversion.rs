@@ -24,6 +24,9 @@ pub struct Inversion {
     rows: Vec<(u32, u32)>,
     /// For every row, its number of terms as one of tantivy's 256 coded lengths.
     lengths: Vec<u8>,
+    /// The labels by ordinal, and their bytes.
+    labels: Vec<Box<str>>,
+    label_bytes: usize,
     /// Number of terms of all rows, repeated ones counted again.
     tokens: u64,
 }
@@ -43,6 +46,20 @@ impl Inversion {
         if length > 0 {
             self.rows.push((row, self.postings.len() as u32));
         }
+    }
+
+    /// Adds the labels of `row`, which comes after all rows before.
+    pub fn add_labels<'l>(&mut self, row: u32, labels: impl Iterator<Item = &'l str>) {
+        let start = self.postings.len();
+        for label in labels {
+            let terms = self.terms.len();
+            self.add_term(start, TermKey::word(label.chars()), false);
+            if self.terms.len() > terms {
+                self.label_bytes += label.len() + size_of::<Box<str>>();
+                self.labels.push(label.into());
+            }
+        }
+        self.rows.push((row, self.postings.len() as u32));
     }
 
     /// Adds a term to the row whose postings begin at `start`.
@@ -66,6 +83,7 @@ impl Inversion {
             + self.frequencies.capacity()
             + self.rows.capacity() * size_of::<(u32, u32)>()
             + self.lengths.capacity()
+            + self.label_bytes
             + turned
     }
 
@@ -86,6 +104,9 @@ impl Inversion {
             let end = places[ordinal as usize];
             let place = end - counts[ordinal as usize]..end;
             field.add(key, &turned_rows[place.clone()], &turned_frequencies[place])?;
+            if let Some(label) = self.labels.get(ordinal as usize) {
+                field.add_label(label);
+            }
         }
         self.lengths.resize(rows as usize, 0);
         field.finish(&self.lengths, self.tokens)

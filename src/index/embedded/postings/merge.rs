@@ -2,7 +2,7 @@
 
 use super::dictionary::{ListPlace, Terms};
 use super::file::FieldWriter;
-use super::reader::{FieldTerms, SegmentTerms};
+use super::reader::{FieldTerms, Labels, SegmentTerms};
 use super::{EXTENSION, Frequency, TextField};
 use crate::analysis::key::TermKey;
 use tantivy::error::DataCorruption;
@@ -37,18 +37,23 @@ pub fn field(sources: &[Source], field: TextField, out: &mut FieldWriter) -> tan
     let fields: Vec<FieldTerms> = sources.iter().map(|source| source.terms.field(field)).collect();
     let mut terms: Vec<Terms> = fields.iter().map(|field| field.terms()).collect();
     let mut heads: Vec<Option<(TermKey, ListPlace)>> = terms.iter_mut().map(Iterator::next).collect();
+    let mut labels: Vec<Labels> = fields.iter().map(|field| field.labels()).collect();
     let (mut rows, mut frequencies, mut tokens) = (Vec::new(), Vec::<Frequency>::new(), 0);
     while let Some(key) = heads.iter().flatten().map(|&(key, _)| key).min() {
         rows.clear();
         frequencies.clear();
+        let mut label = None;
         for (at, head) in heads.iter_mut().enumerate() {
             let Some((_, place)) = head.filter(|&(other, _)| other == key) else { continue };
             append(&sources[at], fields[at], place, &mut rows, &mut frequencies)?;
             *head = terms[at].next();
+            let own = labels[at].next();
+            label = label.or(own);
         }
         if !rows.is_empty() {
             tokens += frequencies.iter().map(|f| u64::from(f.words() + f.others())).sum::<u64>();
             out.add(key, &rows, &frequencies)?;
+            label.into_iter().for_each(|label| out.add_label(label));
         }
     }
     let mut lengths = Vec::new();

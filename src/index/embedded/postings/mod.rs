@@ -64,7 +64,7 @@ impl Frequency {
     }
 }
 
-/// The fields that hold text.
+/// The fields that hold text, and those that hold labels: names that are kept whole, as terms of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextField {
     Title,
@@ -72,10 +72,15 @@ pub enum TextField {
     Body,
     Headings,
     Residue,
+    /// The headings from the outermost to the innermost, each a label.
+    Section,
+    /// Kind and name of every entity, as one label.
+    Entity,
 }
 
 impl TextField {
-    pub const ALL: [Self; 5] = [Self::Title, Self::Path, Self::Body, Self::Headings, Self::Residue];
+    pub const ALL: [Self; 7] =
+        [Self::Title, Self::Path, Self::Body, Self::Headings, Self::Residue, Self::Section, Self::Entity];
 
     /// True if a passage's score depends on the field, and so on its length.
     fn is_scored(self) -> bool {

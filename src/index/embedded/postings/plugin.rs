@@ -53,6 +53,9 @@ impl PluginWriter for TermsWriter {
             self.keys.extend(self.analyzer.keys());
             self.fields[field as usize].add(id, &self.keys);
         }
+        for (field, labels) in row.labels() {
+            self.fields[field as usize].add_labels(id, labels.iter().map(|label| &**label));
+        }
         self.rows = id + 1;
         Ok(())
     }
@@ -95,7 +98,7 @@ fn write_file(
         let mut writer = FieldWriter::new(&mut file, start);
         write(field, &mut writer)?;
         let places = writer.places();
-        start = places.lengths.1;
+        start = places.labels.1;
         footer.fields.push(places);
     }
     footer.write(&mut file)?;

@@ -1,5 +1,6 @@
 //! The terms of a segment, read where they lie in the file.
 
+use super::bytes::read_varint;
 use super::dictionary::{Dictionary, ListPlace};
 use super::file::{FieldPlaces, Footer};
 use super::list::Postings;
@@ -22,6 +23,7 @@ pub struct FieldTerms<'a> {
     lists: &'a [u8],
     dictionary: Dictionary<'a>,
     lengths: &'a [u8],
+    labels: &'a [u8],
     tokens: u64,
     rows: u32,
 }
@@ -46,6 +48,7 @@ impl SegmentTerms {
             lists: part(places.lists),
             dictionary: Dictionary { heads: part(places.heads), entries: part(places.entries) },
             lengths: part(places.lengths),
+            labels: part(places.labels),
             tokens: places.tokens,
             rows: self.footer.rows,
         }
@@ -53,7 +56,7 @@ impl SegmentTerms {
 }
 
 fn places_fit(places: &FieldPlaces, file: u64) -> bool {
-    [places.lists, places.heads, places.entries, places.lengths]
+    [places.lists, places.heads, places.entries, places.lengths, places.labels]
         .iter()
         .all(|&(start, end)| start <= end && end <= file)
 }
@@ -76,6 +79,11 @@ impl<'a> FieldTerms<'a> {
         self.dictionary.terms()
     }
 
+    /// The labels in the order of the terms.
+    pub fn labels(self) -> Labels<'a> {
+        Labels(self.labels)
+    }
+
     pub fn postings(self, place: ListPlace) -> Postings<'a> {
         let end = place.start.saturating_add(place.length);
         let bytes = self.lists.get(place.start as usize..end as usize).unwrap_or_default();
@@ -90,5 +98,19 @@ impl<'a> FieldTerms<'a> {
     /// Number of terms of all rows, repeated ones counted again.
     pub fn tokens(self) -> u64 {
         self.tokens
+    }
+}
+
+/// Labels one after the other. Damaged bytes end them.
+pub struct Labels<'a>(&'a [u8]);
+
+impl<'a> Iterator for Labels<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let length = read_varint(&mut self.0)?;
+        let (label, rest) = self.0.split_at_checked(usize::try_from(length).ok()?)?;
+        self.0 = rest;
+        std::str::from_utf8(label).ok()
     }
 }
