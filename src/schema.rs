@@ -37,7 +37,6 @@ pub enum FieldKind {
     Facet,
     Number,
     Bytes,
-    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,7 +83,7 @@ const REQUIRED: [(&str, FieldKind); 15] = [
     ("id", FieldKind::Keyword),
     ("number", FieldKind::Number),
     ("record", FieldKind::Bytes),
-    ("detail", FieldKind::Json),
+    ("detail", FieldKind::Bytes),
     ("title", FieldKind::Text),
     ("path", FieldKind::Text),
     ("year", FieldKind::Number),

@@ -24,7 +24,7 @@ pub fn tantivy_schema(schema: &Schema) -> tv::Schema {
             FieldKind::Keyword => builder.add_text_field(&field.name, keyword_options()),
             FieldKind::Number => builder.add_u64_field(&field.name, tv::FAST),
             // Kept by the components of ours: `postings` and `stored`.
-            FieldKind::Text | FieldKind::Facet | FieldKind::Json | FieldKind::Bytes => continue,
+            FieldKind::Text | FieldKind::Facet | FieldKind::Bytes => continue,
         };
     }
     builder.build()
