@@ -2,6 +2,7 @@
 
 mod highlight;
 mod plan;
+pub mod rank;
 
 use crate::analysis::Analyzer;
 use crate::error::Result;
@@ -11,6 +12,9 @@ use crate::model::{Date, Figure, Mention, Span};
 use crate::query::{Mode, Query};
 use crate::schema::Ranking;
 use plan::{Marks, Planner};
+use rank::Ranker;
+use rank::features::Features;
+use rank::model::Weights;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -79,16 +83,26 @@ pub struct Engine<'a> {
     reader: &'a dyn Reader,
     planner: Planner,
     analyzer: Analyzer,
+    ranker: Ranker,
 }
 
 impl<'a> Engine<'a> {
     pub fn new(reader: &'a dyn Reader, ranking: Ranking) -> Self {
-        Self { reader, planner: Planner::new(ranking), analyzer: Analyzer::default() }
+        let weights = Weights::builtin().unwrap_or_default();
+        Self {
+            reader,
+            planner: Planner::new(ranking),
+            analyzer: Analyzer::default(),
+            ranker: Ranker::new(&weights),
+        }
     }
 
     /// The ranked answer to `query`; `took_ms` and `warnings` are left to the caller.
     pub fn search(&mut self, query: &Query, options: &SearchOptions) -> Result<Results> {
         let mut plan = self.planner.plan(query, options.mode, options.limit);
+        if plan.is_question {
+            plan.request.limit = plan.request.limit.max(self.ranker.depth());
+        }
         let mut retrieved = self.reader.retrieve(&plan.request)?;
         if options.by_document {
             while best_of_each_document(&retrieved.candidates).len() < options.limit
@@ -97,10 +111,26 @@ impl<'a> Engine<'a> {
                 plan.request.limit *= 8;
                 retrieved = self.reader.retrieve(&plan.request)?;
             }
-            retrieved.candidates = best_of_each_document(&retrieved.candidates);
-            retrieved.candidates.truncate(options.limit);
         }
+        if plan.is_question {
+            let asked = rank::asked(&plan.texts, &plan.request.terms, &retrieved.idf);
+            self.ranker.rank(self.reader, &asked, &mut retrieved.candidates)?;
+        }
+        if options.by_document {
+            retrieved.candidates = best_of_each_document(&retrieved.candidates);
+        }
+        retrieved.candidates.truncate(options.limit);
         self.results(query, &plan.marks, &retrieved, options)
+    }
+
+    /// The candidates that the second pass compares for a question, and what it measures of them: the ground
+    /// on which its weights are learned.
+    pub fn measure(&mut self, query: &Query, depth: usize) -> Result<Vec<(Candidate, Features)>> {
+        let plan = self.planner.plan(query, Mode::Syntax, depth);
+        let retrieved = self.reader.retrieve(&plan.request)?;
+        let asked = rank::asked(&plan.texts, &plan.request.terms, &retrieved.idf);
+        let features = self.ranker.measure(self.reader, &asked, &retrieved.candidates)?;
+        Ok(retrieved.candidates.into_iter().zip(features).collect())
     }
 
     fn results(

@@ -1,0 +1,124 @@
+//! The second pass: orders the best candidates of the first by how they answer the query.
+
+pub mod asked;
+pub mod cue;
+pub mod features;
+pub mod model;
+pub mod scan;
+
+use crate::analysis::fold::Folded;
+use crate::analysis::fold::is_han;
+use crate::analysis::{Analysis, Grain, PAIR_MARK, Term};
+use crate::error::Result;
+use crate::index::{Address, Candidate, Reader, WeightedTerm};
+use asked::{Asked, AskedWord};
+use features::{Features, Measurer, Texts};
+use model::{Model, Weights};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// True for characters that are compared; the others end every run.
+#[inline]
+pub fn is_content(c: char) -> bool {
+    is_han(c) || c.is_alphanumeric()
+}
+
+/// One text of the query, with what carries weight in it.
+#[derive(Debug, Clone)]
+pub struct AskedText {
+    pub analysis: Analysis,
+    pub words: Vec<Range<usize>>,
+    pub terms: Vec<(Term, f32)>,
+}
+
+/// The query's texts as one, with the weights that the index knows.
+pub fn asked(texts: &[AskedText], terms: &[WeightedTerm], idf: &[f32]) -> Asked {
+    let key = |term: &WeightedTerm| (term.forms.len(), term.forms.last().cloned().unwrap_or_default());
+    let known: HashMap<(usize, String), f32> = terms.iter().map(key).zip(idf.iter().copied()).collect();
+    let of = |count: usize, form: String| known.get(&(count, form)).copied();
+    let (mut chars, mut pairs, mut words) = (Vec::new(), Vec::new(), Vec::new());
+    for text in texts {
+        let origin = chars.len();
+        chars.extend_from_slice(&text.analysis.folded.chars);
+        chars.push('\n');
+        pairs.resize(chars.len(), 0.0);
+        for (term, weight) in
+            text.terms.iter().filter(|(term, _)| matches!(term.grain, Grain::Pair | Grain::PairWord))
+        {
+            let bare = term.text.trim_start_matches(PAIR_MARK);
+            pairs[origin + term.start] = weight * of(2, format!("{PAIR_MARK}{bare}")).unwrap_or(0.0);
+        }
+        for place in &text.words {
+            let term = text.terms.iter().find(|(term, _)| {
+                term.start == place.start
+                    && term.end == place.end
+                    && matches!(term.grain, Grain::Word | Grain::PairWord)
+            });
+            let weight = term.and_then(|(term, _)| of(1, term.text.clone())).unwrap_or(0.0);
+            words.push(AskedWord { place: origin + place.start..origin + place.end, weight });
+        }
+    }
+    Asked::new(chars, pairs, words)
+}
+
+/// Orders candidates by the model; holds the buffers.
+pub struct Ranker {
+    model: Model,
+    measurer: Measurer,
+    folded: Folded,
+    text: String,
+}
+
+impl Ranker {
+    pub fn new(weights: &Weights) -> Self {
+        Self {
+            model: Model::new(weights),
+            measurer: Measurer::default(),
+            folded: Folded::default(),
+            text: String::new(),
+        }
+    }
+
+    /// Candidates of the first pass that are compared.
+    pub fn depth(&self) -> usize {
+        self.model.depth
+    }
+
+    /// What is measured of `candidates`, which are in the order of the first pass.
+    pub fn measure(
+        &mut self,
+        reader: &dyn Reader,
+        asked: &Asked,
+        candidates: &[Candidate],
+    ) -> Result<Vec<Features>> {
+        let mut texts = Vec::with_capacity(candidates.len());
+        for candidate in candidates {
+            let body = self.read(reader, candidate.passage)?;
+            let title = self.read(reader, candidate.document)?;
+            texts.push(Texts { body, title });
+        }
+        Ok(self.measurer.measure(asked, candidates, &texts))
+    }
+
+    fn read(&mut self, reader: &dyn Reader, row: Address) -> Result<Vec<char>> {
+        self.text.clear();
+        reader.text(row, &mut self.text)?;
+        self.folded.refill(&self.text);
+        Ok(self.folded.chars.clone())
+    }
+
+    /// Puts the first candidates in the order of the model. Their scores stay above those of the others.
+    pub fn rank(&mut self, reader: &dyn Reader, asked: &Asked, candidates: &mut [Candidate]) -> Result<()> {
+        let count = candidates.len().min(self.model.depth);
+        let (ranked, others) = candidates.split_at_mut(count);
+        let features = self.measure(reader, asked, ranked)?;
+        let values = self.model.values(ranked, &features);
+        let floor = others.first().map_or(0.0, |candidate| candidate.score);
+        let least = values.iter().copied().fold(f32::INFINITY, f32::min);
+        for (candidate, value) in ranked.iter_mut().zip(values) {
+            candidate.score = floor + value - least;
+        }
+        ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
+        Ok(())
+    }
+}
