@@ -100,7 +100,7 @@ impl<'a> Engine<'a> {
     /// The ranked answer to `query`; `took_ms` and `warnings` are left to the caller.
     pub fn search(&mut self, query: &Query, options: &SearchOptions) -> Result<Results> {
         let mut plan = self.planner.plan(query, options.mode, options.limit);
-        if plan.is_question {
+        if plan.is_question || plan.marks.wholes.len() == 1 {
             plan.request.limit = plan.request.limit.max(self.ranker.depth());
         }
         let mut retrieved = self.reader.retrieve(&plan.request)?;
@@ -115,6 +115,9 @@ impl<'a> Engine<'a> {
         if plan.is_question {
             let asked = rank::asked(&plan.texts, &plan.request.terms, &retrieved.idf);
             self.ranker.rank(self.reader, &asked, &mut retrieved.candidates)?;
+        }
+        if let (false, [term], 1..) = (plan.is_question, plan.marks.wholes.as_slice(), retrieved.first) {
+            self.ranker.definitions_first(self.reader, term, &mut retrieved.candidates)?;
         }
         if options.by_document {
             retrieved.candidates = best_of_each_document(&retrieved.candidates);

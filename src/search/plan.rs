@@ -226,7 +226,10 @@ impl Planner {
 fn weighted(term: &Term, weight: f32, ranking: &Ranking) -> Vec<WeightedTerm> {
     let bare = term.text.trim_start_matches(PAIR_MARK);
     let marked = format!("{PAIR_MARK}{bare}");
-    let pair = |marked| WeightedTerm { forms: vec![bare.to_string(), marked], weight: weight * ranking.pair };
+    let pair = |marked| WeightedTerm {
+        forms: vec![bare.to_string(), marked],
+        weight: if weight < 1.0 { 0.0 } else { ranking.pair },
+    };
     let word = |form| WeightedTerm { forms: vec![form], weight: ranking.word };
     match term.grain {
         Grain::Word | Grain::Companion => vec![word(term.text.clone())],

@@ -32,8 +32,7 @@ pub struct Asked {
     pub characters: Vec<f32>,
     pub characters_total: f32,
     pub cues: Vec<Cue>,
-    /// The beginning, the end and the quoted parts of the query.
-    pub head: Places,
+    /// The end and the quoted parts of the query.
     pub tail: Places,
     pub quoted: Places,
     table: CharTable,
@@ -52,7 +51,6 @@ impl Asked {
         let characters = characters(&chars, &words);
         let weighty = pairs.iter().rposition(|weight| *weight > 0.0).map_or(0, |last| last + 1);
         Self {
-            head: first_places(weighty * 2 / 5),
             tail: first_places(weighty) & !first_places(weighty * 3 / 5),
             quoted: quoted(&chars),
             characters_total: characters.iter().sum(),

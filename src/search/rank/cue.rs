@@ -41,8 +41,12 @@ const DEFINITION: [&str; 6] = ["什么是", "是什么", "指什么", "定义", 
 const YES_NO: [&str; 8] = ["吗", "是否", "能否", "可否", "能不能", "可不可以", "是不是", "有没有"];
 
 fn position(chars: &[char], needle: &str) -> Option<usize> {
-    let length = needle.chars().count();
-    chars.windows(length).position(|window| window.iter().copied().eq(needle.chars()))
+    let mut rest = needle.chars();
+    let first = rest.next()?;
+    let begins = |at: &usize| {
+        chars[*at] == first && rest.clone().enumerate().all(|(i, c)| chars.get(at + 1 + i) == Some(&c))
+    };
+    (0..chars.len()).find(begins)
 }
 
 fn any(chars: &[char], needles: &[&str]) -> bool {
@@ -128,4 +132,53 @@ fn figure(unit: &[char], text: &[char]) -> f32 {
 
 fn longest_digits(text: &[char]) -> usize {
     text.split(|c| !c.is_ascii_digit() && *c != '-').map(<[char]>::len).max().unwrap_or(0)
+}
+
+/// Whether the text (folded) says what `term` is: 餐厨垃圾，是指…
+pub fn defines(text: &[char], term: &[char]) -> bool {
+    const SAYS: [&str; 3] = ["是指", "指的是", "系指"];
+    let after_term =
+        (0..text.len()).filter(|&at| text[at..].starts_with(term)).map(|at| &text[at + term.len()..]);
+    after_term
+        .map(|rest| skip_closing(rest))
+        .any(|rest| SAYS.iter().any(|says| says.chars().enumerate().all(|(at, c)| rest.get(at) == Some(&c))))
+}
+
+fn skip_closing(text: &[char]) -> &[char] {
+    let marks =
+        text.iter().take_while(|c| matches!(c, ',' | '，' | ' ' | '”' | '」' | '》' | '）' | ')')).count();
+    &text[marks..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folded(text: &str) -> Vec<char> {
+        text.chars().collect()
+    }
+
+    #[test]
+    fn a_question_asks_for_a_kind_of_answer() {
+        assert_eq!(cues(&folded("受理了多少件投诉")), [Cue::Figure(folded("件投诉"))]);
+        assert_eq!(cues(&folded("条例何时施行")), [Cue::Date]);
+        assert_eq!(cues(&folded("由谁负责")), [Cue::Person]);
+        assert!(cues(&folded("餐厨垃圾")).is_empty());
+    }
+
+    #[test]
+    fn a_figure_in_the_unit_asked_for_is_the_best_answer() {
+        let cue = Cue::Figure(folded("件"));
+        assert_eq!(answers(&cue, &folded("共受理投诉21483件。")), 1.0);
+        assert_eq!(answers(&cue, &folded("新建公厕58座。")), 0.5);
+        assert_eq!(answers(&cue, &folded("加强管理。")), 0.0);
+    }
+
+    #[test]
+    fn a_definition_names_the_term_right_before_it() {
+        let term = folded("餐厨垃圾");
+        assert!(defines(&folded("所称餐厨垃圾，是指食物残余"), &term));
+        assert!(defines(&folded("“餐厨垃圾”指的是食物残余"), &term));
+        assert!(!defines(&folded("餐厨垃圾由企业收运，是指定企业"), &term));
+    }
 }

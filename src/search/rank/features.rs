@@ -1,10 +1,11 @@
 //! What is measured of a candidate passage: the numbers that the model weighs.
 
-use super::asked::{Asked, Places, share};
+use super::asked::{Asked, share};
 use super::cue::{Cue, answers};
 use super::scan::{Scan, Sentence};
 use crate::index::{Address, Candidate};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 macro_rules! features {
     ($($(#[doc = $doc:literal])* $name:ident),* $(,)?) => {
@@ -18,49 +19,38 @@ macro_rules! features {
 }
 
 features! {
-    /// The score of the first pass, as a share of the best.
-    score,
+    /// The score of the first pass, as a share of the best, and the logarithm of the place in it, from 1.
+    score, place,
     /// The parts of that score, as shares of the weight of the query.
     body, headings, title, document,
-    /// Logarithm of the place in the first pass, from 1.
-    place,
-    /// The share of the query's pairs in the passage, in it or the title, and compared with the best candidate.
-    pairs_body, pairs_all, pairs_all_rel,
-    words_body, words_all, words_all_rel,
-    /// The same for the sentence that holds most of the query.
-    sentence_pairs, sentence_words, sentence_all, sentence_all_rel, sentence_pairs_rel,
-    /// The share of the query's characters in the passage or the title, in the sentence, and by frequency.
-    characters_all, characters_sentence, characters_bm25, characters_all_rel, characters_bm25_rel,
-    /// The most that two sentences in a row hold.
+    /// The share of the query's words in the passage or the title, and in all candidates of the document.
+    words_all, document_words,
+    /// What the sentence that holds most of the query holds of its words; of its pairs, with the title; the
+    /// latter compared with the best candidate.
+    sentence_words, sentence_all, sentence_all_rel,
+    /// The share of the pairs that two sentences in a row hold.
     two_sentences,
-    /// The weight of the longest stretch that stands in the query as it stands in the passage.
-    longest_run,
-    /// How long these stretches are over all of the query, in the passage and in the sentence.
-    run_quality, run_quality_rel, sentence_quality, sentence_quality_rel,
-    /// The weight of the stretches of the sentence that follow one another as in the query.
-    order,
-    /// How closely these stretches stand together.
-    density,
-    title_share,
+    /// Number of the best sentence, logarithm of its characters and of those after it.
+    sentence_place, sentence_length, answer_after,
+    /// The weight of the stretches of the best sentence that follow one another as in the query, and how
+    /// closely they stand together.
+    order, density,
+    /// The weight of the longest stretch that stands in the query as it stands in the passage, and how long
+    /// these stretches are over all of the query.
+    longest_run, run_quality,
+    /// The share of the query's pairs in the title, and what the query quotes in the passage or the title.
+    title_share, quoted,
+    /// The share of the query's characters in the passage or the title, in the best sentence, and by frequency.
+    characters_all, characters_all_rel, characters_sentence, characters_bm25, characters_bm25_rel,
     /// Pairs outside the first sentence of a document, which is its title.
     untitled,
-    /// The end of the query (what is asked) in the sentence and the passage, its beginning (of whom) in the title.
-    tail_sentence, tail_body, head_title,
-    /// What the query quotes, in the passage or the title.
-    quoted,
-    /// What all candidates of the document have together.
-    document_pairs, document_words,
-    /// Better candidates of the same document.
-    place_in_document,
-    /// The first-pass scores of the passages before and after.
-    neighbour_before, neighbour_after,
-    /// The best sentence of the passage before, and whether that passage is short or ends in a colon.
-    before_pairs, before_short, before_opens,
-    length, sentence_length, sentence_place,
-    /// Logarithm of the characters after the best sentence.
-    answer_after,
-    first_passage, number,
-    /// The kind of answer that the question asks for.
+    /// The end of the query, which is what is asked, in the passage.
+    tail_body,
+    /// The passage before ends in a colon.
+    before_opens,
+    /// Logarithms of the passage's characters and of its number in the document.
+    length, number,
+    /// The kind of answer that the question asks for stands in the passage (`near`: in the best sentence).
     figure, figure_near, date, date_near, person, place_cue, phone, how, why, definition, yes_no,
 }
 
@@ -68,17 +58,15 @@ pub const COUNT: usize = NAMES.len();
 pub type Features = [f32; COUNT];
 
 /// The texts of a candidate, folded.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Texts {
     pub body: Vec<char>,
-    pub title: Vec<char>,
+    pub title: Rc<[char]>,
 }
 
 /// What the candidates of one document have together.
 #[derive(Debug, Clone, Copy, Default)]
 struct Group {
-    candidates: u32,
-    pairs: Places,
     words: u64,
 }
 
@@ -105,9 +93,6 @@ impl Measurer {
                 self.title_of = Some(candidate.document);
             }
             let group = groups.entry(candidate.document).or_default();
-            features[At::place_in_document as usize] = group.candidates as f32;
-            group.candidates += 1;
-            group.pairs |= self.body.pairs | self.title.pairs;
             group.words |= self.body.words | self.title.words;
             features[At::place as usize] = (1.0 + place as f32).ln();
             parts(asked, candidate, top, features);
@@ -115,10 +100,9 @@ impl Measurer {
         }
         for (candidate, features) in candidates.iter().zip(&mut all) {
             let group = groups[&candidate.document];
-            features[At::document_pairs as usize] = asked.pair_share(group.pairs);
             features[At::document_words as usize] = asked.word_share(group.words);
         }
-        beside(candidates, texts, top, &mut all);
+        beside(candidates, texts, &mut all);
         relative(&mut all);
         all
     }
@@ -129,12 +113,8 @@ impl Measurer {
         let best = best_sentence(asked, body);
         let sentence = body.sentences.get(best).copied().unwrap_or_default();
         let mut set = |at: At, value: f32| features[at as usize] = value;
-        set(At::pairs_body, asked.pair_share(body.pairs));
-        set(At::pairs_all, asked.pair_share(body.pairs | title.pairs));
-        set(At::words_body, asked.word_share(body.words));
         set(At::words_all, asked.word_share(body.words | title.words));
         set(At::title_share, asked.pair_share(title.pairs));
-        set(At::sentence_pairs, asked.pair_share(sentence.pairs));
         set(At::sentence_words, asked.word_share(sentence.words));
         set(At::sentence_all, asked.pair_share(sentence.pairs | title.pairs));
         set(At::characters_all, asked.character_share(body.characters | title.characters));
@@ -145,21 +125,17 @@ impl Measurer {
         let weight = |run: &super::scan::Run| asked.run_weight(run.asked, run.length);
         set(At::longest_run, share(body.runs.iter().map(weight).fold(0.0, f32::max), asked.pairs_total));
         set(At::run_quality, quality(asked, body.longest.iter().map(|&length| f32::from(length))));
-        set(At::sentence_quality, sentence_quality(asked, body, &sentence));
         set(At::order, order(asked, body, &sentence));
         set(At::density, density(body, &sentence));
         let own = body.sentences.iter().skip(usize::from(number == 0));
         set(At::untitled, asked.pair_share(own.fold(0, |found, s| found | s.pairs)));
-        set(At::tail_sentence, asked.part(sentence.pairs, asked.tail));
         set(At::tail_body, asked.part(body.pairs, asked.tail));
-        set(At::head_title, asked.part(title.pairs, asked.head));
         set(At::quoted, asked.part(body.pairs | title.pairs, asked.quoted));
         let logarithm = |count: usize| (1.0 + count as f32).ln();
         set(At::length, logarithm(texts.body.len()));
         set(At::sentence_length, logarithm(sentence.end - sentence.start));
         set(At::sentence_place, best as f32);
         set(At::answer_after, logarithm(texts.body.len() - sentence.end));
-        set(At::first_passage, f32::from(u8::from(number == 0)));
         set(At::number, logarithm(number as usize));
         let after = body.sentences.get(best + 1).map_or(sentence.end, |next| next.end);
         let [near, own] = [after, sentence.end].map(|end| &texts.body[sentence.start..end]);
@@ -225,16 +201,6 @@ fn characters_bm25(asked: &Asked, scan: &Scan, length: usize) -> f32 {
     share(weighed.sum(), asked.characters_total)
 }
 
-fn sentence_quality(asked: &Asked, scan: &Scan, sentence: &Sentence) -> f32 {
-    let mut longest = [0.0f32; super::asked::MAX_CHARS];
-    for run in &scan.runs[sentence.runs.0..sentence.runs.1] {
-        for length in &mut longest[run.asked..run.asked + run.length - 1] {
-            *length = length.max(run.length as f32);
-        }
-    }
-    quality(asked, longest.into_iter())
-}
-
 fn order(asked: &Asked, scan: &Scan, sentence: &Sentence) -> f32 {
     let runs = &scan.runs[sentence.runs.0..sentence.runs.1];
     let mut chains: Vec<f32> = Vec::with_capacity(runs.len());
@@ -257,41 +223,29 @@ fn density(scan: &Scan, sentence: &Sentence) -> f32 {
     share(filled as f32, (last - first) as f32).min(1.0)
 }
 
-/// What stands in the passages beside a candidate, where they are candidates too.
-fn beside(candidates: &[Candidate], texts: &[Texts], top: f32, all: &mut [Features]) {
-    let places: HashMap<Address, usize> =
-        candidates.iter().enumerate().map(|(place, candidate)| (candidate.passage, place)).collect();
-    let at = |candidate: &Candidate, row: u32| {
-        places
-            .get(&Address { row, ..candidate.passage })
-            .filter(|&&place| candidates[place].document == candidate.document)
+/// Whether the passage before a candidate, where it is a candidate too, ends in a colon.
+fn beside(candidates: &[Candidate], texts: &[Texts], all: &mut [Features]) {
+    let opens = |text: &[char]| {
+        let last = text.iter().rev().find(|c| !c.is_whitespace());
+        last.is_some_and(|c| matches!(c, '：' | ':'))
     };
-    for (index, candidate) in candidates.iter().enumerate() {
-        if let Some(&after) = at(candidate, candidate.passage.row + 1) {
-            all[index][At::neighbour_after as usize] = candidates[after].parts.sum() / top;
-        }
-        if let Some(&before) = at(candidate, candidate.passage.row - 1) {
-            let text = &texts[before].body;
-            let opens =
-                text.iter().rev().find(|c| !c.is_whitespace()).is_some_and(|c| matches!(c, '：' | ':'));
-            all[index][At::neighbour_before as usize] = candidates[before].parts.sum() / top;
-            all[index][At::before_pairs as usize] = all[before][At::sentence_pairs as usize];
-            all[index][At::before_short as usize] = f32::from(u8::from(text.len() < 60));
-            all[index][At::before_opens as usize] = f32::from(u8::from(opens));
-        }
+    let opening: HashSet<Address> = candidates
+        .iter()
+        .zip(texts)
+        .filter(|(_, texts)| opens(&texts.body))
+        .map(|(candidate, _)| candidate.passage)
+        .collect();
+    for (candidate, features) in candidates.iter().zip(all) {
+        let before = Address { row: candidate.passage.row - 1, ..candidate.passage };
+        features[At::before_opens as usize] = f32::from(u8::from(opening.contains(&before)));
     }
 }
 
 fn relative(all: &mut [Features]) {
     for (from, to) in [
-        (At::pairs_all, At::pairs_all_rel),
-        (At::words_all, At::words_all_rel),
         (At::characters_all, At::characters_all_rel),
         (At::characters_bm25, At::characters_bm25_rel),
         (At::sentence_all, At::sentence_all_rel),
-        (At::sentence_pairs, At::sentence_pairs_rel),
-        (At::run_quality, At::run_quality_rel),
-        (At::sentence_quality, At::sentence_quality_rel),
     ] {
         let best = all.iter().map(|features| features[from as usize]).fold(f32::MIN_POSITIVE, f32::max);
         all.iter_mut().for_each(|features| features[to as usize] = features[from as usize] / best);

@@ -6,7 +6,7 @@ pub mod features;
 pub mod model;
 pub mod scan;
 
-use crate::analysis::fold::Folded;
+use crate::analysis::fold::fold_char;
 use crate::analysis::fold::is_han;
 use crate::analysis::{Analysis, Grain, PAIR_MARK, Term};
 use crate::error::Result;
@@ -15,7 +15,9 @@ use asked::{Asked, AskedWord};
 use features::{Features, Measurer, Texts};
 use model::{Model, Weights};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// True for characters that are compared; the others end every run.
 #[inline]
@@ -61,22 +63,43 @@ pub fn asked(texts: &[AskedText], terms: &[WeightedTerm], idf: &[f32]) -> Asked 
     Asked::new(chars, pairs, words)
 }
 
+/// The text as it is compared: folded, without white space between Han characters, paragraphs apart.
+fn folded(text: &str) -> Vec<char> {
+    let mut chars = Vec::with_capacity(text.len() / 2);
+    let (mut gap, mut line_breaks) = (false, 0);
+    for c in text.chars() {
+        if c.is_whitespace() {
+            gap = true;
+            line_breaks += usize::from(c == '\n');
+            continue;
+        }
+        let c = fold_char(c);
+        if std::mem::take(&mut gap) {
+            let joins = is_han(c) && chars.last().is_some_and(|&before| is_han(before));
+            match std::mem::take(&mut line_breaks) {
+                2.. => chars.push('\n'),
+                _ if !joins => chars.push(' '),
+                _ => {}
+            }
+        }
+        chars.push(c);
+    }
+    chars
+}
+
+/// Of the best score, what a passage that defines a term must have to precede it.
+const DEFINITION_SHARE: f32 = 0.5;
+
 /// Orders candidates by the model; holds the buffers.
 pub struct Ranker {
     model: Model,
     measurer: Measurer,
-    folded: Folded,
     text: String,
 }
 
 impl Ranker {
     pub fn new(weights: &Weights) -> Self {
-        Self {
-            model: Model::new(weights),
-            measurer: Measurer::default(),
-            folded: Folded::default(),
-            text: String::new(),
-        }
+        Self { model: Model::new(weights), measurer: Measurer::default(), text: String::new() }
     }
 
     /// Candidates of the first pass that are compared.
@@ -91,10 +114,14 @@ impl Ranker {
         asked: &Asked,
         candidates: &[Candidate],
     ) -> Result<Vec<Features>> {
+        let mut titles: HashMap<Address, Rc<[char]>> = HashMap::new();
         let mut texts = Vec::with_capacity(candidates.len());
         for candidate in candidates {
             let body = self.read(reader, candidate.passage)?;
-            let title = self.read(reader, candidate.document)?;
+            let title = match titles.entry(candidate.document) {
+                Entry::Occupied(entry) => entry.get().clone(),
+                Entry::Vacant(entry) => entry.insert(self.read(reader, candidate.document)?.into()).clone(),
+            };
             texts.push(Texts { body, title });
         }
         Ok(self.measurer.measure(asked, candidates, &texts))
@@ -103,8 +130,28 @@ impl Ranker {
     fn read(&mut self, reader: &dyn Reader, row: Address) -> Result<Vec<char>> {
         self.text.clear();
         reader.text(row, &mut self.text)?;
-        self.folded.refill(&self.text);
-        Ok(self.folded.chars.clone())
+        Ok(folded(&self.text))
+    }
+
+    /// Puts those of the first candidates before the others that say what `term` (folded) is, where they score
+    /// nearly as well as the best: who looks for a term alone wants to know.
+    pub fn definitions_first(
+        &mut self,
+        reader: &dyn Reader,
+        term: &[char],
+        candidates: &mut [Candidate],
+    ) -> Result<()> {
+        let count = candidates.len().min(self.model.depth);
+        let first = &mut candidates[..count];
+        let Some(best) = first.first().copied() else { return Ok(()) };
+        for candidate in first.iter_mut() {
+            let near = candidate.parts.sum() >= DEFINITION_SHARE * best.parts.sum();
+            if near && cue::defines(&self.read(reader, candidate.passage)?, term) {
+                candidate.score = best.score + 1.0 + candidate.parts.sum() / best.parts.sum();
+            }
+        }
+        first.sort_by(|a, b| b.score.total_cmp(&a.score));
+        Ok(())
     }
 
     /// Puts the first candidates in the order of the model. Their scores stay above those of the others.

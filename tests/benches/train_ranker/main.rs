@@ -25,13 +25,24 @@ const FOLDS: usize = 4;
 const WITHIN: f32 = 0.6;
 const RESTRAINT: f32 = 0.001;
 
-/// Groups of features: what they are, and those that order documents and the passages of a document.
-const GROUPS: [(&str, &[&str], &[&str]); 9] = [
-    ("first pass", &["score", "place", "document", "body", "headings", "title"], &["score", "headings"]),
-    ("share of the words", &["words_all", "document_words"], &["untitled"]),
-    (
-        "one sentence",
-        &[
+/// Features that belong together.
+struct Group {
+    name: &'static str,
+    /// Of these, what orders documents, and what the passages of a document.
+    document: &'static [&'static str],
+    passage: &'static [&'static str],
+}
+
+const GROUPS: [Group; 9] = [
+    Group {
+        name: "first pass",
+        document: &["score", "place", "document", "body", "title"],
+        passage: &["score", "headings"],
+    },
+    Group { name: "share of the words", document: &["words_all", "document_words"], passage: &["untitled"] },
+    Group {
+        name: "one sentence",
+        document: &[
             "sentence_words",
             "sentence_all",
             "sentence_all_rel",
@@ -39,16 +50,34 @@ const GROUPS: [(&str, &[&str], &[&str]); 9] = [
             "sentence_place",
             "sentence_length",
         ],
-        &["sentence_all"],
-    ),
-    ("runs and order", &["order", "longest_run", "run_quality", "density"], &[]),
-    ("title, quotation", &["title_share", "quoted"], &[]),
-    ("characters", &["characters_all", "characters_bm25", "characters_sentence"], &["characters_bm25"]),
-    ("length, place", &["length", "number", "answer_after"], &["before_pairs", "before_opens"]),
-    ("end of the query", &[], &["tail_body", "tail_sentence"]),
-    (
-        "kind of answer",
-        &[
+        passage: &["sentence_all"],
+    },
+    Group {
+        name: "runs and order",
+        document: &["order", "longest_run", "run_quality", "density"],
+        passage: &[],
+    },
+    Group { name: "title, quotation", document: &["title_share", "quoted"], passage: &[] },
+    Group {
+        name: "characters",
+        document: &[
+            "characters_all",
+            "characters_all_rel",
+            "characters_bm25",
+            "characters_bm25_rel",
+            "characters_sentence",
+        ],
+        passage: &[],
+    },
+    Group {
+        name: "length, place",
+        document: &["length", "number", "answer_after"],
+        passage: &["before_opens"],
+    },
+    Group { name: "end of the query", document: &[], passage: &["tail_body"] },
+    Group {
+        name: "kind of answer",
+        document: &[
             "figure",
             "figure_near",
             "date",
@@ -61,8 +90,8 @@ const GROUPS: [(&str, &[&str], &[&str]); 9] = [
             "definition",
             "yes_no",
         ],
-        &["figure_near", "date", "phone"],
-    ),
+        passage: &["figure_near", "date", "phone"],
+    },
 ];
 
 fn main() {
@@ -81,9 +110,9 @@ fn main() {
     println!("## learned from the other sets");
     table(&sets, "both passes", &across_sets(&sets, &all), Some(&first_pass));
     println!("## without a group, against all");
-    for group in 1..GROUPS.len() {
-        let rest: Vec<usize> = all.iter().copied().filter(|&other| other != group).collect();
-        table(&sets, GROUPS[group].0, &by_folds(&sets, &rest), Some(&learned));
+    for (number, group) in GROUPS.iter().enumerate().skip(1) {
+        let rest: Vec<usize> = all.iter().copied().filter(|&other| other != number).collect();
+        table(&sets, group.name, &by_folds(&sets, &rest), Some(&learned));
     }
     let weights = learn(&sets, &all, &|_, _| true);
     if std::env::args().any(|argument| argument == "--write") {
@@ -131,15 +160,14 @@ fn learn(sets: &[Set], groups: &[usize], takes: &dyn Fn(usize, usize) -> bool) -
             }
         }
     }
-    let names =
-        |pick: fn(&(&str, &'static [&'static str], &'static [&'static str])) -> &'static [&'static str]| {
-            groups.iter().flat_map(|&group| pick(&GROUPS[group])).copied().collect::<Vec<&str>>()
-        };
+    let names = |pick: fn(&Group) -> &'static [&'static str]| {
+        groups.iter().flat_map(|&group| pick(&GROUPS[group])).copied().collect::<Vec<&str>>()
+    };
     Weights {
         depth: DEPTH,
         within: WITHIN,
-        document: named(&documents, &names(|group| group.1)),
-        passage: named(&passages, &names(|group| group.2)),
+        document: named(&documents, &names(|group| group.document)),
+        passage: named(&passages, &names(|group| group.passage)),
     }
 }
 

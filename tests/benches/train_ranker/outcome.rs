@@ -13,7 +13,9 @@ pub struct Outcome {
     pub first_five: f64,
 }
 
-pub const MEASURES: [(&str, fn(&Outcome) -> f64); 4] = [
+pub type Measure = fn(&Outcome) -> f64;
+
+pub const MEASURES: [(&str, Measure); 4] = [
     ("MRR@10", |outcome| outcome.reciprocal_rank),
     ("nDCG@10", |outcome| outcome.ndcg),
     ("first", |outcome| outcome.first),
@@ -47,12 +49,12 @@ pub fn outcome(question: &Question, values: &[f32]) -> Outcome {
     }
 }
 
-pub fn mean(outcomes: &[Outcome], measure: fn(&Outcome) -> f64) -> f64 {
+pub fn mean(outcomes: &[Outcome], measure: Measure) -> f64 {
     outcomes.iter().map(measure).sum::<f64>() / outcomes.len().max(1) as f64
 }
 
 /// The mean of `after - before` and the bounds of its 95 % interval, by paired bootstrap over the questions.
-pub fn difference(before: &[Outcome], after: &[Outcome], measure: fn(&Outcome) -> f64) -> [f64; 3] {
+pub fn difference(before: &[Outcome], after: &[Outcome], measure: Measure) -> [f64; 3] {
     let gains: Vec<f64> = before.iter().zip(after).map(|(b, a)| measure(a) - measure(b)).collect();
     let count = gains.len();
     let mut state = 1u64;
