@@ -1,5 +1,6 @@
 //! Joins query, index, ranking and highlight: the only place that knows all four.
 
+pub mod explain;
 mod highlight;
 mod plan;
 pub mod rank;
@@ -11,6 +12,7 @@ use crate::index::{Address, Candidate, Reader, Retrieved};
 use crate::model::{Date, Figure, Mention, Span};
 use crate::query::{Mode, Query};
 use crate::schema::Ranking;
+use explain::Explanation;
 use plan::{Marks, Planner};
 use rank::Ranker;
 use rank::features::Features;
@@ -33,6 +35,8 @@ pub struct Results {
     pub warnings: Vec<String>,
     /// Best first; equal scores ordered by document name and passage number.
     pub hits: Vec<Hit>,
+    /// Where it was asked for.
+    pub explanation: Option<Explanation>,
 }
 
 /// One ranked passage.
@@ -84,6 +88,7 @@ pub struct Engine<'a> {
     planner: Planner,
     analyzer: Analyzer,
     ranker: Ranker,
+    explains: bool,
 }
 
 impl<'a> Engine<'a> {
@@ -94,7 +99,13 @@ impl<'a> Engine<'a> {
             planner: Planner::new(ranking),
             analyzer: Analyzer::default(),
             ranker: Ranker::new(&weights),
+            explains: false,
         }
+    }
+
+    /// Answers from now on say why each hit stands where it stands.
+    pub fn explain(&mut self) {
+        self.explains = true;
     }
 
     /// The ranked answer to `query`; `took_ms` and `warnings` are left to the caller.
@@ -112,8 +123,13 @@ impl<'a> Engine<'a> {
                 retrieved = self.reader.retrieve(&plan.request)?;
             }
         }
+        let asked = rank::asked(&plan.texts, &plan.request.terms, &retrieved.idf);
+        let mut explained = HashMap::new();
+        if self.explains {
+            let candidates = &retrieved.candidates;
+            explained = self.ranker.explain(self.reader, &asked, candidates, plan.is_question)?;
+        }
         if plan.is_question {
-            let asked = rank::asked(&plan.texts, &plan.request.terms, &retrieved.idf);
             self.ranker.rank(self.reader, &asked, &mut retrieved.candidates)?;
         }
         if let (false, [term], 1..) = (plan.is_question, plan.marks.wholes.as_slice(), retrieved.first) {
@@ -123,7 +139,16 @@ impl<'a> Engine<'a> {
             retrieved.candidates = best_of_each_document(&retrieved.candidates);
         }
         retrieved.candidates.truncate(options.limit);
-        self.results(query, &plan.marks, &retrieved, options)
+        let mut results = self.results(query, &plan.marks, &retrieved, options)?;
+        if self.explains {
+            let hits = retrieved.candidates.iter().filter_map(|c| explained.remove(&c.passage));
+            results.explanation = Some(Explanation {
+                is_question: plan.is_question,
+                terms: explain::terms(&plan.request, &retrieved.idf),
+                hits: hits.collect(),
+            });
+        }
+        Ok(results)
     }
 
     /// The candidates that the second pass compares for a question, and what it measures of them: the ground

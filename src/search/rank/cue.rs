@@ -140,7 +140,7 @@ pub fn defines(text: &[char], term: &[char]) -> bool {
     let after_term =
         (0..text.len()).filter(|&at| text[at..].starts_with(term)).map(|at| &text[at + term.len()..]);
     after_term
-        .map(|rest| skip_closing(rest))
+        .map(skip_closing)
         .any(|rest| SAYS.iter().any(|says| says.chars().enumerate().all(|(at, c)| rest.get(at) == Some(&c))))
 }
 

@@ -6,6 +6,7 @@ pub mod features;
 pub mod model;
 pub mod scan;
 
+use super::explain::{self, ExplainedHit};
 use crate::analysis::fold::fold_char;
 use crate::analysis::fold::is_han;
 use crate::analysis::{Analysis, Grain, PAIR_MARK, Term};
@@ -133,6 +134,31 @@ impl Ranker {
         Ok(folded(&self.text))
     }
 
+    /// Why each of the candidates stands where it stands; `candidates` are in the order of the
+    /// first pass.
+    pub fn explain(
+        &mut self,
+        reader: &dyn Reader,
+        asked: &Asked,
+        candidates: &[Candidate],
+        is_question: bool,
+    ) -> Result<HashMap<Address, ExplainedHit>> {
+        let ranked = if is_question { candidates.len().min(self.model.depth) } else { 0 };
+        let features = self.measure(reader, asked, &candidates[..ranked])?;
+        let mut firsts: HashMap<Address, Features> = HashMap::new();
+        let mut explained = HashMap::with_capacity(candidates.len());
+        for (place, candidate) in candidates.iter().enumerate() {
+            let (body, title) =
+                (self.read(reader, candidate.passage)?, self.read(reader, candidate.document)?);
+            let pair =
+                features.get(place).map(|own| [*firsts.entry(candidate.document).or_insert(*own), *own]);
+            let texts = [body.as_slice(), title.as_slice()];
+            let hit = explain::hit(asked, candidate.parts, texts, &self.model, pair.as_ref());
+            explained.insert(candidate.passage, hit);
+        }
+        Ok(explained)
+    }
+
     /// Puts those of the first candidates before the others that say what `term` (folded) is, where they score
     /// nearly as well as the best: who looks for a term alone wants to know.
     pub fn definitions_first(
@@ -167,5 +193,16 @@ impl Ranker {
         }
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folded_text_keeps_paragraphs_apart_and_words_whole() {
+        let text = folded("餐廚\n垃圾\n\n收運 2018 年");
+        assert_eq!(text.iter().collect::<String>(), "餐厨垃圾\n收运 2018 年");
     }
 }

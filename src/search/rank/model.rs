@@ -3,6 +3,7 @@
 use super::features::{COUNT, Features, NAMES};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Address, Candidate};
+use crate::search::explain::Addition;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
@@ -58,6 +59,21 @@ impl Model {
             document: in_order(&weights.document),
             passage: in_order(&weights.passage),
         }
+    }
+
+    /// What each feature adds, for the document by its first candidate and for the passage by its own features.
+    pub fn additions(&self, first: &Features, own: &Features) -> [Vec<Addition>; 2] {
+        let of = |weights: &Features, features: &Features, times: f32| {
+            let all = NAMES.iter().enumerate().map(|(at, &feature)| Addition {
+                feature,
+                value: features[at],
+                adds: weights[at] * features[at] * times,
+            });
+            let mut additions: Vec<Addition> = all.filter(|addition| addition.adds != 0.0).collect();
+            additions.sort_by(|a, b| b.adds.abs().total_cmp(&a.adds.abs()));
+            additions
+        };
+        [of(&self.document, first, 1.0), of(&self.passage, own, self.within)]
     }
 
     /// A value for every candidate, higher for a better one. A document is worth what its first candidate

@@ -134,3 +134,54 @@ fn diagonal(place: usize, at: usize) -> usize {
 pub fn ends_sentence(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '!' | '?' | '；' | ';' | '\n')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::asked::AskedWord;
+    use super::*;
+
+    /// A query of which every pair weighs 1, with words at the places given.
+    fn asked(text: &str, words: &[(usize, usize)]) -> Asked {
+        let chars: Vec<char> = text.chars().collect();
+        let pairs = vec![1.0; chars.len()];
+        let word = |&(start, end): &(usize, usize)| AskedWord { place: start..end, weight: 1.0 };
+        Asked::new(chars, pairs, words.iter().map(word).collect())
+    }
+
+    fn scan(asked: &Asked, text: &str) -> Scan {
+        let mut scan = Scan::default();
+        scan.read(asked, &text.chars().collect::<Vec<char>>());
+        scan
+    }
+
+    #[test]
+    fn runs_are_the_longest_stretches_that_both_hold() {
+        let asked = asked("餐厨垃圾收运", &[(0, 4), (4, 6)]);
+        let scan = scan(&asked, "处理餐厨垃圾。垃圾收运许可");
+        let runs: Vec<(usize, usize, usize)> =
+            scan.runs.iter().map(|run| (run.at, run.asked, run.length)).collect();
+        assert_eq!(runs, [(2, 0, 4), (7, 2, 4)]);
+        assert_eq!(scan.sentences.len(), 2);
+        assert_eq!(scan.sentences[0].words, 0b01);
+        assert_eq!(scan.sentences[1].words, 0b10);
+        assert_eq!(asked.pair_share(scan.pairs), 1.0);
+        assert_eq!(scan.longest, [4, 4, 4, 4, 4, 0]);
+    }
+
+    #[test]
+    fn a_character_that_recurs_is_counted_once_in_the_query() {
+        let asked = asked("年年", &[(0, 2)]);
+        let scan = scan(&asked, "2018年、2019年");
+        assert_eq!(scan.counts[0], 2);
+        assert_eq!(asked.character_share(scan.characters), 1.0);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_texts_are_compared(query in ".{0,200}", text in ".{0,300}", end in 0usize..200) {
+            let asked = asked(&query, &[(0, end)]);
+            let scan = scan(&asked, &text);
+            proptest::prop_assert!(scan.runs.iter().all(|run| run.asked + run.length <= asked.chars.len()));
+        }
+    }
+}
