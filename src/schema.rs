@@ -76,6 +76,8 @@ pub struct Ranking {
     pub pair: f32,
     /// Of pairs with a particle in them, times the weight of pairs.
     pub particle: f32,
+    /// Of what a question's words are called elsewhere, times the weights of pairs and words.
+    pub alias: f32,
     pub headings: f32,
     pub title: f32,
     pub document: f32,
@@ -162,6 +164,13 @@ pub fn stop_words() -> impl Iterator<Item = &'static str> {
 /// Words that ask.
 pub fn question_words() -> impl Iterator<Item = &'static str> {
     listed(QUESTION_WORDS)
+}
+
+const ALIASES: &str = include_str!("../index_schema/aliases.tsv");
+
+/// What people say, and what statutes and reports call it.
+pub fn aliases() -> impl Iterator<Item = (&'static str, &'static str)> {
+    listed(ALIASES).filter_map(|line| line.split_once('\t'))
 }
 
 fn listed(words: &'static str) -> impl Iterator<Item = &'static str> {

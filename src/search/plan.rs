@@ -179,8 +179,33 @@ impl Planner {
         let numbers = terms.iter().map(|(term, _)| *term).filter(|term| is_number(term));
         plan.marks.terms.extend(numbers.map(|term| term.text.clone()));
         let terms = terms.into_iter().map(|(term, weight)| (term.clone(), weight)).collect();
-        plan.is_question |= !verbatim && !is_term(text);
-        plan.texts.push(AskedText { words, terms, analysis });
+        let is_question = !verbatim && !is_term(text);
+        let called = if is_question { self.called(&analysis) } else { Vec::new() };
+        plan.is_question |= is_question;
+        plan.texts.push(AskedText { words, terms, analysis, share: 1.0 });
+        called.into_iter().for_each(|called| self.add_alias(called, plan));
+    }
+
+    /// What statutes and reports call what the question names, where it does not call it so itself.
+    fn called(&self, analysis: &Analysis) -> Vec<&'static str> {
+        let question = &analysis.folded;
+        let holds = |text: &str| question.find(&text.chars().collect::<Vec<char>>()).next().is_some();
+        let mut called: Vec<&str> = Vec::new();
+        for (_, names) in schema::aliases().filter(|(said, _)| holds(said)) {
+            called.extend(names.split(' ').filter(|name| !holds(name)));
+        }
+        called.sort_unstable();
+        called.dedup();
+        called
+    }
+
+    fn add_alias(&mut self, called: &str, plan: &mut Plan) {
+        let analysis = self.analyzer.analyze(called);
+        let share = self.ranking.alias;
+        let terms = analysis.terms.iter().flat_map(|term| weighted(term, 1.0, &self.ranking));
+        plan.request.terms.extend(terms.map(|term| WeightedTerm { weight: share * term.weight, ..term }));
+        let terms = analysis.terms.iter().map(|term| (term.clone(), 1.0)).collect();
+        plan.texts.push(AskedText { words: analysis.words.clone(), terms, analysis, share });
     }
 
     /// The words that are neither question words nor particles; all where nothing else is left.

@@ -40,7 +40,8 @@ pub struct Asked {
 
 impl Asked {
     /// `pairs` has one weight for every character of `chars`.
-    pub fn new(mut chars: Vec<char>, mut pairs: Vec<f32>, mut words: Vec<AskedWord>) -> Self {
+    /// The first `own` characters are what was typed, the others say it in other words.
+    pub fn new(mut chars: Vec<char>, mut pairs: Vec<f32>, mut words: Vec<AskedWord>, own: usize) -> Self {
         chars.truncate(MAX_CHARS);
         pairs.truncate(chars.len());
         if let Some(last) = pairs.last_mut() {
@@ -48,16 +49,17 @@ impl Asked {
         }
         words.retain(|word| word.place.end <= chars.len());
         words.truncate(MAX_WORDS);
-        let characters = characters(&chars, &words);
-        let weighty = pairs.iter().rposition(|weight| *weight > 0.0).map_or(0, |last| last + 1);
+        let own = own.min(chars.len());
+        let characters = characters(&chars, words.iter().filter(|word| word.place.end <= own));
+        let weighty = pairs[..own].iter().rposition(|weight| *weight > 0.0).map_or(0, |last| last + 1);
         Self {
             tail: first_places(weighty) & !first_places(weighty * 3 / 5),
-            quoted: quoted(&chars),
+            quoted: quoted(&chars[..own]),
             characters_total: characters.iter().sum(),
             characters,
             pairs_total: pairs.iter().sum(),
             words_total: words.iter().map(|word| word.weight).sum(),
-            cues: cues(&chars),
+            cues: cues(&chars[..own]),
             table: CharTable::new(&chars),
             chars,
             pairs,
@@ -124,9 +126,9 @@ fn rarity(c: char) -> f32 {
 }
 
 /// The rarity of every character of a weighty word, at the first place of the character.
-fn characters(chars: &[char], words: &[AskedWord]) -> Vec<f32> {
+fn characters<'a>(chars: &[char], words: impl Iterator<Item = &'a AskedWord>) -> Vec<f32> {
     let mut characters = vec![0.0; chars.len()];
-    for at in words.iter().flat_map(|word| word.place.clone()) {
+    for at in words.flat_map(|word| word.place.clone()) {
         let first = chars.iter().position(|&c| c == chars[at]).unwrap_or(at);
         characters[first] = rarity(chars[at]);
     }

@@ -32,6 +32,8 @@ pub struct AskedText {
     pub analysis: Analysis,
     pub words: Vec<Range<usize>>,
     pub terms: Vec<(Term, f32)>,
+    /// Times the weight of all in it: less than 1 for what the query says in other words.
+    pub share: f32,
 }
 
 /// The query's texts as one, with the weights that the index knows.
@@ -39,7 +41,7 @@ pub fn asked(texts: &[AskedText], terms: &[WeightedTerm], idf: &[f32]) -> Asked 
     let key = |term: &WeightedTerm| (term.forms.len(), term.forms.last().cloned().unwrap_or_default());
     let known: HashMap<(usize, String), f32> = terms.iter().map(key).zip(idf.iter().copied()).collect();
     let of = |count: usize, form: String| known.get(&(count, form)).copied();
-    let (mut chars, mut pairs, mut words) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut chars, mut pairs, mut words, mut own) = (Vec::new(), Vec::new(), Vec::new(), 0);
     for text in texts {
         let origin = chars.len();
         chars.extend_from_slice(&text.analysis.folded.chars);
@@ -49,7 +51,8 @@ pub fn asked(texts: &[AskedText], terms: &[WeightedTerm], idf: &[f32]) -> Asked 
             text.terms.iter().filter(|(term, _)| matches!(term.grain, Grain::Pair | Grain::PairWord))
         {
             let bare = term.text.trim_start_matches(PAIR_MARK);
-            pairs[origin + term.start] = weight * of(2, format!("{PAIR_MARK}{bare}")).unwrap_or(0.0);
+            pairs[origin + term.start] =
+                text.share * weight * of(2, format!("{PAIR_MARK}{bare}")).unwrap_or(0.0);
         }
         for place in &text.words {
             let term = text.terms.iter().find(|(term, _)| {
@@ -58,10 +61,14 @@ pub fn asked(texts: &[AskedText], terms: &[WeightedTerm], idf: &[f32]) -> Asked 
                     && matches!(term.grain, Grain::Word | Grain::PairWord)
             });
             let weight = term.and_then(|(term, _)| of(1, term.text.clone())).unwrap_or(0.0);
-            words.push(AskedWord { place: origin + place.start..origin + place.end, weight });
+            let place = origin + place.start..origin + place.end;
+            words.push(AskedWord { place, weight: text.share * weight });
+        }
+        if text.share == 1.0 {
+            own = chars.len();
         }
     }
-    Asked::new(chars, pairs, words)
+    Asked::new(chars, pairs, words, own)
 }
 
 /// The text as it is compared: folded, without white space between Han characters, paragraphs apart.

@@ -145,7 +145,8 @@ mod tests {
         let chars: Vec<char> = text.chars().collect();
         let pairs = vec![1.0; chars.len()];
         let word = |&(start, end): &(usize, usize)| AskedWord { place: start..end, weight: 1.0 };
-        Asked::new(chars, pairs, words.iter().map(word).collect())
+        let own = chars.len();
+        Asked::new(chars, pairs, words.iter().map(word).collect(), own)
     }
 
     fn scan(asked: &Asked, text: &str) -> Scan {
