@@ -24,6 +24,7 @@ fn main() {
         println!("cargo:rerun-if-changed={input}");
     }
     compile_words(&out);
+    compile_rarities(&out);
     compile_folding(&out);
     compile_letters(&out);
     lexicon::compile(&out);
@@ -51,6 +52,21 @@ fn compile_words(out: &Path) {
         fingerprint(&words)
     );
     fs::write(out.join("words.rs"), constants).expect("OUT_DIR can be written");
+}
+
+/// Writes how rare each character of U+3400..U+A000 is in the words of the list: ten times the logarithm of
+/// its share, as a byte.
+fn compile_rarities(out: &Path) {
+    let mut counts = vec![0u64; 0xA000 - 0x3400];
+    for (word, frequency) in read_words() {
+        for code in word.chars().map(|c| c as usize).filter(|code| (0x3400..0xA000).contains(code)) {
+            counts[code - 0x3400] += frequency;
+        }
+    }
+    let total = counts.iter().sum::<u64>().max(1) as f64;
+    let rarity = |&count: &u64| ((total / (count.max(1) as f64)).ln() * 10.0).min(255.0) as u8;
+    let bytes: Vec<u8> = counts.iter().map(rarity).collect();
+    fs::write(out.join("rarities.bin"), bytes).expect("OUT_DIR can be written");
 }
 
 /// FNV-1a over every word and frequency.

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 const BUILTIN: &str = include_str!("../index_schema/schema.toml");
 /// Words without weight in a query, one a line.
 const STOP_WORDS: &str = include_str!("../index_schema/stopwords.txt");
+/// Words that ask, one a line.
+const QUESTION_WORDS: &str = include_str!("../index_schema/question_words.txt");
 
 /// Version of the schema's own format that this program reads.
 pub const VERSION: u32 = 1;
@@ -71,6 +73,10 @@ pub struct Ranking {
     pub b: f32,
     pub word: f32,
     pub pair: f32,
+    /// Of pairs with a particle in them, times the weight of pairs.
+    pub particle: f32,
+    /// Of what a question's words are called elsewhere, times the weights of pairs and words.
+    pub alias: f32,
     pub headings: f32,
     pub title: f32,
     pub document: f32,
@@ -151,7 +157,23 @@ impl Schema {
 
 /// Words that carry no weight in a query.
 pub fn stop_words() -> impl Iterator<Item = &'static str> {
-    STOP_WORDS.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+    listed(STOP_WORDS)
+}
+
+/// Words that ask.
+pub fn question_words() -> impl Iterator<Item = &'static str> {
+    listed(QUESTION_WORDS)
+}
+
+const ALIASES: &str = include_str!("../index_schema/aliases.tsv");
+
+/// What people say, and what statutes and reports call it.
+pub fn aliases() -> impl Iterator<Item = (&'static str, &'static str)> {
+    listed(ALIASES).filter_map(|line| line.split_once('\t'))
+}
+
+fn listed(words: &'static str) -> impl Iterator<Item = &'static str> {
+    words.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 #[cfg(test)]

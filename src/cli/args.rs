@@ -174,6 +174,9 @@ pub struct SearchArguments {
     /// 显示完整段落，不缩略
     #[arg(long)]
     pub full: bool,
+    /// 说明每段为何排在此处（text、json）
+    #[arg(long)]
+    pub explain: bool,
 }
 
 #[derive(Debug, Args)]

@@ -38,6 +38,9 @@ pub fn search(context: &Context, arguments: &SearchArguments) -> Result<u8> {
         output.lines = 0;
     }
     let mut engine = Engine::new(&reader, context.settings.schema.ranking.clone());
+    if arguments.explain {
+        engine.explain();
+    }
     let query = BatchQuery { id: String::new(), text, filters: None };
     let mut results = answer(context, &mut engine, &query, &search_options(context, options, &output))?;
     results.query_id = None;

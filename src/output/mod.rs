@@ -3,6 +3,7 @@
 mod csv;
 mod document;
 mod excerpt;
+mod explanation;
 mod json;
 mod summary;
 mod table;

@@ -2,6 +2,7 @@
 
 use super::csv::PATH_MARK;
 use super::excerpt::MarkedText;
+use super::explanation;
 use super::visible::visible;
 use super::{OutputOptions, ResultFormat, ranked, width};
 use crate::search::{Hit, Results};
@@ -101,9 +102,17 @@ impl ResultFormat for TextResults<'_> {
                 writeln!(self.out, "{}", self.options.lang.pick("没有找到", "nothing found"))?;
             }
         }
+        if let Some(explanation) = &results.explanation {
+            self.blank_line()?;
+            self.styled("", DIM, &explanation::terms(explanation, self.options.lang))?;
+        }
         for (rank, hit) in ranked(results, self.options.unit) {
             self.blank_line()?;
             self.hit(rank, hit)?;
+            let explained = results.explanation.as_ref().and_then(|all| all.hits.get(hit.rank - 1));
+            for line in explained.map(|hit| explanation::hit(hit, self.options.lang)).unwrap_or_default() {
+                self.styled("   ", DIM, &line)?;
+            }
         }
         Ok(())
     }

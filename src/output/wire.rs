@@ -1,6 +1,7 @@
 //! The JSON of results and documents, as others rely on it; every span is in bytes.
 
 use crate::model::{Date, Document, Figure, Mention, Section, Span};
+use crate::search::explain::{Addition, ExplainedHit, ExplainedTerm, Explanation};
 use crate::search::{Hit, Results};
 use serde::Serialize;
 
@@ -14,6 +15,79 @@ pub(super) struct ResultsWire<'a> {
     took_ms: f64,
     warnings: &'a [String],
     hits: Vec<HitWire<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<ExplanationWire<'a>>,
+}
+
+/// Only with `--explain`; `hits` in the order of the hits.
+#[derive(Serialize)]
+struct ExplanationWire<'a> {
+    question: bool,
+    terms: Vec<TermWire<'a>>,
+    hits: Vec<ExplainedHitWire<'a>>,
+}
+
+#[derive(Serialize)]
+struct TermWire<'a> {
+    text: &'a str,
+    word: bool,
+    weight: f32,
+    idf: f32,
+}
+
+#[derive(Serialize)]
+struct ExplainedHitWire<'a> {
+    body: f32,
+    headings: f32,
+    title: f32,
+    document: f32,
+    found: &'a [String],
+    missing: &'a [String],
+    second_pass_document: Vec<AdditionWire>,
+    second_pass_passage: Vec<AdditionWire>,
+}
+
+#[derive(Serialize)]
+struct AdditionWire {
+    feature: &'static str,
+    value: f32,
+    adds: f32,
+}
+
+impl<'a> ExplanationWire<'a> {
+    /// `hits` are the places of the hits that are written.
+    fn new(explanation: &'a Explanation, hits: impl Iterator<Item = usize>) -> Self {
+        let term = |term: &'a ExplainedTerm| TermWire {
+            text: &term.text,
+            word: term.is_word,
+            weight: term.weight,
+            idf: term.idf,
+        };
+        Self {
+            question: explanation.is_question,
+            terms: explanation.terms.iter().map(term).collect(),
+            hits: hits.filter_map(|at| explanation.hits.get(at)).map(ExplainedHitWire::new).collect(),
+        }
+    }
+}
+
+impl<'a> ExplainedHitWire<'a> {
+    fn new(hit: &'a ExplainedHit) -> Self {
+        let additions = |additions: &[Addition]| {
+            let wire = |a: &Addition| AdditionWire { feature: a.feature, value: a.value, adds: a.adds };
+            additions.iter().map(wire).collect()
+        };
+        Self {
+            body: hit.parts.body,
+            headings: hit.parts.headings,
+            title: hit.parts.title,
+            document: hit.parts.document,
+            found: &hit.found,
+            missing: &hit.missing,
+            second_pass_document: additions(&hit.document),
+            second_pass_passage: additions(&hit.passage),
+        }
+    }
 }
 
 /// One passage; `span` lies in the document's text, the other spans in `text`.
@@ -104,6 +178,10 @@ impl<'a> ResultsWire<'a> {
             took_ms: (results.took_ms * 1_000.0).round() / 1_000.0,
             warnings: &results.warnings,
             hits: hits.iter().map(|&(rank, hit)| HitWire::new(rank, hit, query_id, None)).collect(),
+            explain: results
+                .explanation
+                .as_ref()
+                .map(|all| ExplanationWire::new(all, hits.iter().map(|(_, hit)| hit.rank - 1))),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Joins query, index, ranking and highlight: the only place that knows all four.
 
+pub mod explain;
 mod highlight;
 mod plan;
+pub mod rank;
 
 use crate::analysis::Analyzer;
 use crate::error::Result;
@@ -10,7 +12,11 @@ use crate::index::{Address, Candidate, Reader, Retrieved};
 use crate::model::{Date, Figure, Mention, Span};
 use crate::query::{Mode, Query};
 use crate::schema::Ranking;
+use explain::Explanation;
 use plan::{Marks, Planner};
+use rank::Ranker;
+use rank::features::Features;
+use rank::model::Weights;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -29,6 +35,8 @@ pub struct Results {
     pub warnings: Vec<String>,
     /// Best first; equal scores ordered by document name and passage number.
     pub hits: Vec<Hit>,
+    /// Where it was asked for.
+    pub explanation: Option<Explanation>,
 }
 
 /// One ranked passage.
@@ -79,16 +87,33 @@ pub struct Engine<'a> {
     reader: &'a dyn Reader,
     planner: Planner,
     analyzer: Analyzer,
+    ranker: Ranker,
+    explains: bool,
 }
 
 impl<'a> Engine<'a> {
     pub fn new(reader: &'a dyn Reader, ranking: Ranking) -> Self {
-        Self { reader, planner: Planner::new(ranking), analyzer: Analyzer::default() }
+        let weights = Weights::builtin().unwrap_or_default();
+        Self {
+            reader,
+            planner: Planner::new(ranking),
+            analyzer: Analyzer::default(),
+            ranker: Ranker::new(&weights),
+            explains: false,
+        }
+    }
+
+    /// Answers from now on say why each hit stands where it stands.
+    pub fn explain(&mut self) {
+        self.explains = true;
     }
 
     /// The ranked answer to `query`; `took_ms` and `warnings` are left to the caller.
     pub fn search(&mut self, query: &Query, options: &SearchOptions) -> Result<Results> {
         let mut plan = self.planner.plan(query, options.mode, options.limit);
+        if plan.is_question || plan.marks.wholes.len() == 1 {
+            plan.request.limit = plan.request.limit.max(self.ranker.depth());
+        }
         let mut retrieved = self.reader.retrieve(&plan.request)?;
         if options.by_document {
             while best_of_each_document(&retrieved.candidates).len() < options.limit
@@ -97,10 +122,43 @@ impl<'a> Engine<'a> {
                 plan.request.limit *= 8;
                 retrieved = self.reader.retrieve(&plan.request)?;
             }
-            retrieved.candidates = best_of_each_document(&retrieved.candidates);
-            retrieved.candidates.truncate(options.limit);
         }
-        self.results(query, &plan.marks, &retrieved, options)
+        let asked = rank::asked(&plan.texts, &plan.request.terms, &retrieved.idf);
+        let mut explained = HashMap::new();
+        if self.explains {
+            let candidates = &retrieved.candidates;
+            explained = self.ranker.explain(self.reader, &asked, candidates, plan.is_question)?;
+        }
+        if plan.is_question {
+            self.ranker.rank(self.reader, &asked, &mut retrieved.candidates)?;
+        }
+        if let (false, [term], 1..) = (plan.is_question, plan.marks.wholes.as_slice(), retrieved.first) {
+            self.ranker.definitions_first(self.reader, term, &mut retrieved.candidates)?;
+        }
+        if options.by_document {
+            retrieved.candidates = best_of_each_document(&retrieved.candidates);
+        }
+        retrieved.candidates.truncate(options.limit);
+        let mut results = self.results(query, &plan.marks, &retrieved, options)?;
+        if self.explains {
+            let hits = retrieved.candidates.iter().filter_map(|c| explained.remove(&c.passage));
+            results.explanation = Some(Explanation {
+                is_question: plan.is_question,
+                terms: explain::terms(&plan.request, &retrieved.idf),
+                hits: hits.collect(),
+            });
+        }
+        Ok(results)
+    }
+
+    /// The candidates that the second pass compares for a question, and what it measures of them: the ground
+    /// on which its weights are learned.
+    pub fn measure(&mut self, query: &Query, depth: usize) -> Result<Vec<(Candidate, Features)>> {
+        let plan = self.planner.plan(query, Mode::Syntax, depth);
+        let retrieved = self.reader.retrieve(&plan.request)?;
+        let asked = rank::asked(&plan.texts, &plan.request.terms, &retrieved.idf);
+        let features = self.ranker.measure(self.reader, &asked, &retrieved.candidates)?;
+        Ok(retrieved.candidates.into_iter().zip(features).collect())
     }
 
     fn results(

@@ -1,5 +1,6 @@
 //! Query -> request: which terms count, what a passage must pass, what comes first.
 
+use super::rank::AskedText;
 use crate::analysis::fold::is_han;
 use crate::analysis::{Analysis, Analyzer, Grain, PAIR_MARK, Term, WORD_MARK, is_gram};
 use crate::index::{Filter, Request, WeightedTerm};
@@ -16,6 +17,10 @@ const TERM_CHARS: usize = 8;
 pub struct Plan {
     pub request: Request,
     pub marks: Marks,
+    /// What the passages found are compared with.
+    pub texts: Vec<AskedText>,
+    /// A text longer than a term is asked for, so that the second pass has something to compare.
+    pub is_question: bool,
 }
 
 /// What is highlighted in a passage.
@@ -33,17 +38,25 @@ pub struct Marks {
 pub struct Planner {
     analyzer: Analyzer,
     stop_words: HashSet<&'static str>,
+    question_words: HashSet<&'static str>,
     ranking: Ranking,
 }
 
 impl Planner {
     pub fn new(ranking: Ranking) -> Self {
-        Self { analyzer: Analyzer::default(), stop_words: schema::stop_words().collect(), ranking }
+        let question_words: HashSet<&str> = schema::question_words().collect();
+        let stop_words = schema::stop_words().chain(question_words.iter().copied()).collect();
+        Self { analyzer: Analyzer::default(), stop_words, question_words, ranking }
     }
 
     /// The plan for `query`; `limit` is the number of passages wanted.
     pub fn plan(&mut self, query: &Query, mode: Mode, limit: usize) -> Plan {
-        let mut plan = Plan { request: Request::new(self.ranking.clone(), limit), marks: Marks::default() };
+        let mut plan = Plan {
+            request: Request::new(self.ranking.clone(), limit),
+            marks: Marks::default(),
+            texts: Vec::new(),
+            is_question: false,
+        };
         let mut required = Vec::new();
         for clause in &query.clauses {
             self.add_clause(clause, mode, &mut plan, &mut required);
@@ -149,7 +162,9 @@ impl Planner {
         let analysis = self.analyzer.analyze(text);
         let words = self.weighty_words(&analysis);
         let terms = self.weighty_terms(&analysis, is_term(text));
-        plan.request.terms.extend(terms.iter().flat_map(|term| weighted(term, &self.ranking)));
+        plan.request
+            .terms
+            .extend(terms.iter().flat_map(|&(term, weight)| weighted(term, weight, &self.ranking)));
         let grams: Vec<char> = analysis.folded.chars.iter().copied().filter(|&c| is_gram(c)).collect();
         if let [single] = grams.as_slice() {
             plan.request.characters.push((*single, self.ranking.pair));
@@ -161,8 +176,36 @@ impl Planner {
             let worth = words.iter().filter(|word| word.len() > 1 || grams.len() == 1);
             plan.marks.words.extend(worth.map(|word| analysis.folded.chars[word.clone()].to_vec()));
         }
-        let numbers = terms.iter().filter(|term| is_number(term));
+        let numbers = terms.iter().map(|(term, _)| *term).filter(|term| is_number(term));
         plan.marks.terms.extend(numbers.map(|term| term.text.clone()));
+        let terms = terms.into_iter().map(|(term, weight)| (term.clone(), weight)).collect();
+        let is_question = !verbatim && !is_term(text);
+        let called = if is_question { self.called(&analysis) } else { Vec::new() };
+        plan.is_question |= is_question;
+        plan.texts.push(AskedText { words, terms, analysis, share: 1.0 });
+        called.into_iter().for_each(|called| self.add_alias(called, plan));
+    }
+
+    /// What statutes and reports call what the question names, where it does not call it so itself.
+    fn called(&self, analysis: &Analysis) -> Vec<&'static str> {
+        let question = &analysis.folded;
+        let holds = |text: &str| question.find(&text.chars().collect::<Vec<char>>()).next().is_some();
+        let mut called: Vec<&str> = Vec::new();
+        for (_, names) in schema::aliases().filter(|(said, _)| holds(said)) {
+            called.extend(names.split(' ').filter(|name| !holds(name)));
+        }
+        called.sort_unstable();
+        called.dedup();
+        called
+    }
+
+    fn add_alias(&mut self, called: &str, plan: &mut Plan) {
+        let analysis = self.analyzer.analyze(called);
+        let share = self.ranking.alias;
+        let terms = analysis.terms.iter().flat_map(|term| weighted(term, 1.0, &self.ranking));
+        plan.request.terms.extend(terms.map(|term| WeightedTerm { weight: share * term.weight, ..term }));
+        let terms = analysis.terms.iter().map(|term| (term.clone(), 1.0)).collect();
+        plan.texts.push(AskedText { words: analysis.words.clone(), terms, analysis, share });
     }
 
     /// The words that are neither question words nor particles; all where nothing else is left.
@@ -172,33 +215,51 @@ impl Planner {
         if words.is_empty() { analysis.words.clone() } else { words }
     }
 
-    /// The terms that touch no question word and no particle, and in a term (12319) no pairs inside numbers
-    /// and Latin words; all where nothing else is left.
-    fn weighty_terms<'t>(&self, analysis: &'t Analysis, is_term: bool) -> Vec<&'t Term> {
+    /// The terms with what each weighs: none that touches a question word, pairs with a particle less than
+    /// others; in a term (12319) no pairs inside numbers and Latin words. All where nothing else is left.
+    fn weighty_terms<'t>(&self, analysis: &'t Analysis, is_term: bool) -> Vec<(&'t Term, f32)> {
         let weighty = self.weighty_words(analysis);
         let inner = |term: &Term| is_term && term.grain == Grain::Pair && term.text.is_ascii();
-        let stops: Vec<&Range<usize>> =
-            analysis.words.iter().filter(|word| !weighty.contains(word)).collect();
-        let touches = |term: &Term| stops.iter().any(|stop| term.start < stop.end && stop.start < term.end);
-        let terms: Vec<&Term> = analysis.terms.iter().filter(|term| !touches(term) && !inner(term)).collect();
-        if terms.iter().any(|term| term.grain != Grain::Last) {
-            terms
+        let (asking, particles): (Vec<&Range<usize>>, Vec<&Range<usize>>) = analysis
+            .words
+            .iter()
+            .filter(|word| !weighty.contains(word))
+            .partition(|word| self.question_words.contains(analysis.text(word).as_str()));
+        let weight = |term: &Term| {
+            let touches = |words: &[&Range<usize>]| {
+                words.iter().any(|word| term.start < word.end && word.start < term.end)
+            };
+            if inner(term) || touches(&asking) {
+                0.0
+            } else if touches(&particles) {
+                if is_term || term.end - term.start != 2 { 0.0 } else { self.ranking.particle }
+            } else {
+                1.0
+            }
+        };
+        let terms: Vec<(&Term, f32)> = analysis.terms.iter().map(|term| (term, weight(term))).collect();
+        if terms.iter().any(|(term, weight)| *weight == 1.0 && term.grain != Grain::Last) {
+            terms.into_iter().filter(|(_, weight)| *weight > 0.0).collect()
         } else {
-            analysis.terms.iter().collect()
+            analysis.terms.iter().map(|term| (term, 1.0)).collect()
         }
     }
 }
 
 /// What a term adds to the request. A pair may be a word in the query and none in a passage, or the other
 /// way round: as a pair it counts in both forms, as a word in its own.
-fn weighted(term: &Term, ranking: &Ranking) -> Vec<WeightedTerm> {
+fn weighted(term: &Term, weight: f32, ranking: &Ranking) -> Vec<WeightedTerm> {
     let bare = term.text.trim_start_matches(PAIR_MARK);
     let marked = format!("{PAIR_MARK}{bare}");
-    let pair = |marked| WeightedTerm { forms: vec![bare.to_string(), marked], weight: ranking.pair };
+    let pair = |marked| WeightedTerm {
+        forms: vec![bare.to_string(), marked],
+        weight: if weight < 1.0 { 0.0 } else { ranking.pair },
+    };
     let word = |form| WeightedTerm { forms: vec![form], weight: ranking.word };
     match term.grain {
         Grain::Word | Grain::Companion => vec![word(term.text.clone())],
         Grain::Pair => vec![pair(marked)],
+        Grain::PairWord if weight < 1.0 => vec![pair(marked)],
         Grain::PairWord => vec![pair(marked.clone()), word(marked)],
         Grain::Last => Vec::new(),
     }

@@ -8,8 +8,8 @@ use serde_json::Value;
 use std::fs;
 
 /// Questions whose right passage must come first, and among the first five.
-const FIRST: usize = 32;
-const FIRST_FIVE: usize = 38;
+const FIRST: usize = 40;
+const FIRST_FIVE: usize = 40;
 
 #[test]
 fn the_right_passages_come_first() {

@@ -61,7 +61,9 @@ pub fn look_up(
             Count::AsWord => entry.as_word += term.weight * rarity,
         }
     }
-    let mut terms: Vec<FoundTerm> = found.into_values().collect();
+    // A term without weight is asked for its idf alone.
+    let weighs = |term: &FoundTerm| term.anywhere + term.as_word > 0.0;
+    let mut terms: Vec<FoundTerm> = found.into_values().filter(weighs).collect();
     for &(character, weight) in characters {
         let mut term = FoundTerm::at(segments, |terms| terms.beginning_with(character));
         term.anywhere = weight * statistics.idf(term.rows(Count::Anywhere));
