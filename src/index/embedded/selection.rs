@@ -6,8 +6,11 @@ use super::segment::Segment;
 use crate::error::Result;
 use crate::index::{Address, Candidate, Filter, Request, Retrieved};
 use fixedbitset::FixedBitSet;
+use rayon::prelude::*;
 use tantivy::DocId;
 
+/// Postings of a query from which on its segments are scored side by side.
+const PARALLEL_POSTINGS: u64 = 30_000;
 /// Candidates beyond four times the wanted ones that are gathered before the lowest are dropped.
 const SPARE: usize = 256;
 /// Passages whose score is below this share of the best are no answer.
@@ -21,11 +24,12 @@ pub fn best(
     request: &Request,
     sums: &mut [Sums],
 ) -> Result<Retrieved> {
-    let mut scored = Vec::with_capacity(segments.len());
-    for (segment, sums) in segments.iter().zip(sums) {
-        lookup.score(segment, sums)?;
-        scored.push(Scored::new(segment, request, sums)?);
-    }
+    let pairs: Vec<(&Segment, &mut Sums)> = segments.iter().zip(sums).collect();
+    let scored: Result<Vec<Scored>> = match lookup.postings() >= PARALLEL_POSTINGS {
+        true => pairs.into_par_iter().map(|(segment, sums)| score(lookup, request, segment, sums)).collect(),
+        false => pairs.into_iter().map(|(segment, sums)| score(lookup, request, segment, sums)).collect(),
+    };
+    let scored = scored?;
     let best = scored.iter().map(Scored::best).fold(0.0, f32::max);
     let least = if request.all { 0.0 } else { (best * LEAST_SHARE).max(f32::MIN_POSITIVE) };
     let bonus = lookup.upper_bound() + 1.0;
@@ -38,6 +42,16 @@ pub fn best(
     let order = |a: &Candidate, b: &Candidate| b.score.total_cmp(&a.score).then(a.passage.cmp(&b.passage));
     retrieved.candidates.sort_by(order);
     Ok(retrieved)
+}
+
+fn score<'s>(
+    lookup: &Lookup,
+    request: &Request,
+    segment: &'s Segment,
+    sums: &'s mut Sums,
+) -> Result<Scored<'s>> {
+    lookup.score(segment, sums)?;
+    Scored::new(segment, request, sums)
 }
 
 /// The scores of a segment's rows, and which of them match.

@@ -89,6 +89,12 @@ impl<'a> Lookup<'a> {
         &self.found.idf
     }
 
+    /// Number of postings that scoring reads in the bodies.
+    pub fn postings(&self) -> u64 {
+        let places = self.found.terms.iter().flat_map(|term| &term.places).flat_map(|places| &places.body);
+        places.map(|place| u64::from(place.count)).sum()
+    }
+
     /// No score is higher than this.
     pub fn upper_bound(&self) -> f32 {
         let parts = 1.0 + self.ranking.headings + self.ranking.title + self.ranking.document;
