@@ -25,11 +25,12 @@ pub(super) fn terms(explanation: &Explanation, lang: Lang) -> String {
 pub(super) fn hit(hit: &ExplainedHit, lang: Lang) -> Vec<String> {
     let list = |words: &[String]| words.iter().map(|word| visible(word)).collect::<Vec<_>>().join(" ");
     let parts = hit.parts;
+    let lacks = match hit.missing.as_slice() {
+        [] => String::new(),
+        missing => format!("{}{}", lang.pick("；没有：", "; lacks: "), list(missing)),
+    };
     let mut lines = vec![
-        lang.pick(
-            format!("含有：{}；没有：{}", list(&hit.found), list(&hit.missing)),
-            format!("holds: {}; lacks: {}", list(&hit.found), list(&hit.missing)),
-        ),
+        format!("{}{}{lacks}", lang.pick("含有：", "holds: "), list(&hit.found)),
         lang.pick(
             format!(
                 "初排 {:.1} = 正文 {:.1} + 标题 {:.1} + 文名 {:.1} + 全文 {:.1}",
