@@ -1,5 +1,22 @@
 //! Sets of characters that are asked for every character of a text, or looked for in it.
 
+/// ASCII and full-width digits, and the Chinese numerals from one to ten and a hundred.
+pub const DIGITS: [(char, char); 13] = [
+    ('0', '9'),
+    ('０', '９'),
+    ('一', '一'),
+    ('二', '二'),
+    ('三', '三'),
+    ('四', '四'),
+    ('五', '五'),
+    ('六', '六'),
+    ('七', '七'),
+    ('八', '八'),
+    ('九', '九'),
+    ('十', '十'),
+    ('百', '百'),
+];
+
 /// A set of characters up to U+FFFF; others are in no set.
 pub struct CharacterSet([u64; 1024]);
 

@@ -2,7 +2,7 @@
 
 mod classes;
 
-use crate::analysis::character_set::{CharacterSet, FIRST_HAN, han_at};
+use crate::analysis::character_set::{self, CharacterSet, FIRST_HAN, han_at};
 use crate::analysis::double_array::{Aligned, DoubleArray};
 pub use classes::Classes;
 
@@ -137,31 +137,14 @@ fn ordinal(text: &str) -> Option<usize> {
     (len > 0).then_some('第'.len_utf8() + len)
 }
 
-/// ASCII and full-width digits and the characters of Chinese numerals below a thousand.
-const NUMERALS: [(char, char); 16] = [
-    ('0', '9'),
-    ('０', '９'),
-    ('〇', '〇'),
-    ('零', '零'),
-    ('○', '○'),
-    ('一', '一'),
-    ('二', '二'),
-    ('三', '三'),
-    ('四', '四'),
-    ('五', '五'),
-    ('六', '六'),
-    ('七', '七'),
-    ('八', '八'),
-    ('九', '九'),
-    ('十', '十'),
-    ('百', '百'),
-];
+/// Besides the digits, the characters of Chinese numerals below a thousand.
+const NUMERALS: [(char, char); 3] = [('〇', '〇'), ('零', '零'), ('○', '○')];
 
 static DIGITS: CharacterSet = digits_and(&[]);
 
 /// The digits, also of Chinese numerals, and `others`.
 pub(super) const fn digits_and(others: &[(char, char)]) -> CharacterSet {
-    CharacterSet::of(&NUMERALS).and(others)
+    CharacterSet::of(&character_set::DIGITS).and(&NUMERALS).and(others)
 }
 
 /// True for a digit, also of Chinese numerals.

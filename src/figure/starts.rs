@@ -1,25 +1,12 @@
 //! The characters that matter to the reading of figures; all others are passed over quickly.
 
-use crate::analysis::character_set::CharacterSet;
+use crate::analysis::character_set::{CharacterSet, DIGITS};
 
-/// What begins a number.
-const NUMBERS: [(char, char); 21] = [
-    ('0', '9'),
-    ('０', '９'),
+/// What begins a number besides digits.
+const NUMBERS: [(char, char); 8] = [
     ('零', '零'),
-    ('一', '一'),
-    ('二', '二'),
     ('两', '两'),
     ('兩', '兩'),
-    ('三', '三'),
-    ('四', '四'),
-    ('五', '五'),
-    ('六', '六'),
-    ('七', '七'),
-    ('八', '八'),
-    ('九', '九'),
-    ('十', '十'),
-    ('百', '百'),
     ('千', '千'),
     ('万', '万'),
     ('萬', '萬'),
@@ -49,10 +36,10 @@ const OTHERS: [(char, char); 17] = [
 ];
 
 /// The characters with which a number begins.
-pub(super) static NUMBER_STARTS: CharacterSet = CharacterSet::of(&NUMBERS);
+pub(super) static NUMBER_STARTS: CharacterSet = CharacterSet::of(&DIGITS).and(&NUMBERS);
 
 /// The characters at which the reading of figures has something to do.
-pub(super) static STARTS: CharacterSet = CharacterSet::of(&NUMBERS).and(&OTHERS);
+pub(super) static STARTS: CharacterSet = CharacterSet::of(&DIGITS).and(&NUMBERS).and(&OTHERS);
 
 #[cfg(test)]
 mod tests {

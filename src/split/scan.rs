@@ -4,7 +4,7 @@ use super::candidate::{Candidate, Kind, Place};
 use super::lines::{Line, closes, ends_sentence, is_full, line_ends_sentence};
 use super::marker::{self, Marker};
 use super::numeral::is_han_numeral;
-use crate::analysis::character_set::CharacterSet;
+use crate::analysis::character_set::{CharacterSet, DIGITS};
 use crate::model::Span;
 
 /// Longest line that reads like a heading, in characters.
@@ -313,18 +313,16 @@ fn opens_a_count(rest: &str) -> bool {
 }
 
 /// The characters with which a marker may begin inside a line.
-static BEGINNINGS: CharacterSet = CharacterSet::of(&BEGINNING);
+static BEGINNINGS: CharacterSet = CharacterSet::of(&DIGITS).and(&BEGINNING);
 
 /// The same where line breaks were lost.
-static LOST_BEGINNINGS: CharacterSet = CharacterSet::of(&BEGINNING).and(&[('—', '—')]);
+static LOST_BEGINNINGS: CharacterSet = CharacterSet::of(&DIGITS).and(&BEGINNING).and(&[('—', '—')]);
 
-const BEGINNING: [(char, char); 27] = [
+const BEGINNING: [(char, char); 14] = [
     ('第', '第'),
     ('附', '附'),
     ('（', '（'),
     ('(', '('),
-    ('0', '9'),
-    ('０', '９'),
     ('\u{2460}', '\u{25FF}'),
     ('\u{2605}', '\u{2605}'),
     ('\u{2776}', '\u{277F}'),
@@ -332,17 +330,6 @@ const BEGINNING: [(char, char); 27] = [
     ('〇', '〇'),
     ('零', '零'),
     ('Ｏ', 'Ｏ'),
-    ('一', '一'),
-    ('二', '二'),
-    ('三', '三'),
-    ('四', '四'),
-    ('五', '五'),
-    ('六', '六'),
-    ('七', '七'),
-    ('八', '八'),
-    ('九', '九'),
-    ('十', '十'),
-    ('百', '百'),
     ('千', '千'),
     ('廿', '廿'),
     ('卅', '卅'),

@@ -17,7 +17,7 @@ use tantivy::{TantivyDocument, TantivyError};
 /// A row on its way to tantivy, with its share of the room between reading and indexing.
 #[derive(Default)]
 pub struct Row {
-    /// Keywords, facets and numbers, which tantivy keeps.
+    /// Keywords and numbers, which tantivy keeps.
     fields: TantivyDocument,
     texts: Vec<(TextField, String)>,
     labels: Vec<(TextField, Vec<String>)>,

@@ -224,4 +224,19 @@ mod tests {
         assert!(numbers.iter().all(|&number| number > 0), "{numbers:?}");
         assert!(found(merged.path()) == expected);
     }
+
+    #[test]
+    fn a_passage_that_holds_a_word_of_no_weight_there_is_found_once() {
+        let (schema, folder) = (Schema::builtin().unwrap(), tempfile::tempdir().unwrap());
+        let index = EmbeddedIndex::create(folder.path(), schema.clone()).unwrap();
+        let mut writer = index.writer(&OPTIONS).unwrap();
+        (0..60).for_each(|number| put(&writer, number));
+        writer.commit().unwrap();
+        let mut request = Request::new(schema.ranking, 1000);
+        let as_word = WeightedTerm { forms: vec!["\u{2}1次".to_string()], weight: 1.0 };
+        let number = WeightedTerm { forms: vec!["21".to_string(), "\u{2}21".to_string()], weight: 1.0 };
+        request.terms = vec![as_word, number];
+        let retrieved = index.reader().unwrap().retrieve(&request).unwrap();
+        assert_eq!((retrieved.total, retrieved.candidates.len()), (3, 3));
+    }
 }

@@ -7,8 +7,7 @@ pub mod model;
 pub mod scan;
 
 use super::explain::{self, ExplainedHit};
-use crate::analysis::fold::fold_char;
-use crate::analysis::fold::is_han;
+use crate::analysis::fold::{fold_char, is_han};
 use crate::analysis::{Analysis, Grain, PAIR_MARK, Term};
 use crate::error::Result;
 use crate::index::{Address, Candidate, Reader, WeightedTerm};

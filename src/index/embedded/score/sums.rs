@@ -4,7 +4,7 @@ use super::bm25::Bm25;
 use super::terms::{FoundTerm, Merged};
 use crate::error::Result;
 use crate::index::Parts;
-use crate::index::embedded::postings::TextField;
+use crate::index::embedded::postings::{FieldTerms, ListPlace, TextField};
 use crate::index::embedded::segment::{Layout, Segment};
 use crate::schema::Ranking;
 use tantivy::DocId;
@@ -178,7 +178,7 @@ impl Sums {
             let code = codes[row as usize];
             let score = weighted(term, anywhere, as_word, |frequency| formulas.body.by_code(frequency, code));
             let sum = &mut self.body[row as usize];
-            if *sum == 0.0 {
+            if score > 0.0 && *sum == 0.0 {
                 note(&mut self.passages, row, codes.len());
             }
             *sum += score;
@@ -201,14 +201,12 @@ impl Sums {
         bm25: &Bm25,
         share: f32,
     ) -> Result<()> {
-        let headings = segment.terms(TextField::Headings);
-        let codes = headings.lengths();
-        merged.each(headings, &term.places[segment.ordinal].headings, |row, anywhere, as_word| {
-            if self.body[row as usize] == 0.0 && self.headings[row as usize] == 0.0 {
-                note(&mut self.passages, row, codes.len());
+        let (headings, places) = (segment.terms(TextField::Headings), &term.places[segment.ordinal].headings);
+        each_score(merged, headings, places, term, bm25, |row, score| {
+            if score > 0.0 && self.body[row as usize] + self.headings[row as usize] == 0.0 {
+                note(&mut self.passages, row, self.totals.len());
             }
-            let by_code = |frequency| bm25.by_code(frequency, codes[row as usize]);
-            self.headings[row as usize] += share * weighted(term, anywhere, as_word, by_code);
+            self.headings[row as usize] += share * score;
         })
     }
 
@@ -220,13 +218,12 @@ impl Sums {
         bm25: &Bm25,
         share: f32,
     ) -> Result<()> {
-        let titles = segment.terms(TextField::Title);
-        let (codes, layout) = (titles.lengths(), segment.layout());
-        merged.each(titles, &term.places[segment.ordinal].title, |row, anywhere, as_word| {
-            let by_code = |frequency| bm25.by_code(frequency, codes[row as usize]);
+        let (titles, places) = (segment.terms(TextField::Title), &term.places[segment.ordinal].title);
+        let layout = segment.layout();
+        each_score(merged, titles, places, term, bm25, |row, score| {
             let document = layout.ordinals[row as usize];
             self.touch_document(document);
-            self.titles[document as usize] += share * weighted(term, anywhere, as_word, by_code);
+            self.titles[document as usize] += share * score;
         })
     }
 
@@ -236,6 +233,22 @@ impl Sums {
             note(&mut self.scored_documents, document, self.documents.len());
         }
     }
+}
+
+/// Calls `visit` with every row of a field that holds the term, and the score that it gives there.
+fn each_score(
+    merged: &mut Merged,
+    field: FieldTerms,
+    places: &[ListPlace],
+    term: &FoundTerm,
+    bm25: &Bm25,
+    mut visit: impl FnMut(DocId, f32),
+) -> Result<()> {
+    let codes = field.lengths();
+    merged.each(field, places, |row, anywhere, as_word| {
+        let by_code = |frequency| bm25.by_code(frequency, codes[row as usize]);
+        visit(row, weighted(term, anywhere, as_word, by_code));
+    })
 }
 
 /// The highest of `scores`, 0 if there is none, several at a time.
