@@ -31,11 +31,16 @@ pub fn compile(words: &BTreeMap<String, u32>, name: &str, out: &Path) {
     fs::write(out.join(format!("{name}.codes")), codes).expect("OUT_DIR can be written");
 }
 
+/// True if a word can be in a double array.
+pub fn holds(word: &str) -> bool {
+    word.chars().all(|c| CODED.contains(&c))
+}
+
 /// The words as a tree whose root is the first node.
 fn tree(words: &BTreeMap<String, u32>) -> Vec<Node> {
     let mut nodes = vec![Node::default()];
     for (word, &value) in words {
-        assert!(word.chars().all(|c| CODED.contains(&c)), "no word for a double array: {word}");
+        assert!(holds(word), "no word for a double array: {word}");
         assert!(value < 1 << 24, "too large a value: {word}");
         let mut at = 0;
         for c in word.chars() {

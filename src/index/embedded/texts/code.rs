@@ -1,92 +1,134 @@
-//! Text in one or two bytes a character, half of UTF-8: read where it lies, without a block to decompress.
+//! Text in a byte or two for every string of a list, a quarter of UTF-8: read where it lies, without a block to decompress.
 //!
-//! The most frequent characters take a byte; those of four ranges of Unicode take two; all others four.
-//! Compressed blocks of 8 KiB (LZ4) are no smaller, and a search that looks at a hundred passages would
-//! decompress a hundred of them.
+//! The list holds the frequent characters, words and phrases of reports and regulations, up to five characters
+//! long; the longest one is taken each time. Other characters are spelled out in three bytes or four.
+//! A search that looks at a hundred passages would decompress a hundred blocks of any general compression.
 
-use std::ops::Range;
+use crate::analysis::double_array::{Aligned, DoubleArray, Node};
 
-/// The characters of one byte, after `\n`.
-const FREQUENT: &str = include_str!("../../../../index_schema/text_codes.txt");
-/// Number of these, with `\n`.
-const SINGLES: usize = 147;
-/// Characters of two bytes: their code points, and how many lie in the ranges before.
-const RANGES: [(Range<u32>, u32); 4] =
-    [(0x0000..0x0500, 0), (0x2000..0x3400, 0x0500), (0x4E00..0xA000, 0x1900), (0xFF00..0x1_0000, 0x6B00)];
+include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+
+static NODES: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/texts.nodes")));
+static CODES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/texts.codes"));
+/// Number by code point of the characters that are not in the trie, from 1 on; 0: none.
+static OTHERS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/texts.others"));
+/// The strings by number.
+static RECORDS: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/texts.units")));
+
+/// Bytes of a string in the table: the string, what fills it up, its length.
+const RECORD: usize = 16;
+/// Stands before the two bytes of a code point of the first plane that has no number.
+const SPELLED: u8 = 0xFE;
 /// Stands before the three bytes of any other code point.
-const ESCAPE: u8 = 0xFF;
+const BEYOND: u8 = 0xFF;
 
-/// The table of single bytes.
-#[derive(Clone)]
+/// The table of strings.
+#[derive(Clone, Copy)]
 pub struct TextCode {
-    /// By byte.
-    characters: [char; SINGLES],
-    /// By code point, for the characters that have one byte; `ESCAPE` for the others.
-    bytes: Vec<u8>,
+    strings: DoubleArray,
+    others: &'static [[u8; 2]],
+    records: &'static [[u8; RECORD]],
 }
 
 impl TextCode {
-    pub fn builtin() -> Self {
-        let mut characters = ['\n'; SINGLES];
-        let frequent = FREQUENT.lines().filter(|line| !line.starts_with('#')).flat_map(str::chars);
-        characters[1..].iter_mut().zip(frequent).for_each(|(place, character)| *place = character);
-        let mut bytes = vec![ESCAPE; 0x1_0000];
-        for (byte, &character) in characters.iter().enumerate().rev() {
-            bytes[u32::from(character) as usize] = byte as u8;
+    pub const fn builtin() -> Self {
+        Self {
+            strings: DoubleArray::new(&NODES.0, CODES),
+            others: OTHERS.as_chunks().0,
+            records: RECORDS.0.as_chunks().0,
         }
-        Self { characters, bytes }
     }
 
     /// Appends `text` in this code.
     pub fn encode(&self, text: &str, out: &mut Vec<u8>) {
-        for character in text.chars() {
-            let point = u32::from(character);
-            match self.bytes.get(point as usize) {
-                Some(&byte) if byte != ESCAPE => out.push(byte),
-                _ => encode_rare(point, out),
+        let mut rest = text.chars();
+        while let Some(character) = rest.next() {
+            match self.strings.code(character) {
+                0 => write(self.other(character), character, out),
+                code => {
+                    let number = self.longest(self.strings.first(code), &mut rest);
+                    write(number, character, out);
+                }
             }
         }
     }
 
+    /// The number of the longest string that begins at `node` and goes on in `rest`, from which it is taken.
+    fn longest(&self, mut node: Node, rest: &mut std::str::Chars) -> u32 {
+        let mut number = node.value();
+        let mut ahead = rest.clone();
+        while node.has_children()
+            && let Some(character) = ahead.next()
+        {
+            node = self.strings.child(node, self.strings.code(character));
+            if node.value() != 0 {
+                number = node.value();
+                *rest = ahead.clone();
+            }
+        }
+        number
+    }
+
+    fn other(&self, character: char) -> u32 {
+        self.others.get(character as usize).map_or(0, |&number| u16::from_le_bytes(number).into())
+    }
+
     /// Appends the text that `bytes` are the code of; `None` where they are none.
     pub fn decode(&self, mut bytes: &[u8], out: &mut String) -> Option<()> {
-        out.reserve(bytes.len() * 2);
+        let mut text = Vec::with_capacity(bytes.len() * 5 + RECORD);
         while let Some((&first, rest)) = bytes.split_first() {
             bytes = rest;
-            out.push(match self.characters.get(first as usize) {
-                Some(&character) => character,
-                None => decode_rare(first, &mut bytes)?,
-            });
+            let number = match usize::from(first) {
+                single if single < SINGLES => single,
+                first if first < usize::from(SPELLED) => {
+                    let (&second, rest) = bytes.split_first()?;
+                    bytes = rest;
+                    SINGLES + (first - SINGLES) * 256 + usize::from(second)
+                }
+                _ => {
+                    let character = spelled(first, &mut bytes)?;
+                    text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                    continue;
+                }
+            };
+            let record = self.records.get(number)?;
+            // A copy of a known length is one instruction; what fills the record up goes again.
+            text.extend_from_slice(record);
+            text.truncate(text.len() - RECORD + usize::from(record[RECORD - 1]).min(RECORD));
+        }
+        match out.is_empty() {
+            true => *out = String::from_utf8(text).ok()?,
+            false => out.push_str(std::str::from_utf8(&text).ok()?),
         }
         Some(())
     }
 }
 
-fn encode_rare(point: u32, out: &mut Vec<u8>) {
-    match RANGES.iter().find(|(range, _)| range.contains(&point)) {
-        Some((range, before)) => {
-            let number = point - range.start + before;
-            out.extend_from_slice(&[SINGLES as u8 + (number >> 8) as u8, number as u8]);
-        }
-        None => {
-            let [a, b, c, _] = point.to_le_bytes();
-            out.extend_from_slice(&[ESCAPE, a, b, c]);
-        }
+/// Appends the code of the string with this `number`, or of `character` where that is 0.
+fn write(number: u32, character: char, out: &mut Vec<u8>) {
+    let Some(number) = (number as usize).checked_sub(1) else {
+        let [a, b, c, _] = u32::from(character).to_le_bytes();
+        return match c {
+            0 => out.extend_from_slice(&[SPELLED, a, b]),
+            _ => out.extend_from_slice(&[BEYOND, a, b, c]),
+        };
+    };
+    match number.checked_sub(SINGLES) {
+        None => out.push(number as u8),
+        Some(number) => out.extend_from_slice(&[(SINGLES + (number >> 8)) as u8, number as u8]),
     }
 }
 
 #[inline]
-fn decode_rare(first: u8, bytes: &mut &[u8]) -> Option<char> {
-    if first == ESCAPE {
-        let (&[a, b, c], rest) = bytes.split_first_chunk()?;
-        *bytes = rest;
-        return char::from_u32(u32::from_le_bytes([a, b, c, 0]));
-    }
-    let (&second, rest) = bytes.split_first()?;
+fn spelled(first: u8, bytes: &mut &[u8]) -> Option<char> {
+    let (&[a, b], rest) = bytes.split_first_chunk()?;
     *bytes = rest;
-    let number = u32::from(first - SINGLES as u8) << 8 | u32::from(second);
-    let (range, before) = RANGES.iter().rev().find(|(_, before)| number >= *before)?;
-    char::from_u32(range.start + number - before)
+    if first == SPELLED {
+        return char::from_u32(u32::from_le_bytes([a, b, 0, 0]));
+    }
+    let (&c, rest) = bytes.split_first()?;
+    *bytes = rest;
+    char::from_u32(u32::from_le_bytes([a, b, c, 0]))
 }
 
 #[cfg(test)]
@@ -120,20 +162,22 @@ mod tests {
     }
 
     #[test]
-    fn the_table_is_full_and_the_two_byte_codes_fill_their_place() {
+    fn every_number_has_a_code_and_a_string() {
         let code = TextCode::builtin();
-        let distinct: std::collections::BTreeSet<char> = code.characters.iter().copied().collect();
-        assert_eq!(distinct.len(), SINGLES);
-        let (last, before) = &RANGES[3];
-        assert_eq!(SINGLES as u32 + ((before + last.end - last.start) >> 8), u32::from(ESCAPE));
+        assert_eq!(code.records.len(), UNITS);
+        assert!(SINGLES + (usize::from(SPELLED) - SINGLES) * 256 >= UNITS);
+        let (mut bytes, mut text) = (Vec::new(), String::new());
+        (1..=UNITS as u32).for_each(|number| write(number, ' ', &mut bytes));
+        code.decode(&bytes, &mut text).expect("they are codes");
+        assert_eq!(there_and_back(&text).1, text);
     }
 
     #[test]
-    fn prose_takes_half_of_utf8() {
+    fn prose_takes_a_third_of_utf8() {
         let text =
             "全年共受理各类投诉举报案件二万余件，对市容环境、违法建设和餐厨垃圾加强了管理，提高了服务水平。";
         let (bytes, decoded) = there_and_back(text);
         assert_eq!(decoded, text);
-        assert!(bytes * 100 <= text.len() * 60, "{bytes} of {}", text.len());
+        assert!(bytes * 100 <= text.len() * 33, "{bytes} of {}", text.len());
     }
 }
