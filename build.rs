@@ -22,7 +22,9 @@ const TRADITIONAL: &str = "index_schema/traditional.tsv";
 fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let program = ["build.rs", "build", "src/analysis/han.rs", "src/entity/lexicon/classes.rs"];
-    for input in program.iter().chain(&WORD_LISTS).chain([&TRADITIONAL, &text_codes::LIST]).chain(&lexicon::LISTS) {
+    for input in
+        program.iter().chain(&WORD_LISTS).chain([&TRADITIONAL, &text_codes::LIST]).chain(&lexicon::LISTS)
+    {
         println!("cargo:rerun-if-changed={input}");
     }
     compile_words(&out);

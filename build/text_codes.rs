@@ -18,12 +18,14 @@ const FIRST: usize = 254;
 pub fn compile(out: &Path) {
     let text = fs::read_to_string(LIST).unwrap_or_else(|e| panic!("{LIST}: {e}"));
     let lines = text.lines().skip_while(|line| line.starts_with("# "));
-    let singles = 1 + lines.clone().position(str::is_empty).expect("an empty line ends the codes of one byte");
+    let singles =
+        1 + lines.clone().position(str::is_empty).expect("an empty line ends the codes of one byte");
     let units: Vec<&str> = std::iter::once("\n").chain(lines.filter(|line| !line.is_empty())).collect();
     assert!(units.len() <= singles + (FIRST - singles) * SECOND, "{LIST}: too many strings");
     let numbered = || units.iter().copied().zip(1u32..);
     let (coded, others): (Vec<_>, Vec<_>) = numbered().partition(|(unit, _)| double_array::holds(unit));
-    let words: BTreeMap<String, u32> = coded.iter().map(|&(unit, number)| (unit.to_string(), number)).collect();
+    let words: BTreeMap<String, u32> =
+        coded.iter().map(|&(unit, number)| (unit.to_string(), number)).collect();
     double_array::compile(&words, "texts", out);
     let mut table = vec![0u16; 0x1_0000];
     for (unit, number) in others {

@@ -21,7 +21,7 @@ pub fn tantivy_schema(schema: &Schema) -> tv::Schema {
     let mut builder = tv::Schema::builder();
     for field in &schema.fields {
         match field.kind {
-            FieldKind::Keyword => builder.add_text_field(&field.name, keyword_options()),
+            FieldKind::Keyword => builder.add_bytes_field(&field.name, keyword_options()),
             FieldKind::Number => builder.add_u64_field(&field.name, tv::FAST),
             // Kept by the components of ours: `postings` and `stored`.
             FieldKind::Text | FieldKind::Facet | FieldKind::Bytes => continue,
@@ -30,12 +30,8 @@ pub fn tantivy_schema(schema: &Schema) -> tv::Schema {
     builder.build()
 }
 
-fn keyword_options() -> tv::TextOptions {
-    let indexing = tv::TextFieldIndexing::default()
-        .set_tokenizer("raw")
-        .set_index_option(tv::IndexRecordOption::Basic)
-        .set_fieldnorms(false);
-    tv::TextOptions::default().set_indexing_options(indexing)
+fn keyword_options() -> tv::BytesOptions {
+    tv::BytesOptions::default().set_indexed()
 }
 
 impl Fields {
@@ -55,5 +51,5 @@ impl Fields {
 }
 
 /// Values of the `row` field.
-pub const FILE_ROW: &str = "file";
-pub const DOCUMENT_ROW: &str = "document";
+pub const FILE_ROW: &[u8] = b"file";
+pub const DOCUMENT_ROW: &[u8] = b"document";

@@ -195,7 +195,7 @@ fn documents_with(
     };
     let mut rows = none(segment);
     for start in documents {
-        if test(&segment.record(start)?) {
+        if test(&segment.head(start)?) {
             insert_passages(segment, start, &mut rows);
         }
     }

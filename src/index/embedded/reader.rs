@@ -1,10 +1,9 @@
 //! Answers from the segments of one committed state.
 
 use super::fields::Fields;
-use super::rows::FILE_ID_MARK;
 use super::score::{Lookup, Statistics, Sums};
 use super::segment::Segment;
-use super::{EmbeddedIndex, selection, trouble};
+use super::{EmbeddedIndex, rows, selection, trouble};
 use crate::error::Result;
 use crate::index::record::{DocumentDetail, DocumentHead, FileRecord, PassageRecord};
 use crate::index::{Address, Candidate, Counts, Reader, Request, Retrieved};
@@ -91,7 +90,7 @@ impl Reader for EmbeddedReader {
         let mut files: Vec<FileRecord> = Vec::new();
         for segment in &self.segments {
             for row in segment.files()? {
-                files.push(segment.record(row)?);
+                files.push(segment.file(row)?);
             }
         }
         files.sort_by(|a, b| a.key().cmp(&b.key()));
@@ -101,7 +100,7 @@ impl Reader for EmbeddedReader {
     fn each_document(&self, visit: &mut dyn FnMut(DocumentHead, DocumentDetail) -> Result<()>) -> Result<()> {
         for document in self.documents()? {
             let segment = self.segment(document);
-            visit(segment.record(document.row)?, segment.detail(document.row)?)?;
+            visit(segment.head(document.row)?, segment.detail(document.row)?)?;
         }
         Ok(())
     }
@@ -113,28 +112,25 @@ impl Reader for EmbeddedReader {
             let inverted = segment.reader.inverted_index(self.fields.id).map_err(super::trouble_here)?;
             let mut stream = inverted.terms().stream().map_err(trouble)?;
             while stream.advance() {
-                let id = String::from_utf8_lossy(stream.key());
-                if !id.contains(FILE_ID_MARK) {
-                    ids.insert(id.into_owned());
-                }
+                ids.extend(rows::document_id(stream.key()));
             }
         }
         Ok(ids.into_iter().collect())
     }
 
     fn document(&self, id: &str) -> Result<Option<(Address, DocumentHead, DocumentDetail)>> {
-        let term = Term::from_field_text(self.fields.id, id);
+        let term = Term::from_field_bytes(self.fields.id, &rows::document_key(id));
         for (ordinal, segment) in self.segments.iter().enumerate() {
             if let Some(&row) = segment.rows_with_term(&term)?.first() {
                 let address = Self::address(ordinal, row);
-                return Ok(Some((address, segment.record(row)?, segment.detail(row)?)));
+                return Ok(Some((address, segment.head(row)?, segment.detail(row)?)));
             }
         }
         Ok(None)
     }
 
     fn head(&self, document: Address) -> Result<DocumentHead> {
-        self.segment(document).record(document.row)
+        self.segment(document).head(document.row)
     }
 
     fn passage(&self, passage: Address) -> Result<PassageRecord> {

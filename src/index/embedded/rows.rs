@@ -6,7 +6,9 @@ use super::postings::TextField;
 use crate::analysis::fold;
 use crate::error::Result;
 use crate::index::Entry;
-use crate::index::record::{DocumentDetail, DocumentHead, FileRecord, PassageContent, encode, is_facet_kind};
+use crate::index::record::{
+    DocumentDetail, DocumentHead, FileRecord, PassageContent, encode, hash, is_facet_kind,
+};
 use crate::model::{Document, EntityKind, Metadata, Passage, Span};
 use crate::schema::Title;
 use std::collections::BTreeSet;
@@ -89,7 +91,7 @@ pub fn document_rows(fields: &Fields, title: &Title, entry: &Entry) -> Result<Ve
             take_until(&mut mentions, passage.span, |mention| mention.span),
             take_until(&mut figures, passage.span, |figure| figure.span),
         );
-        rows.push(passage_row(fields, document, passage, &content)?);
+        rows.push(passage_row(fields, document, passage, content)?);
     }
     Ok(rows)
 }
@@ -106,8 +108,8 @@ fn document_row(fields: &Fields, title: &Title, entry: &Entry) -> Result<Row> {
     let document = entry.document;
     let metadata = &document.metadata;
     let mut row = TantivyDocument::default();
-    row.add_text(fields.row, DOCUMENT_ROW);
-    row.add_text(fields.id, &document.id);
+    row.add_bytes(fields.row, DOCUMENT_ROW);
+    row.add_bytes(fields.id, &document_key(&document.id));
     row.add_u64(fields.number, 0);
     for year in years(metadata) {
         row.add_u64(fields.year, u64::from(year));
@@ -169,15 +171,15 @@ fn passage_row(
     fields: &Fields,
     document: &Document,
     passage: &Passage,
-    content: &PassageContent,
+    content: PassageContent,
 ) -> Result<Row> {
     let mut row = TantivyDocument::default();
-    row.add_text(fields.id, &document.id);
+    row.add_bytes(fields.id, &document_key(&document.id));
     row.add_u64(fields.number, u64::from(passage.number) + 1);
     let text = passage.span.of(&document.text);
     let headings = content.section.iter().map(|heading| heading.to_string()).collect();
-    let labels = vec![(TextField::Section, headings), (TextField::Entity, entity_labels(content, text))];
-    let record = encode(content)?;
+    let labels = vec![(TextField::Section, headings), (TextField::Entity, entity_labels(&content, text))];
+    let record = content.encode(text)?;
     let texts = if passage.residue {
         vec![(TextField::Residue, text.to_string())]
     } else {
@@ -228,19 +230,33 @@ fn entity_labels(content: &PassageContent, text: &str) -> Vec<String> {
     names.into_iter().map(|(kind, name)| format!("{}{LABEL_MARK}{name}", kind.key())).collect()
 }
 
-/// The row of a file. Its `id` is its key, which no document's hash equals.
+/// The row of a file. Its `id` is its key, which no document has.
 pub fn file_row(fields: &Fields, file: &FileRecord) -> Result<Row> {
     let mut row = TantivyDocument::default();
-    row.add_text(fields.row, FILE_ROW);
-    row.add_text(fields.id, file_id(file));
+    row.add_bytes(fields.row, FILE_ROW);
+    row.add_bytes(fields.id, &file_key(file));
     row.add_u64(fields.number, 0);
     Ok(Row { fields: row, record: encode(file)?, ..Row::default() })
 }
 
-/// Stands in the id of every file and of no document.
-pub const FILE_ID_MARK: char = '\0';
+/// What the key of every file begins with: longer than any hash.
+const FILE_MARK: &[u8] = b"file\0\0\0\0\0\0\0\0\0\0\0\0\0";
 
-/// The id under which a file's row is found.
-pub fn file_id(file: &FileRecord) -> String {
-    format!("{}{FILE_ID_MARK}{}", file.root, file.name)
+/// What the rows of the document `id` are found by: the bytes of the hash.
+pub fn document_key(id: &str) -> Vec<u8> {
+    hash::bytes(id).map_or_else(|| id.as_bytes().to_vec(), |bytes| bytes.to_vec())
+}
+
+/// The id of the document whose rows are found by `key`; `None` for the key of a file.
+pub fn document_id(key: &[u8]) -> Option<String> {
+    match <[u8; hash::BYTES]>::try_from(key) {
+        Ok(bytes) => Some(hash::digits(bytes)),
+        Err(_) if key.starts_with(FILE_MARK) => None,
+        Err(_) => Some(String::from_utf8_lossy(key).into_owned()),
+    }
+}
+
+/// What the row of a file is found by.
+pub fn file_key(file: &FileRecord) -> Vec<u8> {
+    [FILE_MARK, file.root.as_bytes(), b"\0", file.name.as_bytes()].concat()
 }

@@ -5,7 +5,7 @@ use super::postings::{FieldTerms, SegmentTerms, TextField};
 use super::stored::Part;
 use super::texts::SegmentTexts;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::record::{DocumentDetail, PassageRecord, decode};
+use crate::index::record::{DocumentDetail, DocumentHead, FileRecord, PassageRecord, decode};
 use fixedbitset::FixedBitSet;
 use serde::de::DeserializeOwned;
 use std::sync::OnceLock;
@@ -118,8 +118,8 @@ impl Segment {
         self.rows_of_kind(FILE_ROW)
     }
 
-    fn rows_of_kind(&self, kind: &str) -> Result<Vec<DocId>> {
-        self.rows_with_term(&Term::from_field_text(self.fields.row, kind))
+    fn rows_of_kind(&self, kind: &[u8]) -> Result<Vec<DocId>> {
+        self.rows_with_term(&Term::from_field_bytes(self.fields.row, kind))
     }
 
     /// Living rows whose keyword field holds exactly `term`.
@@ -136,8 +136,19 @@ impl Segment {
         Ok(rows)
     }
 
+    /// What is shown of the document at `row`.
+    pub fn head(&self, row: DocId) -> Result<DocumentHead> {
+        let mut head: DocumentHead = self.record(row)?;
+        head.title.as_mut().map_or(Ok(()), |title| self.append_text(row, title))?;
+        Ok(head)
+    }
+
+    pub fn file(&self, row: DocId) -> Result<FileRecord> {
+        self.record(row)
+    }
+
     /// The record that `row` carries.
-    pub fn record<T: DeserializeOwned>(&self, row: DocId) -> Result<T> {
+    fn record<T: DeserializeOwned>(&self, row: DocId) -> Result<T> {
         decode(&stored(&self.records, row)?)
     }
 
@@ -148,7 +159,9 @@ impl Segment {
 
     pub fn passage(&self, row: DocId) -> Result<PassageRecord> {
         let mut record: PassageRecord = self.record(row)?;
-        self.append_text(row, &mut record.text)?;
+        let mut text = String::new();
+        self.append_text(row, &mut text)?;
+        record.complete(text);
         Ok(record)
     }
 

@@ -51,9 +51,9 @@ impl EmbeddedWriter {
     }
 
     /// Sends rows in one batch, which keeps them together and in order in one segment.
-    fn send(&self, replaced: Option<&str>, rows: Vec<Row>, permit: Option<Arc<Permit>>) -> Result<()> {
+    fn send(&self, replaced: Option<&[u8]>, rows: Vec<Row>, permit: Option<Arc<Permit>>) -> Result<()> {
         let mut operations = Vec::with_capacity(rows.len() + 1);
-        operations.extend(replaced.map(|id| UserOperation::Delete(self.id_term(id))));
+        operations.extend(replaced.map(|key| UserOperation::Delete(self.term(key))));
         let add = |row: Row| UserOperation::Add(row.with_permit(permit.clone()));
         operations.extend(rows.into_iter().map(add));
         drop(permit);
@@ -61,8 +61,8 @@ impl EmbeddedWriter {
         Ok(())
     }
 
-    fn id_term(&self, id: &str) -> Term {
-        Term::from_field_text(self.fields.id, id)
+    fn term(&self, key: &[u8]) -> Term {
+        Term::from_field_bytes(self.fields.id, key)
     }
 
     /// Waits until the merges that are under way have ended.
@@ -76,21 +76,23 @@ impl Writer for EmbeddedWriter {
     fn put_document(&self, entry: &Entry, replaces: bool) -> Result<()> {
         let permit = self.gate.enter(entry.document.text.len());
         let rows = rows::document_rows(&self.fields, &self.title, entry)?;
-        self.send(replaces.then_some(entry.document.id.as_str()), rows, Some(permit))
+        let key = rows::document_key(&entry.document.id);
+        self.send(replaces.then_some(&key), rows, Some(permit))
     }
 
     fn remove_document(&self, id: &str) -> Result<()> {
-        self.writer.delete_term(self.id_term(id));
+        self.writer.delete_term(self.term(&rows::document_key(id)));
         Ok(())
     }
 
     fn put_file(&self, file: &FileRecord, replaces: bool) -> Result<()> {
-        let id = rows::file_id(file);
-        self.send(replaces.then_some(id.as_str()), vec![rows::file_row(&self.fields, file)?], None)
+        let key = rows::file_key(file);
+        self.send(replaces.then_some(&key), vec![rows::file_row(&self.fields, file)?], None)
     }
 
     fn remove_file(&self, file: &FileRecord) -> Result<()> {
-        self.remove_document(&rows::file_id(file))
+        self.writer.delete_term(self.term(&rows::file_key(file)));
+        Ok(())
     }
 
     fn commit(&mut self) -> Result<()> {

@@ -1,4 +1,8 @@
 //! What the rows of an index carry besides their terms: the records that are shown and kept up to date.
+//!
+//! What the row's text says is not written again: a document's title, the name of an entity that stands there so.
+
+pub mod hash;
 
 use crate::entity::register::Entry;
 use crate::error::{Error, ErrorKind, Result};
@@ -18,8 +22,10 @@ pub struct FileRecord {
     /// Nanoseconds since 1970.
     pub modified: u64,
     /// Hash of the bytes, in hexadecimal.
+    #[serde(with = "hash")]
     pub hash: String,
     /// Ids of the documents that the file holds.
+    #[serde(with = "hash::list")]
     pub documents: Vec<String>,
     /// Key of the problem that kept a part of it out, with its detail.
     pub problems: Vec<(String, String)>,
@@ -35,7 +41,10 @@ impl FileRecord {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DocumentHead {
     pub name: String,
+    #[serde(with = "hash")]
     pub id: String,
+    /// The row's text; the record only says whether there is one.
+    #[serde(with = "apart")]
     pub title: Option<String>,
     pub date: Option<Date>,
     pub issuer: Option<String>,
@@ -148,6 +157,40 @@ impl<'a> PassageContent<'a> {
     }
 }
 
+impl PassageContent<'_> {
+    /// Bytes of the record of a passage with this `text`.
+    pub fn encode(mut self, text: &str) -> Result<Vec<u8>> {
+        for mention in self.mentions.iter_mut().filter(|mention| mention.name == mention.span.of(text)) {
+            mention.name = "";
+        }
+        encode(&self)
+    }
+}
+
+impl PassageRecord {
+    /// Adds the text, and the names that it says.
+    pub fn complete(&mut self, text: String) {
+        self.text = text;
+        for mention in self.mentions.iter_mut().filter(|mention| mention.name.is_empty()) {
+            let Span { start, end } = mention.span;
+            mention.name = self.text.get(start..end).unwrap_or_default().to_string();
+        }
+    }
+}
+
+/// A text that is kept apart from the record that has it.
+mod apart {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(text: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
+        text.is_some().serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+        Ok(bool::deserialize(deserializer)?.then(String::new))
+    }
+}
+
 /// Kinds whose names become facets; the others are shown with their passage only.
 pub fn is_facet_kind(kind: EntityKind) -> bool {
     !matches!(kind, EntityKind::Date | EntityKind::Position)
@@ -196,7 +239,11 @@ mod tests {
         let passage = Passage { number: 1, span, section: Some(0), residue: false };
         let (mentions, figures) = ([mention], [figure]);
         let content = PassageContent::new(&document, &passage, &mentions, &figures);
-        let record: PassageRecord = decode(&encode(&content).unwrap()).unwrap();
+        let own = &document.text[start..];
+        let mut record: PassageRecord = decode(&content.encode(own).unwrap()).unwrap();
+        assert_eq!(record.mentions[0].name, "");
+        record.complete(own.to_string());
+        assert_eq!(record.mentions[0].name, "包头市");
         assert_eq!((record.number, record.span, record.page), (1, span, Some(1)));
         assert_eq!(record.section, ["一、总体情况"]);
         assert_eq!(record.mentions[0].span.of(&document.text[start..]), "包头市");
