@@ -2,14 +2,18 @@
 //!
 //! Full blocks of 128 postings are packed into as many bits as the largest difference of rows and the largest
 //! frequencies need; a table in front of them, seven bytes a block, tells each block's last row and the three
-//! widths, so that blocks can be passed over. What is left over follows in integers of variable length.
+//! widths, so that blocks can be passed over. What is left over follows in Rice codes, or, where it is next to nothing, in
+//! integers of variable length.
 
 use super::Frequency;
+use super::bits::{BitReader, BitWriter, rice_width};
 use super::bytes::{read_varint, write_varint};
 use bitpacking::{BitPacker, BitPacker4x};
 
 /// Postings of a packed block.
 pub const BLOCK: usize = BitPacker4x::BLOCK_LEN;
+/// Left over postings from which on they are packed by bits.
+const PACKED: usize = 3;
 /// Bytes that a block has in the table: last row, bits of rows, of words, of others.
 const HEAD: usize = 7;
 
@@ -39,19 +43,7 @@ impl ListEncoder {
             out[table + block * HEAD..][..HEAD].copy_from_slice(&head);
             last = Some(rows[block * BLOCK + BLOCK - 1]);
         }
-        let mut last = last.unwrap_or(0);
-        for (&row, &frequency) in rows.iter().zip(frequencies).skip(blocks * BLOCK) {
-            let kind = match frequency {
-                Frequency::ONE => 0,
-                Frequency::ONE_WORD => 1,
-                _ => 2,
-            };
-            write_varint(u64::from(row - last) << 2 | kind, out);
-            if kind == 2 {
-                out.push(frequency.0);
-            }
-            last = row;
-        }
+        write_left_over(last, &rows[blocks * BLOCK..], &frequencies[blocks * BLOCK..], out);
     }
 
     fn block(
@@ -76,6 +68,51 @@ impl ListEncoder {
         let length = self.packer.compress(&self.numbers, &mut self.packed, bits);
         out.extend_from_slice(&self.packed[..length]);
         bits
+    }
+}
+
+/// Appends fewer postings than a block; `last` is the row before them.
+fn write_left_over(last: Option<u32>, rows: &[u32], frequencies: &[Frequency], out: &mut Vec<u8>) {
+    let mut last = last.unwrap_or(0);
+    let sum = rows.last().map_or(0, |&end| end - last);
+    let gaps = rows.iter().map(|&row| row - std::mem::replace(&mut last, row));
+    if rows.len() < PACKED {
+        for (gap, &frequency) in gaps.zip(frequencies) {
+            let kind = kind(frequency);
+            write_varint(u64::from(gap) << 2 | u64::from(kind.min(2)), out);
+            if kind >= 2 {
+                out.push(frequency.0);
+            }
+        }
+        return;
+    }
+    let width = rice_width(sum, rows.len());
+    out.push(width as u8);
+    let mut bits = BitWriter::new(out);
+    for (gap, &frequency) in gaps.zip(frequencies) {
+        bits.write_rice(gap, width);
+        bits.write_rice(kind(frequency), 0);
+        if kind(frequency) == 2 {
+            bits.write(frequency.0.into(), u8::BITS);
+        }
+    }
+    bits.finish();
+}
+
+/// What frequencies are told apart by: 0 and 1 stand for the two that are usual.
+fn kind(frequency: Frequency) -> u32 {
+    match frequency {
+        Frequency::ONE => 0,
+        Frequency::ONE_WORD => 1,
+        _ => 2,
+    }
+}
+
+fn frequency(kind: u32, other: impl FnOnce() -> Option<u8>) -> Option<Frequency> {
+    match kind {
+        0 => Some(Frequency::ONE),
+        1 => Some(Frequency::ONE_WORD),
+        _ => other().map(Frequency),
     }
 }
 
@@ -220,19 +257,38 @@ impl<'a> Postings<'a> {
 
     fn read_left_over(&mut self) -> Option<usize> {
         let count = std::mem::take(&mut self.left_over);
-        let mut last = self.last.unwrap_or(0);
+        let (last, mut bytes) = (self.last.unwrap_or(0), self.bytes);
+        if count < PACKED {
+            return self.put(count, last, || {
+                let value = read_varint(&mut bytes)?;
+                let other = || {
+                    let (&frequency, rest) = bytes.split_first()?;
+                    bytes = rest;
+                    Some(frequency)
+                };
+                Some((u32::try_from(value >> 2).ok()?, frequency(value as u32 & 3, other)?))
+            });
+        }
+        let (&width, packed) = bytes.split_first().filter(|(width, _)| **width < 32)?;
+        let mut bits = BitReader::new(packed);
+        self.put(count, last, || {
+            let gap = bits.read_rice(width.into())?;
+            let kind = bits.read_rice(0)?;
+            Some((gap, frequency(kind, || bits.read(u8::BITS).map(|bits| bits as u8))?))
+        })
+    }
+
+    /// Fills the block with `count` postings, each as far from the one before as `next` says; the first, from `last`.
+    #[inline]
+    fn put(
+        &mut self,
+        count: usize,
+        mut last: u32,
+        mut next: impl FnMut() -> Option<(u32, Frequency)>,
+    ) -> Option<usize> {
         for at in 0..count {
-            let value = read_varint(&mut self.bytes)?;
-            last = last.checked_add(u32::try_from(value >> 2).ok()?)?;
-            let frequency = match value & 3 {
-                0 => Frequency::ONE,
-                1 => Frequency::ONE_WORD,
-                _ => {
-                    let (&frequency, rest) = self.bytes.split_first()?;
-                    self.bytes = rest;
-                    Frequency(frequency)
-                }
-            };
+            let (gap, frequency) = next()?;
+            last = last.checked_add(gap)?;
             (self.rows[at], self.words[at], self.others[at]) = (last, frequency.words(), frequency.others());
         }
         self.last = Some(last);

@@ -5,6 +5,7 @@
 //! are turned round by counting. Tantivy still decides which rows make a segment, when segments are
 //! written, merged, committed and removed, and keeps everything else.
 
+mod bits;
 mod bytes;
 mod dictionary;
 mod file;
