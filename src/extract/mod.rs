@@ -1,19 +1,23 @@
 //! Turns the bytes of a file into text, one implementation a format.
 
 pub mod charset;
+mod compound;
 mod docx;
 mod formats;
 mod html;
 mod jsonl;
 mod legacy;
 mod lines;
+mod sheet;
 mod sniff;
 mod stated;
 mod text;
 
 use crate::error::{Error, ErrorKind};
 use crate::model::Extracted;
-use formats::Formats;
+use formats::Format;
+use formats::promises;
+pub use formats::supported_extensions;
 use sniff::Content;
 
 /// Receives what an extractor finds, one document or one problem at a time.
@@ -34,19 +38,21 @@ pub trait Extractor: Send + Sync {
 /// The extractors, asked in order; content decides before the extension does.
 pub struct Extractors {
     extractors: Vec<Box<dyn Extractor>>,
-    formats: Formats,
 }
 
 impl Extractors {
     pub fn standard() -> Self {
         let extractors: Vec<Box<dyn Extractor>> = vec![
             Box::new(docx::DocxExtractor),
+            Box::new(sheet::XlsxExtractor),
+            Box::new(sheet::XlsExtractor),
+            Box::new(sheet::CsvExtractor),
             Box::new(jsonl::JsonLinesExtractor),
             Box::new(html::HtmlExtractor::new()),
             Box::new(text::MarkdownExtractor),
             Box::new(text::TextExtractor),
         ];
-        Self { extractors, formats: Formats::built_in() }
+        Self { extractors }
     }
 
     /// Reads a file with the first extractor that accepts it; a format that none reads is a problem.
@@ -71,15 +77,16 @@ impl Extractors {
     /// Why nobody reads this file.
     fn refusal(&self, name: &str, bytes: &[u8]) -> Error {
         let extension = sniff::extension(name);
+        let promised = Format::of(&extension);
         let content = match sniff::content(bytes) {
             Content::Encrypted(by) => return Error::new(ErrorKind::Encrypted, by),
             // Old office programs share one container; the extension knows which it was.
-            Content::Other("ole" | "doc" | "zip") if self.formats.name(&extension).is_some() => None,
-            Content::Other(content) => self.formats.name(content),
+            Content::Other("ole" | "doc" | "zip") if promised.is_some_and(|format| !format.is_read()) => None,
+            Content::Other(content) => Format::of(content),
             _ => None,
         };
-        let read_as_text = format_of(&extension).is_some() || extension.is_empty();
-        match content.or_else(|| self.formats.name(&extension)) {
+        let read_as_text = promised.is_some_and(Format::is_read) || extension.is_empty();
+        match content.or(promised) {
             Some(format) if format.is_binary && read_as_text => {
                 Error::new(ErrorKind::NotText, format!("内容是{}", format.name))
             }
@@ -89,39 +96,17 @@ impl Extractors {
     }
 }
 
-/// Extensions of the formats that are read, in lower case and without the dot.
-pub fn supported_extensions() -> &'static [&'static str] {
-    &[
-        "txt", "text", "md", "markdown", "html", "htm", "xhtml", "shtml", "docx", "docm", "dotx", "jsonl",
-        "ndjson",
-    ]
-}
-
-/// The format that an extension promises, if it is one that is read.
-fn format_of(extension: &str) -> Option<&'static str> {
-    match extension {
-        "txt" | "text" => Some("txt"),
-        "md" | "markdown" => Some("md"),
-        "html" | "htm" | "xhtml" | "shtml" => Some("html"),
-        "docx" | "docm" | "dotx" => Some("docx"),
-        "jsonl" | "ndjson" => Some("jsonl"),
-        _ => None,
-    }
-}
-
 /// A warning where the extension promises another format than the one that was found.
 fn misnamed(name: &str, format: &str) -> Option<String> {
     let extension = sniff::extension(name);
-    if extension.is_empty() || format_of(&extension) == Some(format) {
+    if extension.is_empty() || promises(&extension, format) {
         return None;
     }
-    let found = match format {
-        "docx" => "Word 文档",
-        "html" => "网页",
-        _ => "纯文本",
-    };
+    let found = formats::name_of(format);
     Some(format!("扩展名是 .{extension}，内容是{found}，已按{found}读取"))
 }
 
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;

@@ -107,7 +107,8 @@ fn compound(bytes: &[u8]) -> Content {
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         memmem::find(bytes, &name).is_some()
     };
-    let kinds = [("WordDocument", "doc"), ("Workbook", "xls"), ("PowerPoint Document", "ppt")];
+    let kinds =
+        [("WordDocument", "doc"), ("PowerPoint Document", "ppt"), ("Workbook", "xls"), ("Book\0", "xls")];
     if holds("EncryptedPackage") {
         return Content::Encrypted("Office 密码");
     }

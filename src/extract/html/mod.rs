@@ -9,7 +9,7 @@ mod stated;
 
 use super::charset;
 use super::sniff::{self, Content};
-use super::{Extractor, Sink, format_of};
+use super::{Extractor, Sink, promises};
 use crate::error::{Error, ErrorKind};
 use crate::model::Extracted;
 use furniture::Furniture;
@@ -58,7 +58,7 @@ impl Extractor for HtmlExtractor {
     fn accepts(&self, name: &str, bytes: &[u8]) -> bool {
         match sniff::content(bytes) {
             Content::Html => true,
-            Content::Unmarked => format_of(&sniff::extension(name)) == Some("html"),
+            Content::Unmarked => promises(&sniff::extension(name), "html"),
             _ => false,
         }
     }
