@@ -2,12 +2,16 @@
 
 pub mod charset;
 mod compound;
+mod doc;
 mod docx;
+mod flow;
 mod formats;
 mod html;
 mod jsonl;
 mod legacy;
 mod lines;
+mod pptx;
+mod rtf;
 mod sheet;
 mod sniff;
 mod stated;
@@ -44,7 +48,10 @@ impl Extractors {
     pub fn standard() -> Self {
         let extractors: Vec<Box<dyn Extractor>> = vec![
             Box::new(docx::DocxExtractor),
+            Box::new(doc::DocExtractor),
             Box::new(sheet::XlsxExtractor),
+            Box::new(pptx::PptxExtractor),
+            Box::new(rtf::RtfExtractor),
             Box::new(sheet::XlsExtractor),
             Box::new(sheet::CsvExtractor),
             Box::new(jsonl::JsonLinesExtractor),

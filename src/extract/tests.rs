@@ -65,9 +65,9 @@ fn what_is_not_read_says_what_it_is() {
     let cases: [(&str, &[u8], ErrorKind, &str); 19] = [
         ("a.pdf", b"%PDF-1.4", Unsupported, "PDF 文档"),
         ("a.txt", b"%PDF-1.4", Unsupported, "PDF 文档"),
-        ("a.doc", &compound("WordDocument"), Unsupported, "Word 97-2003 文档"),
-        ("a.wps", &compound("WordDocument"), Unsupported, "WPS 文字"),
-        ("a.docx", &compound("WordDocument"), Unsupported, "Word 97-2003 文档"),
+        ("a.doc", &compound("WordDocument"), Broken, "文件结构不完整"),
+        ("a.wps", &compound("WordDocument"), Broken, "文件结构不完整"),
+        ("a.dps", &compound("Unknown"), Unsupported, "OLE 复合文档"),
         ("a.docx", &compound("EncryptedPackage"), Encrypted, "Office 密码"),
         ("a.docx", b"%TSD-Header-###%\0\0", Encrypted, "文档加密软件"),
         ("a.xlsx", &sheet, Empty, ""),
@@ -105,7 +105,7 @@ proptest! {
     #[test]
     fn any_bytes_under_any_name_are_read_or_refused(
         extension in prop::sample::select(vec![
-            "txt", "md", "html", "docx", "jsonl", "pdf", "doc", "zip", "x", "xlsx", "xls", "et", "csv",
+            "txt", "md", "html", "docx", "jsonl", "pdf", "doc", "zip", "x", "xlsx", "xls", "et", "csv", "rtf", "pptx", "eml", "mht",
         ]),
         head in prop::sample::select(vec![
             b"".as_slice(), b"PK\x03\x04", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", b"<html>", b"\xEF\xBB\xBF", b"\xFF\xFE",

@@ -13,6 +13,7 @@ use crate::model::{Extracted, Metadata, Span};
 use numbering::Numbering;
 use package::Package;
 use story::Story;
+pub(super) use story::shown_symbol;
 
 /// Characters of the text in which a title that the file states must stand to be believed.
 const TITLE_REACH: usize = 1000;
