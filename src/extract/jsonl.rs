@@ -3,14 +3,11 @@
 use super::charset;
 use super::sniff::{self, Content};
 use super::stated::parse_date;
-use super::{Extractor, Sink, promises};
+use super::{Extractor, HASH_DIGITS, Sink, promises};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Extracted, Metadata};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
-
-/// Hexadecimal digits of a line's hash that are kept.
-const HASH_DIGITS: usize = 32;
 
 /// Reads `.jsonl` and `.ndjson`.
 ///

@@ -1,7 +1,9 @@
 //! Turns the bytes of a file into text, one implementation a format.
 
+mod archive;
 pub mod charset;
 mod compound;
+mod container;
 mod doc;
 mod docx;
 mod flow;
@@ -10,6 +12,7 @@ mod html;
 mod jsonl;
 mod legacy;
 mod lines;
+mod mail;
 mod pptx;
 mod rtf;
 mod sheet;
@@ -19,10 +22,15 @@ mod text;
 
 use crate::error::{Error, ErrorKind};
 use crate::model::Extracted;
+pub use container::ArchiveLimits;
+use container::{Budget, Container, Piece};
 use formats::Format;
 use formats::promises;
 pub use formats::supported_extensions;
 use sniff::Content;
+
+/// Hexadecimal digits of the hash of a document inside a file.
+const HASH_DIGITS: usize = 32;
 
 /// Receives what an extractor finds, one document or one problem at a time.
 pub type Sink<'a> = dyn FnMut(Result<Extracted, Error>) + 'a;
@@ -42,10 +50,17 @@ pub trait Extractor: Send + Sync {
 /// The extractors, asked in order; content decides before the extension does.
 pub struct Extractors {
     extractors: Vec<Box<dyn Extractor>>,
+    containers: Vec<Box<dyn Container>>,
+    limits: ArchiveLimits,
 }
 
 impl Extractors {
     pub fn standard() -> Self {
+        Self::within(ArchiveLimits::default())
+    }
+
+    /// The extractors, with these bounds on what is taken out of archives.
+    pub fn within(limits: ArchiveLimits) -> Self {
         let extractors: Vec<Box<dyn Extractor>> = vec![
             Box::new(docx::DocxExtractor),
             Box::new(doc::DocExtractor),
@@ -56,17 +71,28 @@ impl Extractors {
             Box::new(sheet::CsvExtractor),
             Box::new(jsonl::JsonLinesExtractor),
             Box::new(html::HtmlExtractor::new()),
+            Box::new(mail::WebArchiveExtractor::new()),
             Box::new(text::MarkdownExtractor),
             Box::new(text::TextExtractor),
         ];
-        Self { extractors }
+        let containers: Vec<Box<dyn Container>> =
+            vec![Box::new(archive::ZipContainer), Box::new(mail::MailContainer::new())];
+        Self { extractors, containers, limits }
     }
 
     /// Reads a file with the first extractor that accepts it; a format that none reads is a problem.
     ///
-    /// A file that is not what its extension says is read as what it is, with a warning. `name` is the
-    /// document's name; errors carry no path, that is the caller's to add.
+    /// A file that is not what its extension says is read as what it is, with a warning. The documents of a file
+    /// that holds others are named `a.zip!/b.docx`. `name` is the document's name; errors carry no path, that is the
+    /// caller's to add.
     pub fn extract(&self, name: &str, bytes: &[u8], sink: &mut Sink) {
+        self.read(name, bytes, &mut Budget::new(self.limits), sink);
+    }
+
+    fn read(&self, name: &str, bytes: &[u8], budget: &mut Budget, sink: &mut Sink) {
+        if let Some(container) = self.containers.iter().find(|container| container.accepts(name, bytes)) {
+            return self.open(&**container, name, bytes, budget, sink);
+        }
         let Some(extractor) = self.extractors.iter().find(|e| e.accepts(name, bytes)) else {
             return sink(Err(self.refusal(name, bytes)));
         };
@@ -79,6 +105,34 @@ impl Extractors {
                 }));
             }),
         }
+    }
+
+    /// Reads what a container holds.
+    fn open(
+        &self,
+        container: &dyn Container,
+        name: &str,
+        bytes: &[u8],
+        budget: &mut Budget,
+        sink: &mut Sink,
+    ) {
+        if let Err(error) = budget.enter() {
+            return sink(Err(error));
+        }
+        container.open(bytes, budget, &mut |piece, budget| match piece {
+            Piece::Document(document) => sink(Ok(*document)),
+            Piece::Problem(None, error) => sink(Err(error)),
+            Piece::Problem(Some(inner), error) => sink(Err(error.inside(&inner))),
+            Piece::File { name: inner, bytes } => {
+                let full = format!("{name}!/{inner}");
+                self.read(&full, &bytes, budget, &mut |found| {
+                    sink(
+                        found.map(|found| named(found, &full, &bytes)).map_err(|error| error.inside(&inner)),
+                    );
+                });
+            }
+        });
+        budget.leave();
     }
 
     /// Why nobody reads this file.
@@ -101,6 +155,13 @@ impl Extractors {
             None => Error::new(ErrorKind::Unsupported, format!("扩展名 .{extension}")),
         }
     }
+}
+
+/// A document inside another file, with a name and a hash of its own.
+fn named(mut document: Extracted, name: &str, bytes: &[u8]) -> Extracted {
+    document.id.get_or_insert_with(|| name.to_string());
+    document.bytes_hash.get_or_insert_with(|| blake3::hash(bytes).to_hex()[..HASH_DIGITS].to_string());
+    document
 }
 
 /// A warning where the extension promises another format than the one that was found.

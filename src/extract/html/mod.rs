@@ -27,7 +27,8 @@ impl HtmlExtractor {
         Self { furniture: Furniture::built_in() }
     }
 
-    fn read(&self, bytes: &[u8]) -> Result<Extracted, Error> {
+    /// Reads the source of a page.
+    pub fn read(&self, bytes: &[u8]) -> Result<Extracted, Error> {
         let decoded = charset::decode_declared(bytes, declared_encoding(bytes).as_deref())?;
         let mut warnings = decoded.warnings;
         let (source, tags) = attributes::capped(&decoded.text);
