@@ -1,6 +1,7 @@
 //! Settings: defaults < configuration file < environment < flags, with nothing optional left.
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::extract::ArchiveLimits;
 use crate::model::Lang;
 use crate::schema::Schema;
 use serde::Deserialize;
@@ -22,6 +23,10 @@ pub struct FileSettings {
     pub threads: Option<usize>,
     pub memory_mib: Option<u64>,
     pub max_file_size_mib: Option<u64>,
+    pub max_unpacked_mib: Option<u64>,
+    pub max_archive_files: Option<usize>,
+    pub max_archive_depth: Option<usize>,
+    pub max_archive_ratio: Option<u64>,
     pub include: Option<Vec<String>>,
     pub exclude: Option<Vec<String>>,
     pub k: Option<usize>,
@@ -37,6 +42,10 @@ pub struct Flags {
     pub threads: Option<usize>,
     pub memory_mib: Option<u64>,
     pub max_file_size_mib: Option<u64>,
+    pub max_unpacked_mib: Option<u64>,
+    pub max_archive_files: Option<usize>,
+    pub max_archive_depth: Option<usize>,
+    pub max_archive_ratio: Option<u64>,
     pub include: Vec<String>,
     pub exclude: Vec<String>,
 }
@@ -53,6 +62,8 @@ pub struct Settings {
     pub memory: usize,
     /// Bytes.
     pub max_file_size: u64,
+    /// Bounds on what is taken out of archives.
+    pub archives: ArchiveLimits,
     pub include: Vec<String>,
     pub exclude: Vec<String>,
     /// Hits returned where the command line does not say.
@@ -80,12 +91,22 @@ pub fn settings(flags: Flags, environment: &Environment) -> Result<Settings> {
     let either = |flags: Vec<String>, file: Option<Vec<String>>| {
         if flags.is_empty() { file.unwrap_or_default() } else { flags }
     };
+    let archives = ArchiveLimits::default();
     Ok(Settings {
         lang: flags.lang.unwrap_or_else(|| language(environment, file.lang.as_deref())),
         index: flags.index.or_else(|| environment("JIANSUO_INDEX").map(PathBuf::from)).or(file.index),
         schema,
         threads: threads.unwrap_or_else(cores).clamp(1, 64),
         memory: (flags.memory_mib.or(file.memory_mib).unwrap_or(160) * MIB) as usize,
+        archives: ArchiveLimits {
+            bytes: flags
+                .max_unpacked_mib
+                .or(file.max_unpacked_mib)
+                .map_or(archives.bytes, |mib| mib.saturating_mul(MIB)),
+            ratio: flags.max_archive_ratio.or(file.max_archive_ratio).unwrap_or(archives.ratio),
+            depth: flags.max_archive_depth.or(file.max_archive_depth).unwrap_or(archives.depth),
+            files: flags.max_archive_files.or(file.max_archive_files).unwrap_or(archives.files),
+        },
         max_file_size: flags.max_file_size_mib.or(file.max_file_size_mib).unwrap_or(512) * MIB,
         include: either(flags.include, file.include),
         exclude: either(flags.exclude, file.exclude),

@@ -143,8 +143,8 @@ impl ErrorKind {
                 "too_large",
                 "文件超过大小上限",
                 "the file is over the size limit",
-                "用 --max-file-size 调高上限",
-                "raise the limit with --max-file-size",
+                "用 --max-file-size 调高上限，压缩包用 --max-unpacked、--max-archive-files、--max-archive-depth 或 --max-archive-ratio",
+                "raise the limit with --max-file-size; for archives with --max-unpacked, --max-archive-files, --max-archive-depth or --max-archive-ratio",
             ),
             BadLine => (
                 "bad_line",
@@ -222,6 +222,8 @@ impl ErrorKind {
 pub struct Error {
     pub kind: ErrorKind,
     pub path: Option<PathBuf>,
+    /// Name of the file inside the one at `path`, for files that hold others.
+    pub inside: Option<String>,
     /// More about the cause; may be empty.
     pub detail: String,
 }
@@ -230,12 +232,30 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
     pub fn new(kind: ErrorKind, detail: impl Into<String>) -> Self {
-        Self { kind, path: None, detail: detail.into() }
+        Self { kind, path: None, inside: None, detail: detail.into() }
     }
 
     /// The same error, said of `path`; a path that is already there stays.
+    ///
+    /// What was said of a file inside is from then on a part of the path: `a.zip!/b.docx`.
     pub fn at(mut self, path: impl AsRef<Path>) -> Self {
-        self.path.get_or_insert_with(|| path.as_ref().to_path_buf());
+        if self.path.is_none() {
+            let mut full = path.as_ref().as_os_str().to_os_string();
+            if let Some(inside) = self.inside.take() {
+                full.push("!/");
+                full.push(inside);
+            }
+            self.path = Some(full.into());
+        }
+        self
+    }
+
+    /// The same error, said of the file called `name` inside another.
+    pub fn inside(mut self, name: &str) -> Self {
+        self.inside = Some(match self.inside {
+            None => name.to_string(),
+            Some(inner) => format!("{name}!/{inner}"),
+        });
         self
     }
 

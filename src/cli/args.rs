@@ -122,6 +122,18 @@ pub struct ReadingArguments {
     /// 文件大小上限，单位 MiB（默认 512）
     #[arg(long, value_name = "MIB")]
     pub max_file_size: Option<u64>,
+    /// 压缩包里的文件解压后共多大，单位 MiB（默认 2048）
+    #[arg(long, value_name = "MIB")]
+    pub max_unpacked: Option<u64>,
+    /// 一个压缩包里最多读几个文件（默认 20000）
+    #[arg(long, value_name = "N")]
+    pub max_archive_files: Option<usize>,
+    /// 压缩包套压缩包最多几层（默认 4）
+    #[arg(long, value_name = "N")]
+    pub max_archive_depth: Option<usize>,
+    /// 解压后最多是原来的几倍（默认 200）
+    #[arg(long, value_name = "N")]
+    pub max_archive_ratio: Option<u64>,
     /// 线程数（默认：处理器核数）
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,

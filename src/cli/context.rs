@@ -36,6 +36,10 @@ impl Context {
             flags.threads = reading.threads;
             flags.memory_mib = reading.memory;
             flags.max_file_size_mib = reading.max_file_size;
+            flags.max_unpacked_mib = reading.max_unpacked;
+            flags.max_archive_files = reading.max_archive_files;
+            flags.max_archive_depth = reading.max_archive_depth;
+            flags.max_archive_ratio = reading.max_archive_ratio;
             flags.include.clone_from(&reading.include);
             flags.exclude.clone_from(&reading.exclude);
         }

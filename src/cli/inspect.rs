@@ -18,7 +18,7 @@ const SHOWN: usize = 40;
 pub fn inspect(context: &Context, arguments: &InspectArguments) -> Result<u8> {
     let bytes = read_input(&arguments.file)?;
     let name = arguments.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let pipeline = Pipeline::new(&context.settings.schema.passages);
+    let pipeline = Pipeline::new(&context.settings.schema.passages).with_archives(context.settings.archives);
     let json = arguments.format.is_some_and(|format| matches!(format, Format::Json | Format::Jsonl));
     let (mut documents, mut first, mut failed) = (0, None, false);
     with_output(None, |out| {

@@ -33,7 +33,8 @@ pub fn index(context: &Context, arguments: &IndexArguments) -> Result<u8> {
     let clock = Instant::now();
     let progress = Bar::new(context.lang(), !arguments.quiet);
     let options = context.ingest_options(Some(&arguments.reading));
-    let pipeline = || Pipeline::new(&context.settings.schema.passages);
+    let pipeline =
+        || Pipeline::new(&context.settings.schema.passages).with_archives(context.settings.archives);
     let report = ingest(&index, &folder, &pipeline, &arguments.paths, &options, &progress)?;
     progress.clear();
     let seconds = clock.elapsed().as_secs_f64();
@@ -57,7 +58,8 @@ pub fn up_to_date(context: &Context, folder: &Path) -> Result<(EmbeddedIndex, bo
     let index = EmbeddedIndex::open_or_create(&place, context.settings.schema.clone())?;
     let progress = Bar::new(context.lang(), true);
     let options = context.ingest_options(None);
-    let pipeline = || Pipeline::new(&context.settings.schema.passages);
+    let pipeline =
+        || Pipeline::new(&context.settings.schema.passages).with_archives(context.settings.archives);
     let paths: [PathBuf; 1] = [folder.to_path_buf()];
     let result = ingest(&index, &place, &pipeline, &paths, &options, &progress);
     progress.clear();

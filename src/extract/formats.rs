@@ -1,38 +1,79 @@
-//! Names the formats that are recognised but not read.
-
-use std::collections::HashMap;
+//! The formats by extension: what each is called, and which extractor reads it.
 
 const TABLE: &str = include_str!("../../index_schema/file_formats.tsv");
 
-/// A format that is not read.
+/// A format, read or only recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Format {
     /// Name for people, in Chinese.
     pub name: &'static str,
     /// True for images, programs and the like, which hold no document in any reading.
     pub is_binary: bool,
+    /// Short names of the formats that files with this extension are read as; empty where none is.
+    read_as: &'static str,
 }
 
-/// Formats by extension.
-pub struct Formats(HashMap<&'static str, Format>);
-
-impl Formats {
-    pub fn built_in() -> Self {
-        let mut formats = HashMap::new();
-        for row in TABLE.lines().filter(|row| !row.starts_with('#')) {
-            let mut cells = row.split('\t');
-            let (Some(extensions), Some(name), Some(binary)) = (cells.next(), cells.next(), cells.next())
-            else {
-                continue;
-            };
-            let format = Format { name, is_binary: binary == "1" };
-            formats.extend(extensions.split(' ').map(|extension| (extension, format)));
+impl Format {
+    /// The format with this extension (lower case, without the dot).
+    pub fn of(extension: &str) -> Option<Self> {
+        if extension.is_empty() {
+            return None;
         }
-        Self(formats)
+        rows().find(|(extensions, _)| extensions.split(' ').any(|one| one == extension)).map(|(_, f)| f)
     }
 
-    /// The format with this extension (lower case, without the dot).
-    pub fn name(&self, extension: &str) -> Option<Format> {
-        self.0.get(extension).copied()
+    pub fn is_read(self) -> bool {
+        !self.read_as.is_empty()
+    }
+
+    /// True if a file of this format may hold what is read as `format`.
+    pub fn holds(self, format: &str) -> bool {
+        self.read_as.split(' ').any(|one| one == format)
+    }
+}
+
+/// Extensions of the formats that are read, in lower case and without the dot.
+pub fn supported_extensions() -> Vec<&'static str> {
+    rows().filter(|(_, format)| format.is_read()).flat_map(|(extensions, _)| extensions.split(' ')).collect()
+}
+
+/// True if files with this extension are read as `format`.
+pub fn promises(extension: &str, format: &str) -> bool {
+    Format::of(extension).is_some_and(|promised| promised.holds(format))
+}
+
+/// What a format that is read is called; plain text where the table does not say.
+pub fn name_of(format: &str) -> &'static str {
+    let named = rows().find(|(_, row)| row.read_as.split(' ').next() == Some(format));
+    named.map_or("纯文本", |(_, row)| row.name)
+}
+
+fn rows() -> impl Iterator<Item = (&'static str, Format)> {
+    TABLE.lines().filter(|row| !row.starts_with('#')).filter_map(|row| {
+        let mut cells = row.split('\t');
+        let (extensions, name, binary) = (cells.next()?, cells.next()?, cells.next()?);
+        let read_as = cells.next().unwrap_or_default();
+        Some((extensions, Format { name, is_binary: binary == "1", read_as }))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_extension_stands_once() {
+        let mut seen = HashSet::new();
+        for extension in rows().flat_map(|(extensions, _)| extensions.split(' ')) {
+            assert!(seen.insert(extension), "{extension}");
+        }
+    }
+
+    #[test]
+    fn formats_that_are_read_have_a_name() {
+        assert_eq!((name_of("docx"), name_of("html"), name_of("txt")), ("Word 文档", "网页", "纯文本"));
+        assert!(supported_extensions().contains(&"docx") && !supported_extensions().contains(&"png"));
+        assert!(promises("htm", "html") && !promises("htm", "txt") && !promises("", "txt"));
     }
 }

@@ -3,14 +3,11 @@
 use super::charset;
 use super::sniff::{self, Content};
 use super::stated::parse_date;
-use super::{Extractor, Sink, format_of};
+use super::{Extractor, HASH_DIGITS, Sink, promises};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Extracted, Metadata};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
-
-/// Hexadecimal digits of a line's hash that are kept.
-const HASH_DIGITS: usize = 32;
 
 /// Reads `.jsonl` and `.ndjson`.
 ///
@@ -26,7 +23,7 @@ impl Extractor for JsonLinesExtractor {
 
     fn accepts(&self, name: &str, bytes: &[u8]) -> bool {
         let unmarked = matches!(sniff::content(bytes), Content::Unmarked | Content::Html);
-        format_of(&sniff::extension(name)) == Some("jsonl") && unmarked
+        promises(&sniff::extension(name), "jsonl") && unmarked
     }
 
     fn extract(&self, name: &str, bytes: &[u8], sink: &mut Sink) {

@@ -1,20 +1,36 @@
 //! Turns the bytes of a file into text, one implementation a format.
 
+mod archive;
 pub mod charset;
+mod compound;
+mod container;
+mod doc;
 mod docx;
+mod flow;
 mod formats;
 mod html;
 mod jsonl;
 mod legacy;
 mod lines;
+mod mail;
+mod pptx;
+mod rtf;
+mod sheet;
 mod sniff;
 mod stated;
 mod text;
 
 use crate::error::{Error, ErrorKind};
 use crate::model::Extracted;
-use formats::Formats;
+pub use container::ArchiveLimits;
+use container::{Budget, Container, Piece};
+use formats::Format;
+use formats::promises;
+pub use formats::supported_extensions;
 use sniff::Content;
+
+/// Hexadecimal digits of the hash of a document inside a file.
+const HASH_DIGITS: usize = 32;
 
 /// Receives what an extractor finds, one document or one problem at a time.
 pub type Sink<'a> = dyn FnMut(Result<Extracted, Error>) + 'a;
@@ -34,26 +50,49 @@ pub trait Extractor: Send + Sync {
 /// The extractors, asked in order; content decides before the extension does.
 pub struct Extractors {
     extractors: Vec<Box<dyn Extractor>>,
-    formats: Formats,
+    containers: Vec<Box<dyn Container>>,
+    limits: ArchiveLimits,
 }
 
 impl Extractors {
     pub fn standard() -> Self {
+        Self::within(ArchiveLimits::default())
+    }
+
+    /// The extractors, with these bounds on what is taken out of archives.
+    pub fn within(limits: ArchiveLimits) -> Self {
         let extractors: Vec<Box<dyn Extractor>> = vec![
             Box::new(docx::DocxExtractor),
+            Box::new(doc::DocExtractor),
+            Box::new(sheet::XlsxExtractor),
+            Box::new(pptx::PptxExtractor),
+            Box::new(rtf::RtfExtractor),
+            Box::new(sheet::XlsExtractor),
+            Box::new(sheet::CsvExtractor),
             Box::new(jsonl::JsonLinesExtractor),
             Box::new(html::HtmlExtractor::new()),
+            Box::new(mail::WebArchiveExtractor::new()),
             Box::new(text::MarkdownExtractor),
             Box::new(text::TextExtractor),
         ];
-        Self { extractors, formats: Formats::built_in() }
+        let containers: Vec<Box<dyn Container>> =
+            vec![Box::new(archive::ZipContainer), Box::new(mail::MailContainer::new())];
+        Self { extractors, containers, limits }
     }
 
     /// Reads a file with the first extractor that accepts it; a format that none reads is a problem.
     ///
-    /// A file that is not what its extension says is read as what it is, with a warning. `name` is the
-    /// document's name; errors carry no path, that is the caller's to add.
+    /// A file that is not what its extension says is read as what it is, with a warning. The documents of a file
+    /// that holds others are named `a.zip!/b.docx`. `name` is the document's name; errors carry no path, that is the
+    /// caller's to add.
     pub fn extract(&self, name: &str, bytes: &[u8], sink: &mut Sink) {
+        self.read(name, bytes, &mut Budget::new(self.limits), sink);
+    }
+
+    fn read(&self, name: &str, bytes: &[u8], budget: &mut Budget, sink: &mut Sink) {
+        if let Some(container) = self.containers.iter().find(|container| container.accepts(name, bytes)) {
+            return self.open(&**container, name, bytes, budget, sink);
+        }
         let Some(extractor) = self.extractors.iter().find(|e| e.accepts(name, bytes)) else {
             return sink(Err(self.refusal(name, bytes)));
         };
@@ -68,18 +107,47 @@ impl Extractors {
         }
     }
 
+    /// Reads what a container holds.
+    fn open(
+        &self,
+        container: &dyn Container,
+        name: &str,
+        bytes: &[u8],
+        budget: &mut Budget,
+        sink: &mut Sink,
+    ) {
+        if let Err(error) = budget.enter() {
+            return sink(Err(error));
+        }
+        container.open(bytes, budget, &mut |piece, budget| match piece {
+            Piece::Document(document) => sink(Ok(*document)),
+            Piece::Problem(None, error) => sink(Err(error)),
+            Piece::Problem(Some(inner), error) => sink(Err(error.inside(&inner))),
+            Piece::File { name: inner, bytes } => {
+                let full = format!("{name}!/{inner}");
+                self.read(&full, &bytes, budget, &mut |found| {
+                    sink(
+                        found.map(|found| named(found, &full, &bytes)).map_err(|error| error.inside(&inner)),
+                    );
+                });
+            }
+        });
+        budget.leave();
+    }
+
     /// Why nobody reads this file.
     fn refusal(&self, name: &str, bytes: &[u8]) -> Error {
         let extension = sniff::extension(name);
+        let promised = Format::of(&extension);
         let content = match sniff::content(bytes) {
             Content::Encrypted(by) => return Error::new(ErrorKind::Encrypted, by),
             // Old office programs share one container; the extension knows which it was.
-            Content::Other("ole" | "doc" | "zip") if self.formats.name(&extension).is_some() => None,
-            Content::Other(content) => self.formats.name(content),
+            Content::Other("ole" | "doc" | "zip") if promised.is_some_and(|format| !format.is_read()) => None,
+            Content::Other(content) => Format::of(content),
             _ => None,
         };
-        let read_as_text = format_of(&extension).is_some() || extension.is_empty();
-        match content.or_else(|| self.formats.name(&extension)) {
+        let read_as_text = promised.is_some_and(Format::is_read) || extension.is_empty();
+        match content.or(promised) {
             Some(format) if format.is_binary && read_as_text => {
                 Error::new(ErrorKind::NotText, format!("内容是{}", format.name))
             }
@@ -89,39 +157,24 @@ impl Extractors {
     }
 }
 
-/// Extensions of the formats that are read, in lower case and without the dot.
-pub fn supported_extensions() -> &'static [&'static str] {
-    &[
-        "txt", "text", "md", "markdown", "html", "htm", "xhtml", "shtml", "docx", "docm", "dotx", "jsonl",
-        "ndjson",
-    ]
-}
-
-/// The format that an extension promises, if it is one that is read.
-fn format_of(extension: &str) -> Option<&'static str> {
-    match extension {
-        "txt" | "text" => Some("txt"),
-        "md" | "markdown" => Some("md"),
-        "html" | "htm" | "xhtml" | "shtml" => Some("html"),
-        "docx" | "docm" | "dotx" => Some("docx"),
-        "jsonl" | "ndjson" => Some("jsonl"),
-        _ => None,
-    }
+/// A document inside another file, with a name and a hash of its own.
+fn named(mut document: Extracted, name: &str, bytes: &[u8]) -> Extracted {
+    document.id.get_or_insert_with(|| name.to_string());
+    document.bytes_hash.get_or_insert_with(|| blake3::hash(bytes).to_hex()[..HASH_DIGITS].to_string());
+    document
 }
 
 /// A warning where the extension promises another format than the one that was found.
 fn misnamed(name: &str, format: &str) -> Option<String> {
     let extension = sniff::extension(name);
-    if extension.is_empty() || format_of(&extension) == Some(format) {
+    if extension.is_empty() || promises(&extension, format) {
         return None;
     }
-    let found = match format {
-        "docx" => "Word 文档",
-        "html" => "网页",
-        _ => "纯文本",
-    };
+    let found = formats::name_of(format);
     Some(format!("扩展名是 .{extension}，内容是{found}，已按{found}读取"))
 }
 
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;

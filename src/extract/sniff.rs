@@ -5,6 +5,9 @@ use memchr::memmem;
 /// Bytes at either end of a file in which its kind shows.
 const EDGE: usize = 64 * 1024;
 
+/// Entries of a zip file whose names are looked at.
+const MOST_NAMES: usize = 4096;
+
 /// What the bytes say they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
@@ -83,22 +86,69 @@ fn is_extension(end: &str) -> bool {
 
 /// A zip file: office documents are told apart by the parts that they hold.
 fn package(bytes: &[u8]) -> Content {
-    let edges = [head(bytes, EDGE), &bytes[bytes.len().saturating_sub(EDGE)..]];
-    let holds = |name: &str| edges.iter().any(|edge| memmem::find(edge, name.as_bytes()).is_some());
-    let kinds = [
+    let start = head(bytes, 256);
+    let declared = [
         ("opendocument.text", "odt"),
         ("opendocument.spreadsheet", "ods"),
         ("opendocument.presentation", "odp"),
         ("application/epub", "epub"),
-        ("xl/workbook", "xlsx"),
-        ("ppt/presentation", "pptx"),
-        ("OFD.xml", "ofd"),
     ];
-    if holds("word/") && !holds("xl/workbook") && !holds("ppt/presentation") {
+    let holds = |name: &str| memmem::find(start, name.as_bytes()).is_some();
+    if let Some((_, extension)) = declared.iter().find(|(name, _)| holds(name)) {
+        return Content::Other(extension);
+    }
+    match entry_names(bytes) {
+        Some(names) => by_parts(&names),
+        // Cut short: the names that stand before the entries are all there is.
+        None => by_parts(&leading_names(bytes)),
+    }
+}
+
+fn by_parts(names: &[&[u8]]) -> Content {
+    let has_types = names.contains(&b"[Content_Types].xml".as_slice());
+    let holds = |part: &[u8], folder: &[u8]| {
+        names.iter().any(|name| name == &part || (has_types && name.starts_with(folder)))
+    };
+    if holds(b"xl/workbook.xml", b"xl/") {
+        return Content::Other("xlsx");
+    }
+    if holds(b"ppt/presentation.xml", b"ppt/") {
+        return Content::Other("pptx");
+    }
+    if holds(b"word/document.xml", b"word/") {
         return Content::Docx;
     }
-    let kind = kinds.iter().find(|(name, _)| holds(name));
-    Content::Other(kind.map_or("zip", |(_, extension)| extension))
+    Content::Other(if names.contains(&b"OFD.xml".as_slice()) { "ofd" } else { "zip" })
+}
+
+/// Names of the first entries in the directory at the end of a zip file; `None` where there is no directory.
+fn entry_names(bytes: &[u8]) -> Option<Vec<&[u8]>> {
+    let tail = bytes.len().saturating_sub(EDGE + 22);
+    let end = tail + memmem::rfind(&bytes[tail..], b"PK\x05\x06")?;
+    let number = |at: usize, length: usize| {
+        let bytes = bytes.get(at..at + length)?;
+        Some(bytes.iter().rev().fold(0usize, |number, byte| number << 8 | usize::from(*byte)))
+    };
+    let (size, offset) = (number(end + 12, 4)?, number(end + 16, 4)?);
+    // Bytes before the archive move its directory.
+    let mut at = end.checked_sub(size).filter(|at| bytes[*at..].starts_with(b"PK\x01\x02")).unwrap_or(offset);
+    let mut names = Vec::new();
+    while names.len() < MOST_NAMES && bytes.get(at..).is_some_and(|rest| rest.starts_with(b"PK\x01\x02")) {
+        let lengths = (number(at + 28, 2)?, number(at + 30, 2)?, number(at + 32, 2)?);
+        names.push(bytes.get(at + 46..at + 46 + lengths.0)?);
+        at += 46 + lengths.0 + lengths.1 + lengths.2;
+    }
+    Some(names)
+}
+
+/// Names of the entries that begin in the first bytes.
+fn leading_names(bytes: &[u8]) -> Vec<&[u8]> {
+    let start = head(bytes, EDGE);
+    let name = |at: usize| {
+        let length = usize::from(*start.get(at + 26)?) | usize::from(*start.get(at + 27)?) << 8;
+        start.get(at + 30..at + 30 + length)
+    };
+    memmem::find_iter(start, b"PK\x03\x04").filter_map(name).collect()
 }
 
 /// An OLE compound file: its streams are named in UTF-16.
@@ -107,7 +157,8 @@ fn compound(bytes: &[u8]) -> Content {
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         memmem::find(bytes, &name).is_some()
     };
-    let kinds = [("WordDocument", "doc"), ("Workbook", "xls"), ("PowerPoint Document", "ppt")];
+    let kinds =
+        [("WordDocument", "doc"), ("PowerPoint Document", "ppt"), ("Workbook", "xls"), ("Book\0", "xls")];
     if holds("EncryptedPackage") {
         return Content::Encrypted("Office 密码");
     }

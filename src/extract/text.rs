@@ -2,7 +2,7 @@
 
 use super::charset::{self, Decoded};
 use super::sniff::{self, Content};
-use super::{Extractor, Sink, format_of};
+use super::{Extractor, Sink, promises};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Date, Extracted, Metadata, Span};
 use memchr::memmem;
@@ -26,7 +26,7 @@ impl Extractor for TextExtractor {
 
     fn accepts(&self, name: &str, bytes: &[u8]) -> bool {
         let extension = sniff::extension(name);
-        let is_text = extension.is_empty() || format_of(&extension) == Some("txt");
+        let is_text = extension.is_empty() || promises(&extension, "txt");
         sniff::content(bytes) == Content::Unmarked
             && (is_text || (OFFICE.contains(&extension.as_str()) && reads_as_text(bytes)))
     }
@@ -42,7 +42,7 @@ impl Extractor for MarkdownExtractor {
     }
 
     fn accepts(&self, name: &str, bytes: &[u8]) -> bool {
-        format_of(&sniff::extension(name)) == Some("md") && sniff::content(bytes) == Content::Unmarked
+        promises(&sniff::extension(name), "md") && sniff::content(bytes) == Content::Unmarked
     }
 
     fn extract(&self, _name: &str, bytes: &[u8], sink: &mut Sink) {

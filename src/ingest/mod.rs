@@ -13,7 +13,7 @@ pub use run::{IngestOptions, Progress, Quiet, ingest};
 use crate::entity::Recognizers;
 use crate::entity::divisions::Divisions;
 use crate::error::Error;
-use crate::extract::Extractors;
+use crate::extract::{ArchiveLimits, Extractors};
 use crate::figure::FigureReader;
 use crate::metadata;
 use crate::model::{Document, Extracted, Span};
@@ -42,6 +42,11 @@ impl Pipeline {
             figures: FigureReader::builtin(),
             passages: PassageOptions { target_chars: passages.target_chars, max_chars: passages.max_chars },
         }
+    }
+
+    /// The same stages, with these bounds on what is taken out of archives.
+    pub fn with_archives(self, limits: ArchiveLimits) -> Self {
+        Self { extractors: Extractors::within(limits), ..self }
     }
 
     /// Hands every document of the file called `name`, and every problem on the way, to `sink`.

@@ -25,11 +25,11 @@ pub struct SourceFile {
 pub struct Extracted {
     /// Text as read; line ends are `\n`. Every later span points into it.
     pub text: String,
-    /// Short name of the format: `txt`, `md`, `html`, `docx`, `jsonl`.
+    /// Short name of the format: `txt`, `docx`, `xls` ... (`index_schema/file_formats.tsv`).
     pub format: &'static str,
     /// Name of the encoding that the bytes were read in (`UTF-8`, `GB18030`, ...); `None` for binary formats.
     pub encoding: Option<&'static str>,
-    /// Document name where the format gives one (`_id` of a .jsonl line).
+    /// Document name where the format gives one (`_id` of a .jsonl line, `a.zip!/b.docx`).
     pub id: Option<String>,
     /// Hash of the bytes of this document where a file holds several; `None` when it is the file's.
     pub bytes_hash: Option<String>,

@@ -1,18 +1,19 @@
 //! Reads Word documents (.docx): paragraphs and table rows as lines, headers and footers as residue.
 
 mod numbering;
-mod package;
+pub(super) mod package;
 mod story;
-mod xml;
+pub(super) mod xml;
 
 use super::sniff::{self, Content};
 use super::text::reads_as_text;
-use super::{Extractor, Sink, format_of};
+use super::{Extractor, Sink, promises};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Extracted, Metadata, Span};
 use numbering::Numbering;
 use package::Package;
 use story::Story;
+pub(super) use story::shown_symbol;
 
 /// Characters of the text in which a title that the file states must stand to be believed.
 const TITLE_REACH: usize = 1000;
@@ -29,7 +30,7 @@ impl Extractor for DocxExtractor {
     }
 
     fn accepts(&self, name: &str, bytes: &[u8]) -> bool {
-        let is_named = format_of(&sniff::extension(name)) == Some("docx");
+        let is_named = promises(&sniff::extension(name), "docx");
         match sniff::content(bytes) {
             Content::Docx => true,
             Content::Other("zip") => is_named,

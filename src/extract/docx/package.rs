@@ -1,14 +1,17 @@
-//! The parts of a Word document inside its zip file.
+//! The parts of an office document inside its zip file.
 
 use super::xml;
 use crate::error::{Error, ErrorKind};
 use crate::extract::charset;
-use std::io::{Cursor, Read};
+use std::io::{BufRead, BufReader, Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
 /// Bytes that all parts that are read may have together when decompressed: a guard against zip bombs.
 const LIMIT: u64 = 512 << 20;
+
+/// Where the document itself nearly always is.
+const USUAL: [&str; 3] = ["word/document.xml", "xl/workbook.xml", "ppt/presentation.xml"];
 
 /// A package that is open for reading.
 pub struct Package<'a> {
@@ -27,7 +30,13 @@ impl<'a> Package<'a> {
         let relations = package.part("_rels/.rels").unwrap_or_default();
         package.main = xml::target_of(&relations, "/officeDocument")
             .map(|target| target.trim_start_matches('/').to_string())
-            .unwrap_or_else(|| "word/document.xml".into());
+            .or_else(|| {
+                USUAL
+                    .iter()
+                    .find(|main| package.archive.index_for_name(main).is_some())
+                    .map(|m| m.to_string())
+            })
+            .unwrap_or_else(|| USUAL[0].into());
         Ok(package)
     }
 
@@ -36,8 +45,29 @@ impl<'a> Package<'a> {
         let main = self.main.clone();
         match self.archive.index_for_name(&main) {
             Some(_) => self.part(&main),
-            None => Err(broken("缺少正文 word/document.xml")),
+            None => Err(broken(&format!("缺少正文 {main}"))),
         }
+    }
+
+    /// Path of the document's own part.
+    pub fn main_name(&self) -> &str {
+        &self.main
+    }
+
+    /// The relations of the document's own part.
+    pub fn relations(&mut self) -> Result<String, Error> {
+        self.relations_of(&self.main.clone())
+    }
+
+    /// The relations of a part; empty if there are none.
+    pub fn relations_of(&mut self, part: &str) -> Result<String, Error> {
+        let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+        self.part(&resolved(&format!("{folder}/_rels/{file}.rels")))
+    }
+
+    /// Path of a target that is named from the document's own part.
+    pub fn beside_main(&self, target: &str) -> String {
+        beside(&self.main, target)
     }
 
     /// A part beside the document, such as `footnotes`; empty if there is none.
@@ -87,6 +117,20 @@ impl<'a> Package<'a> {
         })
     }
 
+    /// A part to be read bit by bit, as far as the limit allows.
+    pub fn stream(&mut self, name: &str) -> Result<Option<impl BufRead>, Error> {
+        let budget = self.budget;
+        match self.archive.by_name(name) {
+            Ok(part) if part.size() > budget => Err(Error::new(ErrorKind::TooLarge, "解压后超过 512 MiB")),
+            Ok(part) => {
+                self.budget -= part.size();
+                Ok(Some(BufReader::with_capacity(64 << 10, part.take(budget))))
+            }
+            Err(ZipError::FileNotFound) => Ok(None),
+            Err(error) => Err(trouble(name, &error)),
+        }
+    }
+
     fn folder(&self) -> &str {
         self.main.rfind('/').map_or("", |slash| &self.main[..=slash])
     }
@@ -94,6 +138,29 @@ impl<'a> Package<'a> {
     fn names(&self) -> impl Iterator<Item = String> {
         self.archive.file_names_raw().map(|name| String::from_utf8_lossy(name).into_owned())
     }
+}
+
+/// Path of a target that is named from the part `from`.
+pub fn beside(from: &str, target: &str) -> String {
+    match target.strip_prefix('/') {
+        Some(absolute) => resolved(absolute),
+        None => resolved(&format!("{}/{target}", from.rsplit_once('/').map_or("", |(folder, _)| folder))),
+    }
+}
+
+/// A path without `.` and `..`.
+fn resolved(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
 }
 
 fn broken(detail: &str) -> Error {

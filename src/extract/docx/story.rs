@@ -23,6 +23,8 @@ pub struct Story {
     skipped: usize,
     in_properties: bool,
     in_text: bool,
+    /// The run is not shown.
+    hidden: bool,
     contents: Vec<Span>,
     seen: HashSet<String>,
 }
@@ -50,6 +52,7 @@ impl Story {
             skipped: 0,
             in_properties: false,
             in_text: false,
+            hidden: false,
             contents: Vec::new(),
             seen: HashSet::new(),
         }
@@ -120,6 +123,8 @@ impl Story {
         match element.local_name().as_ref() {
             "p" => self.begin_paragraph(),
             "pPr" => self.in_properties = true,
+            "r" => self.hidden = false,
+            "vanish" => self.hidden = xml::is_on(element),
             "t" => self.in_text = true,
             "tab" | "ptab" => self.text(if self.tables > 0 { " " } else { "\t" }),
             "br" | "cr" => self.current().end_line(),
@@ -132,8 +137,8 @@ impl Story {
             "AlternateContent" => self.alternatives.push(false),
             "Choice" | "Fallback" => self.alternative(),
             "footnote" | "endnote" if is_separator(element) => self.skipped = 1,
-            // Deleted text, what stands elsewhere, field codes, the pronunciation of a word, run properties.
-            "del" | "moveFrom" | "delText" | "instrText" | "rt" | "rPr" | "tblPr" | "trPr" | "tcPr"
+            // Deleted text, what stands elsewhere, field codes, the pronunciation of a word, properties.
+            "del" | "moveFrom" | "delText" | "instrText" | "rt" | "rPrChange" | "tblPr" | "trPr" | "tcPr"
             | "sectPr" => {
                 self.skipped = 1;
             }
@@ -146,6 +151,7 @@ impl Story {
             "p" => self.end_paragraph(),
             "pPr" => self.end_properties(),
             "t" => self.in_text = false,
+            "r" => self.hidden = false,
             "tbl" => self.end_table(),
             "tr" => self.current().end_row(),
             "tc" => self.current().end_cell(),
@@ -229,6 +235,9 @@ impl Story {
     }
 
     fn text(&mut self, text: &str) {
+        if self.hidden {
+            return;
+        }
         if let Some(label) = self.paragraphs.last_mut().and_then(|paragraph| paragraph.label.take()) {
             self.current().push_verbatim(&label);
         }

@@ -217,3 +217,10 @@ proptest! {
         let _ = super::read(&docx(&parts.concat(), &[("word/header1.xml", "<a><w:p><w:t>眉</w:t></w:p></a>")]));
     }
 }
+
+#[test]
+fn hidden_text_is_left_out() {
+    let body = "<w:p><w:r><w:rPr><w:b/><w:vanish/></w:rPr><w:t>隐</w:t></w:r>\
+                <w:r><w:rPr><w:vanish w:val=\"0\"/><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr><w:t>显</w:t></w:r></w:p>";
+    assert_eq!(text(body), "显");
+}

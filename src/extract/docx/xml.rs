@@ -26,6 +26,11 @@ pub fn number(element: &BytesStart) -> Option<usize> {
     attribute(element, "val")?.parse().ok()
 }
 
+/// True if a property is set: without a value, or with one that says so.
+pub fn is_on(element: &BytesStart) -> bool {
+    !matches!(attribute(element, "val").as_deref(), Some("0" | "false" | "off"))
+}
+
 /// The character that a reference in XML stands for.
 pub fn referenced(reference: &BytesRef) -> Option<char> {
     match &**reference {
@@ -79,4 +84,34 @@ pub fn target_of(relations: &str, kind: &str) -> Option<String> {
         }
     });
     target
+}
+
+/// Targets of all relationships whose type ends so, in order.
+pub fn targets_of(relations: &str, kind: &str) -> Vec<String> {
+    let mut targets = Vec::new();
+    each_start(relations, |element| {
+        if attribute(element, "Type").is_some_and(|found| found.ends_with(kind)) {
+            targets.extend(attribute(element, "Target"));
+        }
+    });
+    targets
+}
+
+/// Target of the relationship with this name.
+pub fn target_of_id(relations: &str, id: &str) -> Option<String> {
+    let mut target = None;
+    each_start(relations, |element| {
+        if target.is_none() && attribute(element, "Id").as_deref() == Some(id) {
+            target = attribute(element, "Target");
+        }
+    });
+    target
+}
+
+/// The name of the relationship that an element refers to (`r:id`, which has a local name beside `id`).
+pub fn relation_id(element: &BytesStart) -> Option<String> {
+    let mut attributes = element.attributes();
+    let mut attributes = attributes.with_checks(false).flatten();
+    let found = attributes.find(|a| a.key.local_name().as_ref() == "id" && a.key.as_ref().contains(':'))?;
+    Some(found.value.to_string())
 }

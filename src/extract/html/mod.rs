@@ -9,7 +9,7 @@ mod stated;
 
 use super::charset;
 use super::sniff::{self, Content};
-use super::{Extractor, Sink, format_of};
+use super::{Extractor, Sink, promises};
 use crate::error::{Error, ErrorKind};
 use crate::model::Extracted;
 use furniture::Furniture;
@@ -27,7 +27,8 @@ impl HtmlExtractor {
         Self { furniture: Furniture::built_in() }
     }
 
-    fn read(&self, bytes: &[u8]) -> Result<Extracted, Error> {
+    /// Reads the source of a page.
+    pub fn read(&self, bytes: &[u8]) -> Result<Extracted, Error> {
         let decoded = charset::decode_declared(bytes, declared_encoding(bytes).as_deref())?;
         let mut warnings = decoded.warnings;
         let (source, tags) = attributes::capped(&decoded.text);
@@ -58,7 +59,7 @@ impl Extractor for HtmlExtractor {
     fn accepts(&self, name: &str, bytes: &[u8]) -> bool {
         match sniff::content(bytes) {
             Content::Html => true,
-            Content::Unmarked => format_of(&sniff::extension(name)) == Some("html"),
+            Content::Unmarked => promises(&sniff::extension(name), "html"),
             _ => false,
         }
     }

@@ -1,0 +1,179 @@
+//! Writes a worksheet as lines: what stands above a table as it is, every row of it with the names of its columns.
+//!
+//! A figure stands behind its name as in running text (办结率 96.27%), with the unit of its column; any other cell
+//! after a colon (区县：云州区). Where a column is a period, the figure has the name of its row (2019年办结率 92.1%).
+
+use super::grid::{Cell, Merge, Sheet};
+use super::heads::{Head, Heads};
+use super::words;
+use std::collections::HashMap;
+
+/// Columns and rows further than this from the first cell of a merged range are not filled from it.
+const MERGE_REACH: u32 = 2000;
+
+/// Adds the sheet to `text`, a row a line.
+pub fn write(sheet: &mut Sheet, text: &mut String) {
+    let merged = sheet.merged();
+    let filled = Filled::new(&merged);
+    sheet.sort();
+    let sheet: &Sheet = sheet;
+    let rows = sheet.rows();
+    Writer { sheet, merged: &merged, filled, heads: None, unit: None, text }.rows(&rows);
+}
+
+struct Writer<'a> {
+    sheet: &'a Sheet,
+    merged: &'a HashMap<(u32, u32), Merge>,
+    filled: Filled,
+    heads: Option<Heads>,
+    /// The unit that a line above the table names.
+    unit: Option<String>,
+    text: &'a mut String,
+}
+
+impl Writer<'_> {
+    fn rows(&mut self, rows: &[&[Cell]]) {
+        let (mut at, mut previous) = (0, None);
+        while let Some(row) = rows.get(at) {
+            let after_gap = previous.is_some_and(|previous: u32| row[0].row > previous + 1);
+            if self.heads.is_none() || after_gap {
+                let found = Heads::find(self.sheet, &rows[at..], self.merged);
+                if let Some((heads, taken)) = found {
+                    rows[at..at + taken].iter().for_each(|row| self.plain(row));
+                    self.heads = Some(heads);
+                    previous = rows[at + taken - 1].first().map(|cell| cell.row);
+                    at += taken;
+                    continue;
+                }
+            }
+            self.row(row);
+            previous = Some(row[0].row);
+            at += 1;
+        }
+    }
+
+    fn row(&mut self, row: &[Cell]) {
+        if row.len() == 1 {
+            self.unit = words::names_unit(self.sheet.text(&row[0])).map(str::to_string).or(self.unit.take());
+        }
+        match self.heads.take() {
+            Some(heads) if row.len() > 1 => {
+                self.headed(row, &heads);
+                self.heads = Some(heads);
+            }
+            heads => {
+                self.plain(row);
+                self.heads = heads;
+            }
+        }
+    }
+
+    fn plain(&mut self, row: &[Cell]) {
+        for (number, cell) in row.iter().enumerate() {
+            if let Some(unit) = words::names_unit(self.sheet.text(cell)) {
+                self.unit = Some(unit.to_string());
+            }
+            if number > 0 {
+                self.text.push('\t');
+            }
+            self.text.push_str(self.sheet.text(cell));
+        }
+        self.text.push('\n');
+    }
+
+    fn headed(&mut self, row: &[Cell], heads: &Heads) {
+        let cells = self.with_filled(row);
+        let label = self.label(&cells, heads);
+        let unit_column = heads.unit_column();
+        let unit_of_row = unit_column
+            .and_then(|column| cells.iter().find(|cell| cell.column == column))
+            .and_then(|cell| words::unit(self.sheet.text(cell)));
+        for (number, cell) in cells.iter().enumerate() {
+            if number > 0 {
+                self.text.push('\t');
+            }
+            let unit = unit_of_row.or(self.unit.as_deref());
+            cell_with_head(self.sheet, cell, heads, label, unit, self.text);
+        }
+        self.text.push('\n');
+    }
+
+    /// The cells of a row with those merged ones that began in a row above.
+    fn with_filled(&self, row: &[Cell]) -> Vec<Cell> {
+        let mut cells = row.to_vec();
+        for merge in self.filled.reaching(row[0].row) {
+            let above = self.sheet.cell_at(merge.first_row, merge.first_column);
+            let is_free = !cells.iter().any(|cell| cell.column == merge.first_column);
+            if let Some(above) = above.filter(|_| is_free) {
+                cells.push(above);
+            }
+        }
+        cells.sort_by_key(|cell| cell.column);
+        cells
+    }
+
+    /// What the row is about: its first text.
+    fn label<'c>(&self, cells: &'c [Cell], heads: &Heads) -> Option<&'c Cell> {
+        let is_text = |cell: &&Cell| !cell.is_number && !words::is_figure(self.sheet.text(cell));
+        let counts = |cell: &Cell| heads.get(cell.column).is_some_and(|head| words::is_serial(&head.name));
+        cells.iter().filter(|cell| !counts(cell)).take(3).find(is_text)
+    }
+}
+
+fn cell_with_head(
+    sheet: &Sheet,
+    cell: &Cell,
+    heads: &Heads,
+    label: Option<&Cell>,
+    unit: Option<&str>,
+    text: &mut String,
+) {
+    let value = sheet.text(cell);
+    let head = heads.get(cell.column).filter(|head| !head.name.is_empty() && !words::is_serial(&head.name));
+    let Some(head) = head else { return text.push_str(value) };
+    if !words::is_plain_number(value) && !words::is_percentage(value) {
+        text.push_str(&head.name);
+        text.push('：');
+        return text.push_str(value);
+    }
+    match (&head.period, label) {
+        (Some(period), Some(label)) if is_named_by_row(head, label, heads) => {
+            text.push_str(period);
+            text.push_str(sheet.text(label));
+        }
+        _ => text.push_str(&head.name),
+    }
+    text.push(' ');
+    text.push_str(value);
+    if words::is_plain_number(value)
+        && let Some(unit) = head.unit.as_deref().or(unit)
+    {
+        text.push_str(unit);
+    }
+}
+
+/// True if a figure below a period has the name of its row: nothing else names it, or the row names an indicator.
+fn is_named_by_row(head: &Head, label: &Cell, heads: &Heads) -> bool {
+    let names_indicator = heads.get(label.column).is_some_and(|head| words::is_indicator_head(&head.name));
+    names_indicator || head.period.as_ref() == Some(&head.name)
+}
+
+/// Merged ranges that reach over several rows, by their last row.
+struct Filled(Vec<Merge>);
+
+impl Filled {
+    fn new(merged: &HashMap<(u32, u32), Merge>) -> Self {
+        let tall = |merge: &&Merge| (2..=MERGE_REACH).contains(&merge.rows());
+        let mut merges: Vec<Merge> = merged.values().filter(tall).copied().collect();
+        merges.sort_by_key(|merge| (merge.last_row, merge.first_column));
+        Self(merges)
+    }
+
+    fn reaching(&self, row: u32) -> impl Iterator<Item = &Merge> {
+        let from = self.0.partition_point(|merge| merge.last_row < row);
+        self.0[from..]
+            .iter()
+            .take_while(move |merge| merge.last_row <= row.saturating_add(MERGE_REACH))
+            .filter(move |merge| merge.first_row < row)
+    }
+}

@@ -1,0 +1,95 @@
+use super::super::Extractors;
+use super::*;
+use crate::extract::testing::{damaged, fixture};
+use proptest::prelude::*;
+
+fn read(name: &str, bytes: &[u8]) -> Vec<Result<Extracted, Error>> {
+    let mut found = Vec::new();
+    Extractors::standard().extract(name, bytes, &mut |one| found.push(one));
+    found
+}
+
+fn text(name: &str, bytes: &[u8]) -> String {
+    read(name, bytes).remove(0).unwrap().text
+}
+
+const WORKBOOK: &str = "\
+# 运行情况
+2020年岚川市城市管理运行情况
+单位：万元
+区县\t办结率\t案件总量（件）\t经费\t填报日期
+区县：云州区\t办结率 96.27%\t案件总量 1,200件\t经费 35.6万元\t填报日期：2021年1月3日
+区县：青梧区\t办结率 92.00%\t案件总量 860件\t经费 28.05万元\t填报日期：2021年1月4日
+区县：合计\t办结率 94.48%\t案件总量 2,060件\t经费 63.65万元
+# 历年指标
+指标\t单位\t历年数值
+2018年\t2019年\t2020年
+指标：生活垃圾分类覆盖率\t单位：%\t2018年生活垃圾分类覆盖率 61.5%\t2019年生活垃圾分类覆盖率 78.2%\t2020年生活垃圾分类覆盖率 92.1%
+指标：餐厨垃圾收运量\t单位：吨\t2018年餐厨垃圾收运量 10250吨\t2019年餐厨垃圾收运量 12400吨\t2020年餐厨垃圾收运量 15800吨
+# 联系人
+序号\t姓名\t单位\t职务
+1\t姓名：杜明川\t单位：市城市管理局\t职务：科长
+2\t姓名：沈若岚\t单位：青梧区执法大队\t职务：队长
+3\t姓名：何其青\t单位：青梧区执法大队\t职务：所长";
+
+#[test]
+fn rows_are_lines_with_the_names_of_their_columns() {
+    for name in ["table.xlsx", "table.xls"] {
+        let read = read(name, &fixture(name)).remove(0).unwrap();
+        assert_eq!(read.text, WORKBOOK, "{name}");
+        assert_eq!(read.warnings, ["隐藏的工作表 联系人 也已读取"], "{name}");
+    }
+}
+
+#[test]
+fn separated_values_have_heads_too() {
+    let csv = "区县,办结率(%),备注\n云州区,96.27,\"含三个\n街道\"\n青梧区,92.0,\n";
+    let expected =
+        "区县\t办结率(%)\t备注\n区县：云州区\t办结率 96.27%\t备注：含三个 街道\n区县：青梧区\t办结率 92.0%";
+    assert_eq!(text("a.csv", csv.as_bytes()), expected);
+    let gbk = encoding_rs::GBK.encode(csv).0.into_owned();
+    let found = read("a.csv", &gbk).remove(0).unwrap();
+    assert_eq!((found.text.as_str(), found.encoding, found.format), (expected, Some("GB18030"), "csv"));
+    assert_eq!(text("a.tsv", "甲\t乙\n".as_bytes()), "甲\t乙");
+}
+
+#[test]
+fn a_form_is_no_table() {
+    let mut sheet = grid::Sheet::new("登记表");
+    for (row, column, cell) in [
+        (0, 0, "姓名"),
+        (0, 1, "杜明川"),
+        (0, 2, "性别"),
+        (0, 3, "男"),
+        (1, 0, "单位"),
+        (1, 1, "市城市管理局"),
+    ] {
+        sheet.push(row, column, cell, false);
+    }
+    sheet.merges.push(grid::Merge { first_row: 1, last_row: 1, first_column: 1, last_column: 3 });
+    let mut text = String::new();
+    table::write(&mut sheet, &mut text);
+    assert_eq!(text, "姓名\t杜明川\t性别\t男\n单位\t市城市管理局\n");
+}
+
+#[test]
+fn an_empty_workbook_says_so() {
+    assert_eq!(read("a.csv", b",,\n,,\n").remove(0).unwrap_err().kind, ErrorKind::Empty);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn damaged_workbooks_are_read_or_refused(seed in any::<u64>()) {
+        for name in ["table.xlsx", "table.xls"] {
+            prop_assert!(!read(name, &damaged(&fixture(name), seed)).is_empty());
+        }
+    }
+
+    #[test]
+    fn any_records_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let mut stream = vec![9, 8, 4, 0, 0, 6, 5, 0];
+        stream.extend(bytes);
+        let _ = xls::workbook(&stream);
+    }
+}
