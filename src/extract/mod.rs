@@ -7,9 +7,12 @@ mod html;
 mod jsonl;
 mod legacy;
 mod lines;
+mod paged;
+mod pdf;
 mod sniff;
 mod stated;
 mod text;
+mod title;
 
 use crate::error::{Error, ErrorKind};
 use crate::model::Extracted;
@@ -41,6 +44,7 @@ impl Extractors {
     pub fn standard() -> Self {
         let extractors: Vec<Box<dyn Extractor>> = vec![
             Box::new(docx::DocxExtractor),
+            Box::new(pdf::PdfExtractor),
             Box::new(jsonl::JsonLinesExtractor),
             Box::new(html::HtmlExtractor::new()),
             Box::new(text::MarkdownExtractor),
@@ -93,7 +97,7 @@ impl Extractors {
 pub fn supported_extensions() -> &'static [&'static str] {
     &[
         "txt", "text", "md", "markdown", "html", "htm", "xhtml", "shtml", "docx", "docm", "dotx", "jsonl",
-        "ndjson",
+        "ndjson", "pdf",
     ]
 }
 
@@ -105,6 +109,7 @@ fn format_of(extension: &str) -> Option<&'static str> {
         "html" | "htm" | "xhtml" | "shtml" => Some("html"),
         "docx" | "docm" | "dotx" => Some("docx"),
         "jsonl" | "ndjson" => Some("jsonl"),
+        "pdf" => Some("pdf"),
         _ => None,
     }
 }
@@ -118,6 +123,7 @@ fn misnamed(name: &str, format: &str) -> Option<String> {
     let found = match format {
         "docx" => "Word 文档",
         "html" => "网页",
+        "pdf" => "PDF 文档",
         _ => "纯文本",
     };
     Some(format!("扩展名是 .{extension}，内容是{found}，已按{found}读取"))
