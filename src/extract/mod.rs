@@ -7,6 +7,8 @@ mod html;
 mod jsonl;
 mod legacy;
 mod lines;
+mod matrix;
+mod ofd;
 mod paged;
 mod pdf;
 mod sniff;
@@ -45,6 +47,7 @@ impl Extractors {
         let extractors: Vec<Box<dyn Extractor>> = vec![
             Box::new(docx::DocxExtractor),
             Box::new(pdf::PdfExtractor),
+            Box::new(ofd::OfdExtractor),
             Box::new(jsonl::JsonLinesExtractor),
             Box::new(html::HtmlExtractor::new()),
             Box::new(text::MarkdownExtractor),
@@ -97,7 +100,7 @@ impl Extractors {
 pub fn supported_extensions() -> &'static [&'static str] {
     &[
         "txt", "text", "md", "markdown", "html", "htm", "xhtml", "shtml", "docx", "docm", "dotx", "jsonl",
-        "ndjson", "pdf",
+        "ndjson", "ofd", "pdf",
     ]
 }
 
@@ -109,6 +112,7 @@ fn format_of(extension: &str) -> Option<&'static str> {
         "html" | "htm" | "xhtml" | "shtml" => Some("html"),
         "docx" | "docm" | "dotx" => Some("docx"),
         "jsonl" | "ndjson" => Some("jsonl"),
+        "ofd" => Some("ofd"),
         "pdf" => Some("pdf"),
         _ => None,
     }
@@ -123,6 +127,7 @@ fn misnamed(name: &str, format: &str) -> Option<String> {
     let found = match format {
         "docx" => "Word 文档",
         "html" => "网页",
+        "ofd" => "OFD 版式文档",
         "pdf" => "PDF 文档",
         _ => "纯文本",
     };

@@ -3,7 +3,7 @@
 mod numbering;
 mod package;
 mod story;
-mod xml;
+pub(super) mod xml;
 
 use super::sniff::{self, Content};
 use super::text::reads_as_text;

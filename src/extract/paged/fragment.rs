@@ -65,7 +65,7 @@ fn begun(glyph: &Glyph) -> Fragment {
     Fragment {
         text: glyph.character.to_string(),
         x0: glyph.x,
-        x1: glyph.x + glyph.width,
+        x1: if glyph.turn == Turn::Askew { glyph.x } else { glyph.x + glyph.width },
         y: glyph.y,
         size: glyph.size,
         turn: glyph.turn,
@@ -76,6 +76,10 @@ fn begun(glyph: &Glyph) -> Fragment {
 fn continues(fragment: &Fragment, glyph: &Glyph) -> bool {
     let em = fragment.size.min(glyph.size);
     let gap = glyph.x - fragment.x1;
+    if glyph.turn == Turn::Askew && fragment.turn == Turn::Askew {
+        // The text runs in a direction of its own: what is drawn next, and near, belongs to it.
+        return (glyph.x - fragment.x1).hypot(glyph.y - fragment.y) < 2.0 * em;
+    }
     glyph.turn == fragment.turn
         && glyph.of_page == fragment.of_page
         && (glyph.y - fragment.y).abs() < 0.2 * em
@@ -88,6 +92,10 @@ fn extend(fragment: &mut Fragment, glyph: &Glyph, space: bool) {
         fragment.text.push(' ');
     }
     fragment.text.push(glyph.character);
+    if glyph.turn == Turn::Askew {
+        (fragment.x1, fragment.y) = (glyph.x, glyph.y);
+        return;
+    }
     fragment.x1 = fragment.x1.max(glyph.x + glyph.width);
     fragment.size = fragment.size.max(glyph.size);
 }

@@ -9,6 +9,9 @@ const EDGE_LINES: usize = 3;
 /// Share of the page's height at either end in which furniture stands.
 const EDGE: f32 = 0.15;
 
+/// Share of the page's height at either end in which no text stands.
+const MARGIN: f32 = 0.08;
+
 /// Steps of the height in which the same line is looked for.
 const STEPS: f32 = 60.0;
 
@@ -17,24 +20,27 @@ const LONGEST: usize = 60;
 
 /// Marks the lines of running heads, running feet and page numbers as the page's own.
 pub fn mark(pages: &mut [Laid]) {
-    let mut seen: HashMap<(String, i32), usize> = HashMap::new();
-    for page in pages.iter() {
+    let mut seen: HashMap<Signature, usize> = HashMap::new();
+    for (number, page) in pages.iter().enumerate() {
         for index in edge_lines(page) {
-            *seen.entry(signature(&page.lines[index], page.height)).or_default() += 1;
+            for signature in signatures(&page.lines[index], page.height, number) {
+                *seen.entry(signature).or_default() += 1;
+            }
         }
     }
-    let pages_in_all = pages.len();
-    let recurs = |line: &Line, height: f32| {
-        let (text, step) = signature(line, height);
+    let all = pages.len();
+    let recurs = |signature: Signature| {
+        let (text, step) = signature;
         let near = (step - 1..=step + 1).filter_map(|step| seen.get(&(text.clone(), step)));
         let times: usize = near.sum();
-        times >= 3 || times >= 2 && times * 5 >= pages_in_all * 3
+        times >= 3 || times >= 2 && times * 5 >= all * 3
     };
-    for page in pages.iter_mut() {
+    for (number, page) in pages.iter_mut().enumerate() {
         for index in edge_lines(page) {
-            let height = page.height;
             let line = &page.lines[index];
-            let is_furniture = is_page_number(&line.text) || recurs(line, height);
+            let is_furniture = is_page_number(&line.text)
+                || is_margin(line, page.height) && is_numbers(&line.text)
+                || signatures(line, page.height, number).into_iter().any(recurs);
             page.lines[index].of_page |= is_furniture;
         }
     }
@@ -51,17 +57,39 @@ fn edge_lines(page: &Laid) -> Vec<usize> {
     top.chain(bottom).filter(is_short).copied().collect()
 }
 
-/// The same for the same line on another page: its text with numbers made alike, and its height.
-fn signature(line: &Line, height: f32) -> (String, i32) {
-    let mut text = String::with_capacity(line.text.len());
-    for character in line.text.chars().filter(|character| !character.is_whitespace()) {
-        match character.is_ascii_digit() {
-            true if text.ends_with('#') => {}
-            true => text.push('#'),
-            false => text.push(character),
+/// What a line and its like on another page have in common: text and height. The text is taken as it is, and
+/// with its numbers counted from the page's own, so that they are the same where they grow with the pages.
+type Signature = (String, i32);
+
+fn signatures(line: &Line, height: f32, page: usize) -> Vec<Signature> {
+    let step = (line.y / height.max(1.0) * STEPS) as i32;
+    let text: String = line.text.chars().filter(|character| !character.is_whitespace()).collect();
+    let mut counted = String::new();
+    for piece in text.split_inclusive(|c: char| !c.is_ascii_digit()) {
+        let digits = piece.trim_end_matches(|c: char| !c.is_ascii_digit());
+        match digits.parse::<i64>() {
+            Ok(number) => counted.push_str(&format!("#{}", number - page as i64)),
+            Err(_) => counted.push_str(digits),
         }
+        counted.push_str(&piece[digits.len()..]);
     }
-    (text, (line.y / height.max(1.0) * STEPS) as i32)
+    let has_numbers = counted != text;
+    let mut signatures = vec![(text, step)];
+    if has_numbers {
+        signatures.push((counted, step));
+    }
+    signatures
+}
+
+/// True in the outer margin of a page, where no text stands.
+fn is_margin(line: &Line, height: f32) -> bool {
+    line.y < height * MARGIN || line.y > height * (1.0 - MARGIN)
+}
+
+/// True for a line of numbers and marks only (`30　2019·3`).
+fn is_numbers(line: &str) -> bool {
+    line.chars().any(|c| c.is_ascii_digit())
+        && line.chars().all(|c| !c.is_alphabetic() || "年月期第页总".contains(c))
 }
 
 /// True for `12`, `— 12 —`, `第 3 页 共 9 页`, `3/9`, `Page 3 of 9`, `iv`.

@@ -4,11 +4,14 @@ mod fragment;
 mod furniture;
 mod order;
 mod paragraph;
+mod rule;
 mod table;
 #[cfg(test)]
 mod tests;
 
 use crate::model::Span;
+pub use fragment::is_wide;
+pub use rule::{Rule, Shape};
 
 /// A character on a page. The page's origin is its upper left corner; units are points.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,15 +38,6 @@ pub enum Turn {
     Up,
     /// Across, as a watermark.
     Askew,
-}
-
-/// A straight line drawn on a page, upright or level.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rule {
-    pub x0: f32,
-    pub y0: f32,
-    pub x1: f32,
-    pub y1: f32,
 }
 
 /// What stands on a page.

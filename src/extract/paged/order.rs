@@ -24,16 +24,26 @@ pub fn lines(page: &Page) -> Vec<Line> {
         |fragments: &[Fragment]| fragments.iter().map(|fragment| fragment.text.len()).sum::<usize>();
     by_turn.sort_by_key(|(_, fragments)| std::cmp::Reverse(letters(fragments)));
     let mut layout = Layout::default();
-    for (index, (turn, fragments)) in by_turn.into_iter().enumerate() {
+    for (turn, fragments) in by_turn {
         let rules = page.rules.iter().map(|rule| rule.turned(turn)).collect::<Vec<_>>();
-        let first = layout.lines.len();
-        layout.region(fragments, &table::grids(&rules));
-        if turn == Turn::Askew || index > 0 && turn != Turn::Right {
-            // A text across or along the page is a watermark or a seal.
-            layout.lines[first..].iter_mut().for_each(|line| line.of_page |= turn == Turn::Askew);
+        match turn {
+            Turn::Askew => layout.lines.extend(watermarks(fragments)),
+            _ => layout.region(fragments, &table::grids(&rules)),
         }
     }
     layout.lines
+}
+
+/// Each text across the page once, however often it is there.
+fn watermarks(fragments: Vec<Fragment>) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for mut fragment in fragments {
+        fragment.x1 = fragment.x1.max(fragment.x0);
+        if lines.iter().all(|line| line.text != fragment.text) {
+            lines.push(Line { of_page: true, ..line_of(vec![fragment], Place::Row) });
+        }
+    }
+    lines
 }
 
 #[derive(Default)]

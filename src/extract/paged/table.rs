@@ -1,11 +1,14 @@
 //! Tables drawn with rules: which fragments share a cell, which cells a row.
 
 use super::fragment::{Fragment, is_wide};
-use super::{Line, Place, Rule, Turn};
+use super::{Line, Place, Rule};
 
 /// Rules this close meet; rules shorter than this are marks in the text.
 const NEAR: f32 = 3.0;
 const SHORTEST: f32 = 8.0;
+
+/// A line of a cell that ends this many ems before the longest one, or more, was not broken for want of room.
+const WRAPPED: f32 = 1.5;
 
 /// Rules that are looked at on one page.
 const MOST: usize = 4_000;
@@ -22,17 +25,6 @@ pub struct Grid {
 }
 
 impl Rule {
-    /// The rule on a page that is turned until a text of this direction runs to the right.
-    pub fn turned(self, turn: Turn) -> Self {
-        let (ax, ay) = turn.straightened(self.x0, self.y0);
-        let (bx, by) = turn.straightened(self.x1, self.y1);
-        Self { x0: ax.min(bx), y0: ay.min(by), x1: ax.max(bx), y1: ay.max(by) }
-    }
-
-    fn is_level(&self) -> bool {
-        self.x1 - self.x0 > self.y1 - self.y0
-    }
-
     fn meets(&self, other: &Rule) -> bool {
         self.x0 - NEAR <= other.x1
             && other.x0 - NEAR <= self.x1
@@ -175,9 +167,11 @@ pub fn row_line(cells: &[Vec<Line>]) -> Option<Line> {
         if index > 0 {
             row.text.push('\t');
         }
+        let right = cell.iter().map(|line| line.x1).fold(f32::MIN, f32::max);
         for (index, line) in cell.iter().enumerate() {
             if index > 0 {
-                row.text.push_str(joint(&row.text, &line.text));
+                let is_wrapped = cell[index - 1].x1 > right - WRAPPED * line.size;
+                row.text.push_str(if is_wrapped { joint(&row.text, &line.text) } else { " " });
             }
             row.text.push_str(&line.text);
             row.x0 = row.x0.min(line.x0);

@@ -1,9 +1,9 @@
 //! Follows the drawing instructions of a page: which characters stand where, and which rules are drawn.
 
 use super::font::{Font, Fonts};
-use super::matrix::Matrix;
 use super::path::Path;
 use super::streams::Streams;
+use crate::extract::matrix::Matrix;
 use crate::extract::paged::{Glyph, Page};
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;

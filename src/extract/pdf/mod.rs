@@ -3,7 +3,6 @@
 mod content;
 mod encoding;
 mod font;
-mod matrix;
 mod path;
 mod program;
 mod streams;
@@ -19,6 +18,8 @@ use content::Reader;
 use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use streams::Streams;
+
+pub(super) use program::characters as characters_of_font;
 
 /// Fewer characters than this a page, beside pictures, are a stamp on a scan.
 const FEW: usize = 5;

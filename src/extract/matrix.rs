@@ -1,4 +1,4 @@
-//! Affine transformations, as PDF writes them: `[a b c d e f]`.
+//! Affine transformations, as PDF and OFD write them: `[a b c d e f]`.
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Matrix(pub [f32; 6]);
