@@ -37,7 +37,7 @@ pub fn compile(out: &Path) {
     }
     let table: Vec<u8> = table.into_iter().flat_map(u16::to_le_bytes).collect();
     let records: Vec<u8> = units.iter().flat_map(|unit| record(unit)).collect();
-    let constants = format!("const SINGLES: usize = {singles};\nconst UNITS: usize = {};\n", units.len());
+    let constants = format!("const SINGLES: usize = {singles};\n");
     for (name, bytes) in [("others", &table), ("units", &records), ("rs", &constants.into_bytes())] {
         fs::write(out.join(format!("texts.{name}")), bytes).expect("OUT_DIR can be written");
     }

@@ -16,6 +16,8 @@ pub enum ErrorKind {
     NotText,
     /// Nothing in the file but white space.
     Empty,
+    /// Pictures of text, or letters of which the file does not say what they are.
+    NoTextLayer,
     /// The format is damaged or cut short.
     Broken,
     /// A password is needed.
@@ -59,6 +61,7 @@ impl ErrorKind {
             Usage,
             NotText,
             Empty,
+            NoTextLayer,
             Broken,
             Encrypted,
             Unsupported,
@@ -95,7 +98,8 @@ impl ErrorKind {
         use ErrorKind::*;
         match self {
             Usage => 64,
-            NotText | Empty | Broken | Encrypted | Unsupported | TooLarge | BadLine | Partial => 65,
+            NotText | Empty | NoTextLayer | Broken | Encrypted | Unsupported | TooLarge | BadLine
+            | Partial => 65,
             NotFound | Unreadable | NoIndex => 66,
             CannotCreate => 73,
             Io | Damaged => 74,
@@ -118,6 +122,13 @@ impl ErrorKind {
                 "convert it to .txt, .docx or .html",
             ),
             Empty => ("empty", "文件里没有文字", "the file holds no text", "", ""),
+            NoTextLayer => (
+                "no_text_layer",
+                "没有文字层",
+                "there is no text layer",
+                "请先做 OCR（文字识别），或用 --exclude 排除",
+                "recognise its text (OCR) first, or leave it out with --exclude",
+            ),
             Broken => (
                 "broken",
                 "文件已损坏或不完整",

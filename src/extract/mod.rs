@@ -13,12 +13,17 @@ mod jsonl;
 mod legacy;
 mod lines;
 mod mail;
+mod matrix;
+mod ofd;
+mod paged;
+mod pdf;
 mod pptx;
 mod rtf;
 mod sheet;
 mod sniff;
 mod stated;
 mod text;
+mod title;
 
 use crate::error::{Error, ErrorKind};
 use crate::model::Extracted;
@@ -69,6 +74,8 @@ impl Extractors {
             Box::new(rtf::RtfExtractor),
             Box::new(sheet::XlsExtractor),
             Box::new(sheet::CsvExtractor),
+            Box::new(pdf::PdfExtractor),
+            Box::new(ofd::OfdExtractor),
             Box::new(jsonl::JsonLinesExtractor),
             Box::new(html::HtmlExtractor::new()),
             Box::new(mail::WebArchiveExtractor::new()),

@@ -7,19 +7,13 @@ pub(super) mod xml;
 
 use super::sniff::{self, Content};
 use super::text::reads_as_text;
-use super::{Extractor, Sink, promises};
+use super::{Extractor, Sink, promises, title};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Extracted, Metadata, Span};
 use numbering::Numbering;
 use package::Package;
 use story::Story;
 pub(super) use story::shown_symbol;
-
-/// Characters of the text in which a title that the file states must stand to be believed.
-const TITLE_REACH: usize = 1000;
-
-/// Shortest title, in characters.
-const MIN_TITLE: usize = 4;
 
 /// Reads `.docx`, `.docm` and `.dotx`.
 pub struct DocxExtractor;
@@ -80,7 +74,10 @@ fn read(bytes: &[u8]) -> Result<(Extracted, Option<String>), Error> {
     }
     let damage = damage.map(|at| format!("正文 XML 在第 {at} 字节处损坏，其后未读出"));
     let core = spare(package.core(), "core.xml", &mut warnings)?;
-    let stated = Metadata { title: title(&core, &text), ..Metadata::default() };
+    let stated = Metadata {
+        title: xml::text_of(&core, "title").and_then(|stated| title::believed(&stated, &text)),
+        ..Metadata::default()
+    };
     warnings.extend(damage.clone());
     Ok((Extracted { text, format: "docx", stated, residue, warnings, ..Extracted::default() }, damage))
 }
@@ -102,16 +99,6 @@ fn nothing_in(package: &Package, damage: Option<u64>) -> Error {
         None if package.has_images() => Error::new(ErrorKind::Empty, "只有图片，可能是扫描件"),
         None => Error::new(ErrorKind::Empty, ""),
     }
-}
-
-/// The title in the file's properties, if it stands at the beginning of the text: properties are often
-/// left over from the document that served as a template.
-fn title(core: &str, text: &str) -> Option<String> {
-    let title = xml::text_of(core, "title")?.trim().to_string();
-    let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    let beginning: String = text.chars().take(TITLE_REACH).collect();
-    let is_real = title.chars().count() >= MIN_TITLE && squeezed(&beginning).contains(&squeezed(&title));
-    is_real.then_some(title)
 }
 
 #[cfg(test)]

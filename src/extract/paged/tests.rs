@@ -1,0 +1,1 @@
+//! Pages made by hand, and the text that must come of them.

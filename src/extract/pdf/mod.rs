@@ -1,0 +1,136 @@
+//! Reads PDF documents: the text layer in reading order, running heads and page numbers as residue.
+
+mod content;
+mod encoding;
+mod font;
+mod path;
+mod program;
+mod streams;
+#[cfg(test)]
+mod tests;
+
+use super::paged::Pages;
+use super::sniff::{self, Content};
+use super::{Extractor, Sink, title};
+use crate::error::{Error, ErrorKind};
+use crate::model::{Extracted, Metadata};
+use content::Reader;
+use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use streams::Streams;
+
+pub(super) use program::characters as characters_of_font;
+
+/// Fewer characters than this a page, beside pictures, are a stamp on a scan.
+const FEW: usize = 5;
+
+/// Reads `.pdf`.
+pub struct PdfExtractor;
+
+impl Extractor for PdfExtractor {
+    fn format(&self) -> &'static str {
+        "pdf"
+    }
+
+    fn accepts(&self, _name: &str, bytes: &[u8]) -> bool {
+        sniff::content(bytes) == Content::Other("pdf")
+    }
+
+    fn extract(&self, _name: &str, bytes: &[u8], sink: &mut Sink) {
+        match read(bytes) {
+            Err(error) => sink(Err(error)),
+            Ok((extracted, lost)) => {
+                sink(Ok(extracted));
+                if let Some(lost) = lost {
+                    sink(Err(Error::new(ErrorKind::Partial, lost)));
+                }
+            }
+        }
+    }
+}
+
+/// The document, and what could not be read of it.
+fn read(bytes: &[u8]) -> Result<(Extracted, Option<String>), Error> {
+    if !streams::objects_are_bounded(bytes) {
+        return Err(too_large());
+    }
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| refusal(error, bytes))?;
+    let streams = Streams::new();
+    let mut reader = Reader::new(&streams);
+    let mut pages = Pages::default();
+    for page in pdf.pages().iter() {
+        pages.add(&reader.page(page));
+    }
+    let assembled = pages.assemble();
+    let known = reader.drawn - reader.unknown;
+    if assembled.text.is_empty() || reader.has_images && known < FEW * pdf.pages().len() {
+        return Err(nothing_in(&reader, &streams));
+    }
+    let mut warnings = Vec::new();
+    if reader.unknown > 0 {
+        warnings.push(format!("有 {} 个字的字体没有字符对照，未读出", reader.unknown));
+    }
+    let lost = if streams.exceeded() || reader.is_exhausted() {
+        Some("解压后超过 512 MiB".to_string())
+    } else if reader.unknown > known {
+        warnings.pop()
+    } else {
+        None
+    };
+    warnings.extend(lost.clone());
+    let stated = pdf.metadata().title.as_deref().map(text_string);
+    let stated = stated.and_then(|stated| title::believed(&stated, &assembled.text));
+    let extracted = Extracted {
+        text: assembled.text,
+        format: "pdf",
+        stated: Metadata { title: stated, ..Metadata::default() },
+        residue: assembled.residue,
+        pages: assembled.pages,
+        warnings,
+        ..Extracted::default()
+    };
+    Ok((extracted, lost))
+}
+
+fn too_large() -> Error {
+    Error::new(ErrorKind::TooLarge, "解压后超过 512 MiB")
+}
+
+fn refusal(error: LoadPdfError, bytes: &[u8]) -> Error {
+    match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
+            Error::new(ErrorKind::Encrypted, "PDF 密码")
+        }
+        LoadPdfError::Decryption(_) => Error::new(ErrorKind::Encrypted, "PDF 加密方式无法识别"),
+        LoadPdfError::Invalid if memchr::memmem::find(bytes, b"%%EOF").is_none() => {
+            Error::new(ErrorKind::Broken, "没有结尾标记 %%EOF，可能未下载完")
+        }
+        LoadPdfError::Invalid => Error::new(ErrorKind::Broken, "没有可读的页面"),
+    }
+}
+
+/// Why there is no text.
+fn nothing_in(reader: &Reader, streams: &Streams) -> Error {
+    if streams.exceeded() {
+        return too_large();
+    }
+    if reader.unknown > 0 && reader.unknown * 2 > reader.drawn {
+        return Error::new(ErrorKind::NoTextLayer, "字体没有字符对照");
+    }
+    match reader.has_images {
+        true => Error::new(ErrorKind::NoTextLayer, "只有图片，可能是扫描件"),
+        false => Error::new(ErrorKind::Empty, ""),
+    }
+}
+
+/// A text of the file's properties.
+fn text_string(bytes: &[u8]) -> String {
+    let encoding = match bytes {
+        [0xFE, 0xFF, ..] => UTF_16BE,
+        [0xFF, 0xFE, ..] => UTF_16LE,
+        // The standard says Latin; Chinese programs write what their system writes.
+        _ if std::str::from_utf8(bytes).is_ok() => UTF_8,
+        _ => GB18030,
+    };
+    encoding.decode(bytes).0.into_owned()
+}

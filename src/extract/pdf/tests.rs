@@ -1,0 +1,1 @@
+//! PDF files made by hand, and what must be read from them.
