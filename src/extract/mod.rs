@@ -13,6 +13,7 @@ mod jsonl;
 mod legacy;
 mod lines;
 mod mail;
+mod ppt;
 mod pptx;
 mod rtf;
 mod sheet;
@@ -66,6 +67,7 @@ impl Extractors {
             Box::new(doc::DocExtractor),
             Box::new(sheet::XlsxExtractor),
             Box::new(pptx::PptxExtractor),
+            Box::new(ppt::PptExtractor),
             Box::new(rtf::RtfExtractor),
             Box::new(sheet::XlsExtractor),
             Box::new(sheet::CsvExtractor),

@@ -52,12 +52,8 @@ impl Extractor for XlsExtractor {
         "xls"
     }
 
-    fn accepts(&self, name: &str, bytes: &[u8]) -> bool {
-        match sniff::content(bytes) {
-            Content::Other("xls") => true,
-            Content::Other("ole") => promises(&sniff::extension(name), "xls"),
-            _ => false,
-        }
+    fn accepts(&self, _name: &str, bytes: &[u8]) -> bool {
+        sniff::content(bytes) == Content::Other("xls")
     }
 
     fn extract(&self, _name: &str, bytes: &[u8], sink: &mut Sink) {
