@@ -153,6 +153,10 @@ impl Extractors {
             Some(format) if format.is_binary && read_as_text => {
                 Error::new(ErrorKind::NotText, format!("内容是{}", format.name))
             }
+            // Neither what its name promises nor anything else that is known.
+            Some(format) if content.is_none() && format.is_read() => {
+                Error::new(if bytes.is_empty() { ErrorKind::Empty } else { ErrorKind::Broken }, "")
+            }
             Some(format) => Error::new(ErrorKind::Unsupported, format.name),
             None => Error::new(ErrorKind::Unsupported, format!("扩展名 .{extension}")),
         }
