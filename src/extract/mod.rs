@@ -17,6 +17,7 @@ mod matrix;
 mod ofd;
 mod paged;
 mod pdf;
+mod ppt;
 mod pptx;
 mod rtf;
 mod sheet;
@@ -71,6 +72,7 @@ impl Extractors {
             Box::new(doc::DocExtractor),
             Box::new(sheet::XlsxExtractor),
             Box::new(pptx::PptxExtractor),
+            Box::new(ppt::PptExtractor),
             Box::new(rtf::RtfExtractor),
             Box::new(sheet::XlsExtractor),
             Box::new(sheet::CsvExtractor),
@@ -157,6 +159,10 @@ impl Extractors {
         match content.or(promised) {
             Some(format) if format.is_binary && read_as_text => {
                 Error::new(ErrorKind::NotText, format!("内容是{}", format.name))
+            }
+            // Neither what its name promises nor anything else that is known.
+            Some(format) if content.is_none() && format.is_read() => {
+                Error::new(if bytes.is_empty() { ErrorKind::Empty } else { ErrorKind::Broken }, "")
             }
             Some(format) => Error::new(ErrorKind::Unsupported, format.name),
             None => Error::new(ErrorKind::Unsupported, format!("扩展名 .{extension}")),

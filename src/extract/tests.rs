@@ -62,7 +62,7 @@ fn what_is_not_read_says_what_it_is() {
     let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice();
     let noise: Vec<u8> = (0..2000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     let (sheet, ofd) = (package(&[("xl/workbook.xml", "<a/>")]), package(&[("OFD.xml", "<a/>")]));
-    let cases: [(&str, &[u8], ErrorKind, &str); 19] = [
+    let cases: [(&str, &[u8], ErrorKind, &str); 21] = [
         ("a.pdf", b"%PDF-1.4", Unsupported, "PDF 文档"),
         ("a.txt", b"%PDF-1.4", Unsupported, "PDF 文档"),
         ("a.doc", &compound("WordDocument"), Broken, "文件结构不完整"),
@@ -82,6 +82,8 @@ fn what_is_not_read_says_what_it_is() {
         ("a.py", "# 脚本".as_bytes(), Unsupported, "程序源代码"),
         ("a.weird", "文".as_bytes(), Unsupported, "扩展名 .weird"),
         ("a.docx", b"", Empty, ""),
+        ("a.ppt", b"", Empty, ""),
+        ("a.xls", &noise, Broken, ""),
     ];
     for (name, bytes, kind, detail) in cases {
         let error = read(name, bytes).unwrap_err();

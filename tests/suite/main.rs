@@ -6,6 +6,7 @@ mod cli;
 mod coverage;
 mod incremental;
 mod layers;
+mod office;
 mod outline;
 mod support;
 mod verbatim;

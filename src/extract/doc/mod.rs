@@ -7,7 +7,7 @@ mod story;
 
 use super::compound::Compound;
 use super::sniff::{self, Content};
-use super::{Extractor, Sink, promises};
+use super::{Extractor, Sink};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Extracted, Span};
 use fib::Fib;
@@ -24,12 +24,8 @@ impl Extractor for DocExtractor {
         "doc"
     }
 
-    fn accepts(&self, name: &str, bytes: &[u8]) -> bool {
-        match sniff::content(bytes) {
-            Content::Other("doc") => true,
-            Content::Other("ole") => promises(&sniff::extension(name), "doc"),
-            _ => false,
-        }
+    fn accepts(&self, _name: &str, bytes: &[u8]) -> bool {
+        sniff::content(bytes) == Content::Other("doc")
     }
 
     fn extract(&self, _name: &str, bytes: &[u8], sink: &mut Sink) {

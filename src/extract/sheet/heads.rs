@@ -1,7 +1,7 @@
 //! Finds the heads of a table and says what each column is called: 2019年 above 数量 is 2019年数量.
 
 use super::grid::{Cell, Merge, Sheet};
-use super::words;
+use super::words::{self, Units};
 use std::collections::{BTreeMap, HashMap};
 
 /// Longest head of a column, in characters.
@@ -34,6 +34,7 @@ impl Heads {
         sheet: &Sheet,
         rows: &[&[Cell]],
         merged: &HashMap<(u32, u32), Merge>,
+        units: &Units,
     ) -> Option<(Self, usize)> {
         let first = rows.first()?;
         let is_head = |cell: &Cell| {
@@ -45,7 +46,7 @@ impl Heads {
         let taken = taken_rows(rows, merged);
         let body = &rows[taken.min(rows.len())..];
         let body = &body[..body.len().min(SAMPLE)];
-        let heads = Self::of(sheet, &rows[..taken], merged);
+        let heads = Self::of(sheet, &rows[..taken], merged, units);
         heads.are_heads_of(sheet, body, merged).then_some((heads, taken))
     }
 
@@ -58,17 +59,17 @@ impl Heads {
         self.0.iter().find(|(_, head)| words::is_unit_head(&head.name)).map(|(column, _)| *column)
     }
 
-    fn of(sheet: &Sheet, rows: &[&[Cell]], merged: &HashMap<(u32, u32), Merge>) -> Self {
+    fn of(sheet: &Sheet, rows: &[&[Cell]], merged: &HashMap<(u32, u32), Merge>, units: &Units) -> Self {
         let mut names: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
         for cell in rows.iter().copied().flatten() {
-            let columns = merged.get(&(cell.row, cell.column)).map_or(1, Merge::columns).min(1 << 10);
+            let columns = merged.get(&(cell.row, cell.column)).map_or(1, Merge::columns).min(1 << 8);
             for column in cell.column..cell.column.saturating_add(columns) {
                 names.entry(column).or_default().push(sheet.text(cell));
             }
         }
         let with_period = |names: Vec<&str>| {
             let period = names.last().filter(|name| words::is_period(name)).map(|name| name.to_string());
-            Head { period, ..head(&names.concat()) }
+            Head { period, ..head(&names.concat(), units) }
         };
         Self(names.into_iter().map(|(column, names)| (column, with_period(names))).collect())
     }
@@ -106,11 +107,11 @@ fn taken_rows(rows: &[&[Cell]], merged: &HashMap<(u32, u32), Merge>) -> usize {
 }
 
 /// Name and unit of a head such as 金额（万元）.
-fn head(text: &str) -> Head {
+fn head(text: &str, units: &Units) -> Head {
     let text = text.trim().trim_end_matches(['：', ':']);
     let bracketed = text.strip_suffix(['）', ')']).and_then(|rest| rest.rsplit_once(['（', '(']));
     if let Some((name, unit)) = bracketed
-        && let Some(unit) = words::unit(unit)
+        && let Some(unit) = units.read(unit)
         && !name.trim().is_empty()
     {
         return Head { name: name.trim().to_string(), period: None, unit: Some(unit.to_string()) };
@@ -133,7 +134,7 @@ mod tests {
             ("（件）", "（件）", None),
         ];
         for (text, name, unit) in cases {
-            let head = head(text);
+            let head = head(text, &Units::built_in());
             assert_eq!((head.name.as_str(), head.unit.as_deref()), (name, unit), "{text}");
         }
     }

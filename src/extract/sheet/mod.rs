@@ -52,12 +52,8 @@ impl Extractor for XlsExtractor {
         "xls"
     }
 
-    fn accepts(&self, name: &str, bytes: &[u8]) -> bool {
-        match sniff::content(bytes) {
-            Content::Other("xls") => true,
-            Content::Other("ole") => promises(&sniff::extension(name), "xls"),
-            _ => false,
-        }
+    fn accepts(&self, _name: &str, bytes: &[u8]) -> bool {
+        sniff::content(bytes) == Content::Other("xls")
     }
 
     fn extract(&self, _name: &str, bytes: &[u8], sink: &mut Sink) {
@@ -71,7 +67,11 @@ impl Extractor for CsvExtractor {
     }
 
     fn accepts(&self, name: &str, bytes: &[u8]) -> bool {
-        promises(&sniff::extension(name), "csv") && matches!(sniff::content(bytes), Content::Unmarked)
+        // Systems write such text under the names of workbooks too.
+        let extension = sniff::extension(name);
+        let is_workbook = promises(&extension, "xls") || promises(&extension, "xlsx");
+        sniff::content(bytes) == Content::Unmarked
+            && (promises(&extension, "csv") || (is_workbook && reads_as_text(bytes)))
     }
 
     fn extract(&self, _name: &str, bytes: &[u8], sink: &mut Sink) {

@@ -5,11 +5,11 @@
 
 use super::grid::{Cell, Merge, Sheet};
 use super::heads::{Head, Heads};
-use super::words;
+use super::words::{self, Units};
 use std::collections::HashMap;
 
-/// Columns and rows further than this from the first cell of a merged range are not filled from it.
-const MERGE_REACH: u32 = 2000;
+/// Merged ranges that may reach over one row.
+const MOST_REACHING: usize = 256;
 
 /// Adds the sheet to `text`, a row a line.
 pub fn write(sheet: &mut Sheet, text: &mut String) {
@@ -18,13 +18,15 @@ pub fn write(sheet: &mut Sheet, text: &mut String) {
     sheet.sort();
     let sheet: &Sheet = sheet;
     let rows = sheet.rows();
-    Writer { sheet, merged: &merged, filled, heads: None, unit: None, text }.rows(&rows);
+    Writer { sheet, merged: &merged, filled, units: Units::built_in(), heads: None, unit: None, text }
+        .rows(&rows);
 }
 
 struct Writer<'a> {
     sheet: &'a Sheet,
     merged: &'a HashMap<(u32, u32), Merge>,
     filled: Filled,
+    units: Units,
     heads: Option<Heads>,
     /// The unit that a line above the table names.
     unit: Option<String>,
@@ -37,7 +39,7 @@ impl Writer<'_> {
         while let Some(row) = rows.get(at) {
             let after_gap = previous.is_some_and(|previous: u32| row[0].row > previous + 1);
             if self.heads.is_none() || after_gap {
-                let found = Heads::find(self.sheet, &rows[at..], self.merged);
+                let found = Heads::find(self.sheet, &rows[at..], self.merged, &self.units);
                 if let Some((heads, taken)) = found {
                     rows[at..at + taken].iter().for_each(|row| self.plain(row));
                     self.heads = Some(heads);
@@ -54,7 +56,8 @@ impl Writer<'_> {
 
     fn row(&mut self, row: &[Cell]) {
         if row.len() == 1 {
-            self.unit = words::names_unit(self.sheet.text(&row[0])).map(str::to_string).or(self.unit.take());
+            self.unit =
+                self.units.of_table(self.sheet.text(&row[0])).map(str::to_string).or(self.unit.take());
         }
         match self.heads.take() {
             Some(heads) if row.len() > 1 => {
@@ -70,7 +73,7 @@ impl Writer<'_> {
 
     fn plain(&mut self, row: &[Cell]) {
         for (number, cell) in row.iter().enumerate() {
-            if let Some(unit) = words::names_unit(self.sheet.text(cell)) {
+            if let Some(unit) = self.units.of_table(self.sheet.text(cell)) {
                 self.unit = Some(unit.to_string());
             }
             if number > 0 {
@@ -87,7 +90,7 @@ impl Writer<'_> {
         let unit_column = heads.unit_column();
         let unit_of_row = unit_column
             .and_then(|column| cells.iter().find(|cell| cell.column == column))
-            .and_then(|cell| words::unit(self.sheet.text(cell)));
+            .and_then(|cell| self.units.read(self.sheet.text(cell)));
         for (number, cell) in cells.iter().enumerate() {
             if number > 0 {
                 self.text.push('\t');
@@ -99,9 +102,9 @@ impl Writer<'_> {
     }
 
     /// The cells of a row with those merged ones that began in a row above.
-    fn with_filled(&self, row: &[Cell]) -> Vec<Cell> {
+    fn with_filled(&mut self, row: &[Cell]) -> Vec<Cell> {
         let mut cells = row.to_vec();
-        for merge in self.filled.reaching(row[0].row) {
+        for merge in self.filled.at(row[0].row) {
             let above = self.sheet.cell_at(merge.first_row, merge.first_column);
             let is_free = !cells.iter().any(|cell| cell.column == merge.first_column);
             if let Some(above) = above.filter(|_| is_free) {
@@ -158,22 +161,27 @@ fn is_named_by_row(head: &Head, label: &Cell, heads: &Heads) -> bool {
     names_indicator || head.period.as_ref() == Some(&head.name)
 }
 
-/// Merged ranges that reach over several rows, by their last row.
-struct Filled(Vec<Merge>);
+/// Merged ranges that reach down to the row that is written.
+struct Filled {
+    /// In the order of their first rows, the first at the end.
+    waiting: Vec<Merge>,
+    reaching: Vec<Merge>,
+}
 
 impl Filled {
     fn new(merged: &HashMap<(u32, u32), Merge>) -> Self {
-        let tall = |merge: &&Merge| (2..=MERGE_REACH).contains(&merge.rows());
-        let mut merges: Vec<Merge> = merged.values().filter(tall).copied().collect();
-        merges.sort_by_key(|merge| (merge.last_row, merge.first_column));
-        Self(merges)
+        let mut waiting: Vec<Merge> = merged.values().filter(|merge| merge.rows() > 1).copied().collect();
+        waiting.sort_by_key(|merge| std::cmp::Reverse((merge.first_row, merge.first_column)));
+        Self { waiting, reaching: Vec::new() }
     }
 
-    fn reaching(&self, row: u32) -> impl Iterator<Item = &Merge> {
-        let from = self.0.partition_point(|merge| merge.last_row < row);
-        self.0[from..]
-            .iter()
-            .take_while(move |merge| merge.last_row <= row.saturating_add(MERGE_REACH))
-            .filter(move |merge| merge.first_row < row)
+    /// The ranges that began above `row` and hold it; rows are asked for in order.
+    fn at(&mut self, row: u32) -> &[Merge] {
+        while let Some(merge) = self.waiting.pop_if(|merge| merge.first_row < row) {
+            self.reaching.push(merge);
+        }
+        self.reaching.retain(|merge| merge.last_row >= row);
+        self.reaching.truncate(MOST_REACHING);
+        &self.reaching
     }
 }

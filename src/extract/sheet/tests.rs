@@ -51,6 +51,8 @@ fn separated_values_have_heads_too() {
     let found = read("a.csv", &gbk).remove(0).unwrap();
     assert_eq!((found.text.as_str(), found.encoding, found.format), (expected, Some("GB18030"), "csv"));
     assert_eq!(text("a.tsv", "甲\t乙\n".as_bytes()), "甲\t乙");
+    let found = read("a.xls", csv.as_bytes()).remove(0).unwrap();
+    assert_eq!((found.text.as_str(), found.warnings.len()), (expected, 1));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Tells figures, units, periods and serial numbers among the words of a table.
 
+use std::collections::HashSet;
+
 const UNITS: &str = include_str!("../../../index_schema/units.txt");
 
 /// Longest unit, in characters.
@@ -11,30 +13,35 @@ const MAGNITUDES: [&str; 8] = ["万亿", "百亿", "十亿", "千万", "百万",
 /// Heads of columns that only count the rows.
 const SERIALS: [&str; 6] = ["序号", "编号", "序", "行次", "No.", "No"];
 
-/// The unit that a bracket (万元) or a line (单位：万元) names, if it is one.
-pub fn unit(text: &str) -> Option<&str> {
-    let text = text.trim();
-    let text = ["计量单位", "单位"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
-    let text = text.trim_start_matches(['：', ':', ' ', '\u{3000}']).trim();
-    (text.chars().count() <= MAX_UNIT && is_unit(text)).then_some(text)
-}
+/// The names of units.
+pub struct Units(HashSet<&'static str>);
 
-fn is_unit(text: &str) -> bool {
-    let bare = MAGNITUDES.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
-    // 元/人, 立方米/日
-    bare.split('/').all(|part| !part.is_empty() && named_unit(part))
-}
+impl Units {
+    pub fn built_in() -> Self {
+        let lines = UNITS.lines().filter(|line| !line.starts_with('#'));
+        Self(lines.filter_map(|line| line.split(' ').next()).filter(|name| !name.is_empty()).collect())
+    }
 
-fn named_unit(text: &str) -> bool {
-    let names = UNITS.lines().filter(|line| !line.starts_with('#'));
-    names.filter_map(|line| line.split(' ').next()).any(|name| name == text)
-}
+    /// The unit that a bracket (万元) or a line (单位：万元) names, if it is one.
+    pub fn read<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let text = text.trim();
+        let text = ["计量单位", "单位"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+        let text = text.trim_start_matches(['：', ':', ' ', '\u{3000}']).trim();
+        (text.chars().count() <= MAX_UNIT && self.holds(text)).then_some(text)
+    }
 
-/// True for a line such as 单位：万元 above a table.
-pub fn names_unit(line: &str) -> Option<&str> {
-    let after = line.trim().trim_matches(['（', '）', '(', ')']);
-    let after = ["计量单位", "单位"].iter().find_map(|word| after.strip_prefix(word))?;
-    after.starts_with(['：', ':']).then(|| unit(after)).flatten()
+    /// The unit that a line such as 单位：万元 above a table names.
+    pub fn of_table<'t>(&self, line: &'t str) -> Option<&'t str> {
+        let after = line.trim().trim_matches(['（', '）', '(', ')']);
+        let after = ["计量单位", "单位"].iter().find_map(|word| after.strip_prefix(word))?;
+        after.starts_with(['：', ':']).then(|| self.read(after)).flatten()
+    }
+
+    fn holds(&self, text: &str) -> bool {
+        let bare = MAGNITUDES.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+        // 元/人, 立方米/日
+        bare.split('/').all(|part| self.0.contains(part))
+    }
 }
 
 /// True for the head of a column of units.
@@ -126,6 +133,9 @@ mod tests {
         for other in ["指标", "年龄", "三等奖", "120", "日期"] {
             assert!(!is_period(other), "{other}");
         }
+        let units = Units::built_in();
+        let unit = |text| units.read(text);
+        let names_unit = |text| units.of_table(text);
         assert_eq!((unit("单位：亿元"), unit("%"), unit("元/人")), (Some("亿元"), Some("%"), Some("元/人")));
         assert_eq!((unit("市执法局"), unit("含税"), unit("")), (None, None, None));
         assert_eq!(
