@@ -1,5 +1,6 @@
 //! Joins query, index, ranking and highlight: the only place that knows all four.
 
+mod aliases;
 pub mod explain;
 mod highlight;
 mod plan;

@@ -1,11 +1,13 @@
 //! Query -> request: which terms count, what a passage must pass, what comes first.
 
+use super::aliases::Aliases;
 use super::rank::AskedText;
 use crate::analysis::fold::is_han;
 use crate::analysis::{Analysis, Analyzer, Grain, PAIR_MARK, Term, WORD_MARK, is_gram};
 use crate::index::{Filter, Request, WeightedTerm};
 use crate::query::{Clause, FieldTest, Mode, Node, Occur, Query};
 use crate::schema::{self, Ranking};
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -39,6 +41,8 @@ pub struct Planner {
     analyzer: Analyzer,
     stop_words: HashSet<&'static str>,
     question_words: HashSet<&'static str>,
+    /// Made for the first question.
+    aliases: OnceCell<Aliases>,
     ranking: Ranking,
 }
 
@@ -46,7 +50,8 @@ impl Planner {
     pub fn new(ranking: Ranking) -> Self {
         let question_words: HashSet<&str> = schema::question_words().collect();
         let stop_words = schema::stop_words().chain(question_words.iter().copied()).collect();
-        Self { analyzer: Analyzer::default(), stop_words, question_words, ranking }
+        let (analyzer, aliases) = (Analyzer::default(), OnceCell::new());
+        Self { analyzer, stop_words, question_words, aliases, ranking }
     }
 
     /// The plan for `query`; `limit` is the number of passages wanted.
@@ -180,23 +185,11 @@ impl Planner {
         plan.marks.terms.extend(numbers.map(|term| term.text.clone()));
         let terms = terms.into_iter().map(|(term, weight)| (term.clone(), weight)).collect();
         let is_question = !verbatim && !is_term(text);
-        let called = if is_question { self.called(&analysis) } else { Vec::new() };
+        let aliases = || self.aliases.get_or_init(Aliases::builtin).called(&analysis.folded.chars);
+        let called = if is_question { aliases() } else { Vec::new() };
         plan.is_question |= is_question;
         plan.texts.push(AskedText { words, terms, analysis, share: 1.0 });
         called.into_iter().for_each(|called| self.add_alias(called, plan));
-    }
-
-    /// What statutes and reports call what the question names, where it does not call it so itself.
-    fn called(&self, analysis: &Analysis) -> Vec<&'static str> {
-        let question = &analysis.folded;
-        let holds = |text: &str| question.find(&text.chars().collect::<Vec<char>>()).next().is_some();
-        let mut called: Vec<&str> = Vec::new();
-        for (_, names) in schema::aliases().filter(|(said, _)| holds(said)) {
-            called.extend(names.split(' ').filter(|name| !holds(name)));
-        }
-        called.sort_unstable();
-        called.dedup();
-        called
     }
 
     fn add_alias(&mut self, called: &str, plan: &mut Plan) {

@@ -26,7 +26,10 @@ pub struct Asked {
     /// For every character, how rare the pair that begins there is; 0 where it carries no weight.
     pub pairs: Vec<f32>,
     pub pairs_total: f32,
+    /// In the order of their places.
     pub words: Vec<AskedWord>,
+    /// The words of one character: which and where.
+    pub single_words: Vec<(usize, usize)>,
     pub words_total: f32,
     /// For the first place of every weighty character, how rare the character is; 0 elsewhere.
     pub characters: Vec<f32>,
@@ -48,7 +51,9 @@ impl Asked {
             *last = 0.0;
         }
         words.retain(|word| word.place.end <= chars.len());
+        words.sort_by_key(|word| word.place.start);
         words.truncate(MAX_WORDS);
+        let singles = words.iter().enumerate().filter(|(_, word)| word.place.len() == 1);
         let own = own.min(chars.len());
         let characters = characters(&chars, words.iter().filter(|word| word.place.end <= own));
         let weighty = pairs[..own].iter().rposition(|weight| *weight > 0.0).map_or(0, |last| last + 1);
@@ -59,6 +64,7 @@ impl Asked {
             characters,
             pairs_total: pairs.iter().sum(),
             words_total: words.iter().map(|word| word.weight).sum(),
+            single_words: singles.map(|(index, word)| (index, word.place.start)).collect(),
             cues: cues(&chars[..own]),
             table: CharTable::new(&chars),
             chars,
@@ -120,7 +126,9 @@ static RARITIES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rarities.bin"
 /// Of all other characters.
 const OTHER_RARITY: f32 = 8.0;
 
-fn rarity(c: char) -> f32 {
+/// How rare `c` is, as the logarithm of its share.
+#[inline]
+pub fn rarity(c: char) -> f32 {
     let tenths = (c as usize).checked_sub(0x3400).and_then(|at| RARITIES.get(at));
     tenths.map_or(OTHER_RARITY, |&tenths| f32::from(tenths) / 10.0)
 }

@@ -40,17 +40,20 @@ const WHY: [&str; 4] = ["为什么", "为何", "原因", "为啥"];
 const DEFINITION: [&str; 6] = ["什么是", "是什么", "指什么", "定义", "含义", "是指"];
 const YES_NO: [&str; 8] = ["吗", "是否", "能否", "可否", "能不能", "可不可以", "是不是", "有没有"];
 
+fn begins(text: &[char], needle: &str) -> bool {
+    let mut rest = text.iter();
+    needle.chars().all(|c| rest.next() == Some(&c))
+}
+
 fn position(chars: &[char], needle: &str) -> Option<usize> {
-    let mut rest = needle.chars();
-    let first = rest.next()?;
-    let begins = |at: &usize| {
-        chars[*at] == first && rest.clone().enumerate().all(|(i, c)| chars.get(at + 1 + i) == Some(&c))
-    };
-    (0..chars.len()).find(begins)
+    (0..chars.len()).find(|&at| begins(&chars[at..], needle))
 }
 
 fn any(chars: &[char], needles: &[&str]) -> bool {
-    needles.iter().any(|needle| position(chars, needle).is_some())
+    let bit = |c: char| 1u64 << (c as u32 % 64);
+    let firsts = needles.iter().filter_map(|needle| needle.chars().next()).fold(0, |set, c| set | bit(c));
+    let may_begin = |at: &usize| firsts & bit(chars[*at]) != 0;
+    (0..chars.len()).filter(may_begin).any(|at| needles.iter().any(|needle| begins(&chars[at..], needle)))
 }
 
 /// The kinds of answer that the question (folded) asks for.

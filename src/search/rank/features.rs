@@ -1,6 +1,6 @@
 //! What is measured of a candidate passage: the numbers that the model weighs.
 
-use super::asked::{Asked, share};
+use super::asked::{Asked, Places, bits, share};
 use super::cue::{Cue, answers};
 use super::scan::{Scan, Sentence};
 use crate::index::{Address, Candidate};
@@ -44,8 +44,12 @@ features! {
     characters_all, characters_all_rel, characters_sentence, characters_bm25, characters_bm25_rel,
     /// Pairs outside the first sentence of a document, which is its title.
     untitled,
-    /// The end of the query, which is what is asked, in the passage.
-    tail_body,
+    /// The end of the query, which is what is asked, in the passage, and what of it the title does not hold.
+    tail_body, tail_untitled,
+    /// The share of the query's pairs in the passage or the title, those counting most that few candidates hold.
+    telling,
+    /// The share of the passage's characters, by rarity, that stand in the query.
+    to_the_point,
     /// The passage before ends in a colon.
     before_opens,
     /// Logarithms of the passage's characters and of its number in the document.
@@ -84,6 +88,7 @@ impl Measurer {
         let mut groups: HashMap<Address, Group> = HashMap::new();
         let top = candidates.iter().map(|c| c.parts.sum()).fold(f32::MIN_POSITIVE, f32::max);
         let mut all = vec![[0.0; COUNT]; candidates.len()];
+        let mut held = Vec::with_capacity(candidates.len());
         self.title_of = None;
         for (place, (candidate, texts)) in candidates.iter().zip(texts).enumerate() {
             let features = &mut all[place];
@@ -97,7 +102,9 @@ impl Measurer {
             features[At::place as usize] = (1.0 + place as f32).ln();
             parts(asked, candidate, top, features);
             self.coverage(asked, candidate, texts, features);
+            held.push(self.body.pairs | self.title.pairs);
         }
+        telling(asked, &held, &mut all);
         for (candidate, features) in candidates.iter().zip(&mut all) {
             let group = groups[&candidate.document];
             features[At::document_words as usize] = asked.word_share(group.words);
@@ -130,6 +137,8 @@ impl Measurer {
         let own = body.sentences.iter().skip(usize::from(number == 0));
         set(At::untitled, asked.pair_share(own.fold(0, |found, s| found | s.pairs)));
         set(At::tail_body, asked.part(body.pairs, asked.tail));
+        set(At::tail_untitled, asked.part(body.pairs, asked.tail & !title.pairs));
+        set(At::to_the_point, share(body.asked_rarity, body.rarity));
         set(At::quoted, asked.part(body.pairs | title.pairs, asked.quoted));
         let logarithm = |count: usize| (1.0 + count as f32).ln();
         set(At::length, logarithm(texts.body.len()));
@@ -241,6 +250,19 @@ fn beside(candidates: &[Candidate], texts: &[Texts], all: &mut [Features]) {
     }
 }
 
+/// A pair weighs the more, the fewer of the candidates hold it.
+fn telling(asked: &Asked, held: &[Places], all: &mut [Features]) {
+    let mut holders = vec![0.0f32; asked.chars.len()];
+    held.iter().flat_map(|&places| bits(places)).for_each(|at| holders[at] += 1.0);
+    let weight =
+        |(pair, held_by): (&f32, f32)| pair * (1.0 + (held.len() as f32 - held_by) / (held_by + 1.0)).ln();
+    let weights: Vec<f32> = asked.pairs.iter().zip(holders).map(weight).collect();
+    let total: f32 = weights.iter().sum();
+    for (&places, features) in held.iter().zip(all) {
+        features[At::telling as usize] = share(bits(places).map(|at| weights[at]).sum(), total);
+    }
+}
+
 fn relative(all: &mut [Features]) {
     for (from, to) in [
         (At::characters_all, At::characters_all_rel),
@@ -249,5 +271,21 @@ fn relative(all: &mut [Features]) {
     ] {
         let best = all.iter().map(|features| features[from as usize]).fold(f32::MIN_POSITIVE, f32::max);
         all.iter_mut().for_each(|features| features[to as usize] = features[from as usize] / best);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pair_that_one_candidate_holds_tells_more_than_one_that_all_hold() {
+        let asked = Asked::new("甲乙丙".chars().collect(), vec![1.0; 3], Vec::new(), 3);
+        let held = [0b01, 0b01, 0b01, 0b11];
+        let mut all = vec![[0.0; COUNT]; held.len()];
+        telling(&asked, &held, &mut all);
+        let told: Vec<f32> = all.iter().map(|features| features[At::telling as usize]).collect();
+        assert_eq!(told[3], 1.0);
+        assert!(told[0] < 0.5);
     }
 }

@@ -7,7 +7,7 @@ pub mod model;
 pub mod scan;
 
 use super::explain::{self, ExplainedHit};
-use crate::analysis::fold::{fold_char, is_han};
+use crate::analysis::fold::{fold_char, is_han, is_letter};
 use crate::analysis::{Analysis, Grain, PAIR_MARK, Term};
 use crate::error::Result;
 use crate::index::{Address, Candidate, Reader, WeightedTerm};
@@ -22,7 +22,7 @@ use std::rc::Rc;
 /// True for characters that are compared; the others end every run.
 #[inline]
 pub fn is_content(c: char) -> bool {
-    is_han(c) || c.is_alphanumeric()
+    is_han(c) || is_letter(c)
 }
 
 /// One text of the query, with what carries weight in it.

@@ -1,6 +1,6 @@
 //! Compares a text with a query: which pairs and words it holds, in which sentence, in which runs.
 
-use super::asked::{Asked, Places, bits};
+use super::asked::{Asked, Places, bits, rarity};
 
 /// A sentence of a text and what it holds of the query.
 #[derive(Debug, Clone, Copy, Default)]
@@ -33,6 +33,9 @@ pub struct Scan {
     /// How often the character stands in the text, at its first place in the query.
     pub counts: Vec<u32>,
     pub words: u64,
+    /// The rarities of all characters, and of those that the query holds.
+    pub rarity: f32,
+    pub asked_rarity: f32,
     pub sentences: Vec<Sentence>,
     pub runs: Vec<Run>,
     /// For every place in the query, the length of the longest run over the pair that begins there.
@@ -49,6 +52,7 @@ impl Scan {
         self.counts.clear();
         self.counts.resize(asked.chars.len(), 0);
         self.words = 0;
+        (self.rarity, self.asked_rarity) = (0.0, 0.0);
         self.sentences.clear();
         self.runs.clear();
         self.longest.clear();
@@ -59,8 +63,11 @@ impl Scan {
         for (at, &c) in chars.iter().enumerate() {
             let here = asked.places(c);
             let pairs = last & (here >> 1);
+            let rarity = if super::is_content(c) { rarity(c) } else { 0.0 };
+            self.rarity += rarity;
             if here != 0 {
                 sentence.characters |= here;
+                self.asked_rarity += rarity;
                 self.counts[here.trailing_zeros() as usize] += 1;
             }
             if (before | pairs) != 0 {
@@ -69,11 +76,11 @@ impl Scan {
             }
             (before, last) = (pairs, here);
             if ends_sentence(c) {
-                self.close(asked, &mut sentence, at + 1, chars);
+                self.close(asked, &mut sentence, at + 1);
             }
         }
         self.step(asked, chars.len(), before, 0, &mut sentence);
-        self.close(asked, &mut sentence, chars.len(), chars);
+        self.close(asked, &mut sentence, chars.len());
     }
 
     /// `pairs` are the pairs whose second character stands at `at`.
@@ -94,34 +101,34 @@ impl Scan {
         for longest in &mut self.longest[run.asked..run.asked + run.length - 1] {
             *longest = (*longest).max(run.length.min(255) as u8);
         }
-        for (index, word) in asked.words.iter().enumerate() {
-            if word.place.start >= run.asked && word.place.end <= run.asked + run.length {
+        let (from, end) =
+            (asked.words.partition_point(|word| word.place.start < run.asked), run.asked + run.length);
+        for (index, word) in asked.words.iter().enumerate().skip(from) {
+            if word.place.start >= end {
+                break;
+            }
+            if word.place.end <= end {
                 sentence.words |= 1 << index;
             }
         }
         self.runs.push(run);
     }
 
-    fn close(&mut self, asked: &Asked, sentence: &mut Sentence, end: usize, chars: &[char]) {
+    fn close(&mut self, asked: &Asked, sentence: &mut Sentence, end: usize) {
         if end > sentence.start {
             sentence.end = end;
             sentence.runs.1 = self.runs.len();
-            self.add_single_words(asked, sentence, chars);
+            for &(index, _) in
+                asked.single_words.iter().filter(|(_, place)| sentence.characters >> place & 1 == 1)
+            {
+                sentence.words |= 1 << index;
+            }
             self.pairs |= sentence.pairs;
             self.words |= sentence.words;
             self.characters |= sentence.characters;
             self.sentences.push(*sentence);
         }
         *sentence = Sentence { start: end, runs: (self.runs.len(), 0), ..Sentence::default() };
-    }
-
-    fn add_single_words(&self, asked: &Asked, sentence: &mut Sentence, chars: &[char]) {
-        for (index, word) in asked.words.iter().enumerate().filter(|(_, word)| word.place.len() == 1) {
-            let c = asked.chars[word.place.start];
-            if chars[sentence.start..sentence.end].contains(&c) {
-                sentence.words |= 1 << index;
-            }
-        }
     }
 }
 
@@ -167,6 +174,22 @@ mod tests {
         assert_eq!(scan.sentences[1].words, 0b10);
         assert_eq!(asked.pair_share(scan.pairs), 1.0);
         assert_eq!(scan.longest, [4, 4, 4, 4, 4, 0]);
+    }
+
+    #[test]
+    fn a_word_of_one_character_is_found_in_its_sentence() {
+        let scan = scan(&asked("猪吃泔水", &[(0, 1), (2, 4)]), "禁止喂猪。泔水另行收运。");
+        assert_eq!(scan.sentences[0].words, 0b01);
+        assert_eq!(scan.sentences[1].words, 0b10);
+    }
+
+    #[test]
+    fn a_text_to_the_point_holds_little_else() {
+        let asked = asked("餐厨垃圾", &[(0, 4)]);
+        let (bare, wordy) = (scan(&asked, "餐厨垃圾。"), scan(&asked, "餐厨垃圾由各区管理。"));
+        assert_eq!(bare.asked_rarity, bare.rarity);
+        assert_eq!(wordy.asked_rarity, bare.rarity);
+        assert!(wordy.rarity > bare.rarity);
     }
 
     #[test]
