@@ -4,6 +4,7 @@ mod answers;
 mod bad_input;
 mod cli;
 mod coverage;
+mod figures;
 mod incremental;
 mod layers;
 mod outline;
