@@ -29,7 +29,7 @@ use tantivy::SegmentPlugin;
 const MANIFEST: &str = "manifest.json";
 const SEGMENTS: &str = "segments";
 /// Version of the folder's layout and of the records in it.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// What made an index; it must fit the program that opens it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
