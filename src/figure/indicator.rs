@@ -11,6 +11,12 @@ use super::words::Words;
 use crate::model::Comparison;
 use std::collections::VecDeque;
 
+/// Words that name nothing without what the sentence was about before.
+const BARE: [&str; 11] =
+    ["计划", "实际", "预计", "目标", "预期", "规模", "面积", "产量", "产值", "数量", "占比"];
+/// Behind a number they say what it is, not what it counts: 500元的标准, 60%的部分.
+const NOT_COUNTED: [&str; 6] = ["标准", "部分", "比例", "幅度", "速度", "价格"];
+
 /// A figure whose indicator is asked for; bytes of the text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
@@ -18,7 +24,7 @@ pub(super) struct Place {
     pub from: usize,
     pub start: usize,
     pub end: usize,
-    /// Where the noun that is counted stands: behind the unit, of a range behind its last (1—3家企业).
+    /// Where the noun that is counted stands: behind the unit, of a range or series behind its last (1—3家企业).
     pub noun: usize,
     pub class: Class,
     /// Number of figures that are joined to it: 5%、6%和7%.
@@ -111,7 +117,7 @@ impl Subjects {
         };
         (before.base, before.change) = rotated.unwrap_or((before.base, before.change));
         self.comparison = qualify::comparison(words, clause, &before);
-        if self.subject.is_none() && before.spread.is_none() {
+        if self.subject.is_none() && before.spread.is_none() && place.class != Class::Time {
             self.subject = subject_before(words, text, place.from, place.start - clause.len());
         }
         if let Some(names) = before.spread {
@@ -121,10 +127,11 @@ impl Subjects {
             return self.spread(names, before.change);
         }
         if place.class == Class::Measure
-            && takes_noun(words, before.base)
+            && (takes_noun(words, before.base) || clause.trim_end().ends_with("实现"))
             && (before.change.is_empty() || text[place.noun..].starts_with('的'))
             && let Some(noun) = noun_after(words, text, place.noun)
             && words.dependent.head(noun.0).is_none()
+            && !NOT_COUNTED.iter().any(|word| noun.0.starts_with(word))
         {
             return self.counted(noun);
         }
@@ -161,7 +168,9 @@ impl Subjects {
         let verbal = words.verb.compose(before.base);
         // 高的达到5%
         let single = before.base.chars().count() == 1 && before.change.is_empty();
-        let dependent = before.base.is_empty() || leaning || single || (verbal && before.attached);
+        // 增长速度，1981年计划为3.7%，实际达到4.6%
+        let stage = BARE.contains(&before.base);
+        let dependent = before.base.is_empty() || stage || leaning || single || (verbal && before.attached);
         // 人才总量达266.9万人，12人入选…
         let other =
             class == Class::Itself && before.comma && before.base.is_empty() && before.change.is_empty();
@@ -238,6 +247,8 @@ fn is_range_sign(gap: &str) -> bool {
 pub(super) fn is_part_of_name(text: &str, at: usize) -> bool {
     char_before(text, at).is_some_and(|c| {
         c.is_ascii_alphanumeric()
-            || matches!(c, '第' | '届' | '+' | '/' | '／' | '＋' | '#' | '_' | '№' | '.')
+            || matches!(c, '第' | '届' | '+' | '/' | '／' | '＋' | '#' | '_' | '№')
+            // An enumerator may stand right before a year: 2.2020年.
+            || c == '.' && !text.get(at + 4..).is_some_and(|behind| behind.starts_with('年'))
     })
 }

@@ -214,6 +214,9 @@ impl Scan<'_> {
             return self.observe(at, &moment);
         }
         let Some(number) = number::read(text, at) else { return number::run_end(text, at) };
+        if let Some(year) = year_behind_enumerator(&text[at..number.end], &text[number.end..]) {
+            return at + year;
+        }
         if indicator::is_part_of_name(text, at) {
             return number.end;
         }
@@ -303,11 +306,11 @@ impl Scan<'_> {
     /// Adds a figure; the offset behind it.
     fn push(&mut self, start: usize, number: Number, (end, unit, class): Measure) -> usize {
         self.enter_section(start);
-        let more = series::joined(self.text, end, |at| {
+        let (more, series_end) = series::joined(self.text, end, |at| {
             let number = number::read(self.text, at)?;
             Some(self.measure(at, &number)?.0)
         });
-        let noun = self.unit_of_range(&number).map_or(end, |unit| unit.end);
+        let noun = self.unit_of_range(&number).map_or(series_end, |unit| unit.end);
         let place = Place { from: self.clause_from.min(start), start, end, noun, class, more };
         let words = &self.reader.words;
         let (indicator, comparison) = self.subjects.indicator(words, self.text, place);
@@ -362,6 +365,13 @@ impl Scan<'_> {
             start = figure.span.start;
         }
     }
+}
+
+/// Where the year begins in what looks like a decimal but is an enumerator and a year: 2.2020年以来….
+fn year_behind_enumerator(number: &str, behind: &str) -> Option<usize> {
+    let (whole, year) = number.split_once('.')?;
+    let is_year = year.len() == 4 && (year.starts_with("19") || year.starts_with("20"));
+    (is_year && whole.len() <= 2 && behind.starts_with('年')).then_some(whole.len() + 1)
 }
 
 /// True if a list of plenary sessions goes on at byte `at`: 五次、六次全会.

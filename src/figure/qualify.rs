@@ -37,10 +37,16 @@ fn is_other_word(before: &str, word: &str, class: Class) -> bool {
 /// The comparison that the figure is, if the words before it name a change.
 pub(super) fn comparison(words: &Words, clause: &str, before: &Before) -> Option<Comparison> {
     let noun = || words.moved.tail(before.base);
-    let above = || words.moved.head(before.base).filter(|word| word.ends_with('于'));
+    let above = || above(words, before.base);
     let word = Some(before.change).filter(|change| !change.is_empty()).or_else(above).or_else(noun)?;
     let up = words.up.tail(word).is_some();
     Some(Comparison { up, basis: basis(clause, word).to_string() })
+}
+
+/// 高于 and the like inside a name: 利润增速高于行业平均水平.
+fn above(words: &Words, name: &str) -> Option<&'static str> {
+    let at = name.rfind('于')?;
+    words.moved.tail(&name[..at + '于'.len_utf8()])
 }
 
 /// What the change is measured from: 同比, 环比, what stands between 比 and the change, or behind 高于.

@@ -8,16 +8,16 @@ const JOINERS: [char; 4] = ['、', '和', '与', '及'];
 /// What may stand between a figure of a series and the sign that joins it to the next.
 const BEHIND: [&str; 4] = ["左右", "以上", "以下", "以内"];
 
-/// Number of figures that follow, one joined to the other, the one that ends at byte `end`; `read` gives the
-/// end of the figure whose number stands at a byte.
-pub(super) fn joined(text: &str, end: usize, read: impl Fn(usize) -> Option<usize>) -> usize {
+/// Number of figures that follow, one joined to the other, the one that ends at byte `end`, and where the last of
+/// them ends; `read` gives the end of the figure whose number stands at a byte.
+pub(super) fn joined(text: &str, end: usize, read: impl Fn(usize) -> Option<usize>) -> (usize, usize) {
     let (mut end, mut count) = (end, 0);
     while let Some(start) = behind_joiner(text, end) {
         let Some(next) = read(start) else { break };
         end = next;
         count += 1;
     }
-    count
+    (count, end)
 }
 
 fn behind_joiner(text: &str, at: usize) -> Option<usize> {
@@ -51,13 +51,15 @@ pub(super) fn completed(words: &Words, parts: Vec<String>) -> Vec<String> {
     let (bare, share) = last.split_at(last.len() - share.len());
     let quantity = words.quantity.tail(bare).filter(|word| word.len() < bare.len());
     let many = parts.len() - 1;
+    // 甲产业、乙产业增加值占比
+    let most = if share.is_empty() { 4 } else { usize::MAX };
     let complete = |(at, mut part): (usize, String)| {
         if at == many {
             return part;
         }
         match shared_tail(&part, bare) {
             Some(tail) => part.push_str(tail),
-            None if part.chars().count() <= 4 && words.quantity.tail(&part).is_none() => {
+            None if part.chars().count() <= most && words.quantity.tail(&part).is_none() => {
                 part.push_str(quantity.unwrap_or_default())
             }
             None => {}
