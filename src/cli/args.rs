@@ -244,6 +244,9 @@ pub struct FiguresArguments {
     /// 最多几行，0 为全部
     #[arg(short = 'k', long = "top", value_name = "N", default_value_t = 0)]
     pub k: usize,
+    /// 同一指标在不同地方数值不同的，并排列出
+    #[arg(long)]
+    pub compare: bool,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -2,6 +2,7 @@
 
 use super::args::InspectArguments;
 use super::context::{Context, with_output};
+use super::figures::bound_name;
 use super::registers::kind_name;
 use super::search::read_input;
 use crate::analysis::Analyzer;
@@ -122,7 +123,9 @@ fn figures(out: &mut dyn Write, document: &Document, lang: Lang) -> io::Result<(
     for figure in document.figures.iter().take(SHOWN) {
         let indicator = figure.indicator.as_deref().unwrap_or("-");
         let period = figure.period.as_deref().map(|period| format!(" [{period}]")).unwrap_or_default();
-        let line = format!("{indicator}: {}{period}", figure.span.of(&document.text));
+        let bound = figure.bound.map(|bound| format!(" {}", bound_name(bound, lang))).unwrap_or_default();
+        let scope = figure.scope.as_deref().map(|scope| format!(" {scope}")).unwrap_or_default();
+        let line = format!("{indicator}:{bound} {}{period}{scope}", figure.span.of(&document.text));
         writeln!(out, "  {}", visible(&line))?;
     }
     more(out, document.figures.len())

@@ -2,6 +2,7 @@
 
 mod args;
 mod context;
+mod figures;
 mod help;
 mod inspect;
 mod receipt;
@@ -88,7 +89,7 @@ fn execute(arguments: &Arguments) -> Result<u8> {
         Command::Batch(arguments) => search::batch(&context, arguments),
         Command::Show(arguments) => show::show(&context, arguments),
         Command::Entities(arguments) => registers::entities(&context, arguments),
-        Command::Figures(arguments) => registers::figures(&context, arguments),
+        Command::Figures(arguments) => figures::figures(&context, arguments),
         Command::Inspect(arguments) => inspect::inspect(&context, arguments),
         Command::Stats(arguments) => status::stats(&context, arguments),
         Command::Check(arguments) => status::check(&context, arguments),

@@ -1,6 +1,7 @@
 //! The words before and behind a number, cut down to the name of what it measures.
 
 use super::number::{arabic_digit, begins_number, char_at, chinese_digit};
+use super::series;
 use super::words::Words;
 
 /// Longest indicator, in characters.
@@ -12,10 +13,12 @@ const CLAUSE_BYTES: usize = 180;
 pub(super) struct Before<'t> {
     pub base: &'t str,
     pub change: &'static str,
-    /// The subjects before 分别, each for one of the numbers to come.
-    pub spread: Option<&'t str>,
+    /// The names before 分别, or a list of as many names as there are numbers, each for one of them.
+    pub spread: Option<Vec<String>>,
     /// True if nothing but these words stands between the figure before and this one.
     pub attached: bool,
+    /// True if a comma parts the figure before from this one's clause.
+    pub comma: bool,
 }
 
 /// The clause that ends where the number starts, at most back to `from`.
@@ -87,10 +90,10 @@ fn is_clause_end(c: char) -> bool {
     )
 }
 
-/// Strips what stands between the name and the number, and before the name.
-pub(super) fn take_apart<'t>(words: &Words, clause: &'t str) -> Before<'t> {
+/// Strips what stands between the name and the number, and before the name; `more` figures follow in a series.
+pub(super) fn take_apart<'t>(words: &Words, clause: &'t str, more: usize) -> Before<'t> {
     let mut base = clause.trim();
-    let (mut change, mut spread) = ("", false);
+    let (mut change, mut each) = ("", false);
     loop {
         if change.is_empty()
             && let Some(word) = words.change.tail(base).filter(|_| words.before.tail(base).is_none())
@@ -98,7 +101,7 @@ pub(super) fn take_apart<'t>(words: &Words, clause: &'t str) -> Before<'t> {
             change = word;
             base = base[..base.len() - word.len()].trim_end();
         } else if let Some(word) = words.before.tail(base) {
-            spread |= word.starts_with("分");
+            each |= word.starts_with("分");
             base = base[..base.len() - word.len()].trim_end();
         } else if let Some(shorter) = without_comparison(base).or_else(|| without_final_date(base)) {
             base = shorter;
@@ -106,26 +109,70 @@ pub(super) fn take_apart<'t>(words: &Words, clause: &'t str) -> Before<'t> {
             break;
         }
     }
-    if spread && base.contains(['、', '和', '与', '及']) {
-        return Before { base, change, spread: Some(base), attached: false };
+    if let Some(spread) = spread(words, base, more, each) {
+        return Before { base, change, spread: Some(spread), attached: false, comma: false };
     }
     let last = base
         .rfind('、')
         .filter(|at| !inside_brackets(base, *at))
         .map_or(base, |at| &base[at + '、'.len_utf8()..]);
-    Before { base: trim_lead(words, last), change, spread: None, attached: false }
+    let yearly = last
+        .rsplit_once("每年")
+        .map(|(_, name)| name)
+        .filter(|name| name.chars().count() >= 4 && !name.starts_with('的'));
+    Before {
+        base: trim_lead(words, yearly.unwrap_or(last)),
+        change,
+        spread: None,
+        attached: false,
+        comma: false,
+    }
 }
 
-/// `text` without 比2019年 or 较2019年底 at its end.
-fn without_comparison(text: &str) -> Option<&str> {
-    let last = text.chars().next_back()?;
-    if !matches!(last, '年' | '底' | '初' | '期' | '度') {
+/// The names of a list that has one for each figure of the series; with 分别 there may be fewer of these.
+fn spread(words: &Words, base: &str, more: usize, each: bool) -> Option<Vec<String>> {
+    if !base.contains(['、', '和', '与', '及']) || !(each || more > 0 || base.contains("分别")) {
         return None;
     }
+    let base = trim_lead(words, base);
+    let (list, shared) = base.split_once("分别").unwrap_or((base, ""));
+    let tidied = tidy(list);
+    let names = series::names(words, &tidied, more + 1).or_else(|| {
+        let by = tidied.split(['、', '和', '与', '及']).filter(|part| !part.is_empty());
+        let parts: Vec<String> = by.map(str::to_string).collect();
+        (each && parts.len() > 1).then(|| series::completed(words, parts))
+    })?;
+    let own = |name: String| format!("{}{shared}", trim_lead(words, &name));
+    (more > 0 || each).then(|| names.into_iter().map(own).collect())
+}
+
+/// `name` without the adverb before the verb that ends it: 授予单位均新增.
+pub(super) fn without_adverb(words: &Words, name: &str) -> Option<String> {
+    let verbs = name.char_indices().skip(2).map(|(at, _)| at).find(|at| words.verb.compose(&name[*at..]))?;
+    let adverb = words.adverb.tail(&name[..verbs])?;
+    let head = &name[..verbs - adverb.len()];
+    (head.chars().count() >= 2).then(|| format!("{head}{}", &name[verbs..]))
+}
+
+/// 增加 and the like that begin a name, moved behind it: 增加经常性投资.
+pub(super) fn change_behind<'t>(words: &Words, name: &'t str) -> Option<(&'t str, &'static str)> {
+    let change = words.change.head(name).filter(|word| word.chars().count() == 2)?;
+    let rest = &name[change.len()..];
+    (rest.chars().count() >= 3 && words.quantity.head(rest).is_none()).then_some((rest, change))
+}
+
+/// `text` without 比2019年, 较2019年底 or 比上年预算 at its end.
+fn without_comparison(text: &str) -> Option<&str> {
+    const ENDS: [&str; 13] =
+        ["年", "底", "初", "期", "度", "末", "月", "预算", "计划", "水平", "全国", "全省", "平均"];
+    ENDS.iter().find(|end| text.ends_with(**end))?;
     let at = text.rfind(['比', '较'])?;
     let tail = &text[at + '比'.len_utf8()..];
-    let dated = tail.chars().count() <= 9 && tail.chars().any(is_digit);
-    dated.then(|| text[..at].trim_end())
+    let named =
+        tail.chars().any(is_digit) || tail.starts_with(['上', '去', '前', '全', '年', '计', '预', '同']);
+    let word =
+        tail.starts_with(['例', '重', '率', '大', '好', '高']) || text[..at].ends_with(['占', '对', '相']);
+    (named && !word && tail.chars().count() <= 12).then(|| text[..at].trim_end())
 }
 
 /// `text` without 2019年 at its end.
@@ -196,6 +243,10 @@ fn without_article(text: &str) -> Option<&str> {
         .filter(|rest| rest.starts_with([' ', '\u{3000}', '在', '对']) || rest.is_empty())
 }
 
+/// What an attribute ends with that is no noun by itself: 10个具有全国影响力的集群, 60处群众身边的场地.
+const ATTRIBUTE_ENDS: [char; 14] =
+    ['化', '性', '型', '式', '力', '级', '边', '上', '中', '内', '平', '件', '高', '强'];
+
 /// The noun that a figure which ends at byte `at` counts.
 pub(super) fn noun_after<'t>(words: &Words, text: &'t str, at: usize) -> Option<(&'t str, usize)> {
     let mut start = at;
@@ -207,7 +258,12 @@ pub(super) fn noun_after<'t>(words: &Words, text: &'t str, at: usize) -> Option<
     start = behind_upper_bound(text, at, start);
     let (mut end, mut count) = (start, 0);
     while let Some(c) = char_at(text, end) {
-        if c == '的' && count >= 3 && text[start..end].ends_with(['化', '性', '型', '式']) {
+        if c == '、' && is_short_member(&text[start..end]) {
+            // 三分之一的省、市、自治区
+            end += c.len_utf8();
+            continue;
+        }
+        if c == '的' && count >= 3 && text[start..end].ends_with(ATTRIBUTE_ENDS) {
             end += c.len_utf8();
             continue;
         }
@@ -232,6 +288,11 @@ pub(super) fn noun_after<'t>(words: &Words, text: &'t str, at: usize) -> Option<
         _ => noun,
     };
     noun.chars().any(|c| matches!(c, '一'..='鿿')).then_some((noun, end))
+}
+
+/// True if the last member of a list is a single character: 省、市、自治区.
+fn is_short_member(list: &str) -> bool {
+    list.rsplit('、').next().is_some_and(|member| member.chars().count() == 1)
 }
 
 /// True if a number of several characters stands here: 五万, but not 一体化.

@@ -1,10 +1,21 @@
 //! What a figure measures, from the words around it (新能源装机达到1.35亿千瓦, 36名先进工作者).
 
-use super::clause::{Before, clause_before, noun_after, shorten, take_apart, tidy, trim_lead};
+use super::clause::{
+    Before, change_behind, clause_before, noun_after, shorten, take_apart, tidy, trim_lead, without_adverb,
+};
 use super::number::char_before;
+use super::qualify;
+use super::series::is_joiner;
 use super::unit::Class;
 use super::words::Words;
+use crate::model::Comparison;
 use std::collections::VecDeque;
+
+/// Words that name nothing without what the sentence was about before.
+const BARE: [&str; 11] =
+    ["计划", "实际", "预计", "目标", "预期", "规模", "面积", "产量", "产值", "数量", "占比"];
+/// Behind a number they say what it is, not what it counts: 500元的标准, 60%的部分.
+const NOT_COUNTED: [&str; 6] = ["标准", "部分", "比例", "幅度", "速度", "价格"];
 
 /// A figure whose indicator is asked for; bytes of the text.
 #[derive(Debug, Clone, Copy)]
@@ -13,7 +24,11 @@ pub(super) struct Place {
     pub from: usize,
     pub start: usize,
     pub end: usize,
+    /// Where the noun that is counted stands: behind the unit, of a range or series behind its last (1—3家企业).
+    pub noun: usize,
     pub class: Class,
+    /// Number of figures that are joined to it: 5%、6%和7%.
+    pub more: usize,
 }
 
 /// The subjects of the sentence that is being read.
@@ -24,6 +39,10 @@ pub(super) struct Subjects {
     waiting: VecDeque<String>,
     /// Indicator and class of the figure before.
     last: Option<(Option<String>, Class)>,
+    /// What was measured so far, without changes (甲、乙达到3吨、5吨，分别增长…).
+    levels: Vec<String>,
+    comparison: Option<Comparison>,
+    scope: Option<&'static str>,
     /// Byte offset behind the noun that the last figure counts.
     pub consumed: usize,
 }
@@ -37,45 +56,103 @@ impl Subjects {
         }
     }
 
-    /// The indicator of the next figure.
-    pub fn indicator(&mut self, words: &Words, text: &str, place: Place) -> Option<String> {
+    /// The indicator of the next figure, and the comparison that it is.
+    pub fn indicator(
+        &mut self,
+        words: &Words,
+        text: &str,
+        place: Place,
+    ) -> (Option<String>, Option<Comparison>) {
+        let clause = clause_before(text, place.from, place.start);
+        self.scope = qualify::scope(&words.scope, clause).or(self.scope);
         let indicator = self.find(words, text, place);
         self.last = Some((indicator.clone(), place.class));
-        indicator
+        if let Some(level) = indicator.as_ref().filter(|_| self.comparison.is_none())
+            && place.class != Class::Time
+            && self.levels.last() != Some(level)
+        {
+            self.levels.push(level.clone());
+        }
+        (indicator, self.comparison.clone())
+    }
+
+    /// What the figure that measures `indicator` holds for.
+    pub fn scope(&self, words: &Words, indicator: Option<&str>) -> Option<String> {
+        let part = || qualify::scope(&words.part, indicator.unwrap_or_default());
+        self.scope.or_else(part).map(str::to_string)
     }
 
     fn find(&mut self, words: &Words, text: &str, place: Place) -> Option<String> {
-        let joined = is_joiner(&text[place.from..place.start]);
+        let gap = &text[place.from..place.start];
+        let joined = is_joiner(gap) && !text[place.end..].starts_with('的');
         if joined && let Some(next) = self.waiting.pop_front() {
             return Some(next);
         }
         self.waiting.clear();
+        let ranged = is_range_sign(gap);
+        if !joined && !ranged {
+            self.comparison = None;
+        }
         if place.class == Class::Count
-            && let Some(noun) = noun_after(words, text, place.end)
+            && let Some(noun) = noun_after(words, text, place.noun)
         {
+            self.comparison = None;
             return self.counted(noun);
         }
-        let ranged = is_range_sign(&text[place.from..place.start]);
-        if (ranged || joined && place.class != Class::Time)
+        let bounded = place.class == Class::Time && self.is_bound_of_last(words, gap);
+        if (ranged || bounded || joined && place.class != Class::Time)
             && let Some((last, _)) = &self.last
         {
             return last.clone();
         }
         let place = Place { from: behind_duration(text, place.from, self.last.as_ref()), ..place };
         let clause = clause_before(text, place.from, place.start);
-        let mut before = take_apart(words, clause);
+        let mut before = take_apart(words, clause, place.more);
+        before.comma = gap.starts_with(['，', ',']);
         before.attached = self.last.is_some() && clause.len() == place.start - place.from;
-        if let Some(list) = before.spread {
-            return self.spread(words, list, before.change);
+        let rotated = if before.change.is_empty() && place.class == Class::Measure {
+            change_behind(words, before.base)
+        } else {
+            None
+        };
+        (before.base, before.change) = rotated.unwrap_or((before.base, before.change));
+        self.comparison = qualify::comparison(words, clause, &before);
+        if self.subject.is_none() && before.spread.is_none() && place.class != Class::Time {
+            self.subject = subject_before(words, text, place.from, place.start - clause.len());
         }
-        if (words.verb.compose(before.base) || before.base.ends_with('处'))
-            && place.class == Class::Measure
-            && (before.change.is_empty() || text[place.end..].starts_with('的'))
-            && let Some(noun) = noun_after(words, text, place.end)
+        if let Some(names) = before.spread {
+            return self.spread(names, before.change);
+        }
+        if let Some(names) = self.levels_of_series(words, &before, place.more) {
+            return self.spread(names, before.change);
+        }
+        if place.class == Class::Measure
+            && (takes_noun(words, before.base) || clause.trim_end().ends_with("实现"))
+            && (before.change.is_empty() || text[place.noun..].starts_with('的'))
+            && let Some(noun) = noun_after(words, text, place.noun)
+            && words.dependent.head(noun.0).is_none()
+            && !NOT_COUNTED.iter().any(|word| noun.0.starts_with(word))
         {
             return self.counted(noun);
         }
         self.named(words, before, place.class)
+    }
+
+    /// True if nothing but bounds stands between the duration before and this one: 满1年不足5年.
+    fn is_bound_of_last(&self, words: &Words, gap: &str) -> bool {
+        let last = matches!(self.last, Some((_, Class::Time)));
+        let gap = gap.trim_start_matches("以上").trim();
+        last && words.bound_before.iter().any(|(word, _)| *word == gap)
+    }
+
+    /// The last figures that were no changes, for a series of as many changes: 分别增长9%、7%.
+    fn levels_of_series(&self, words: &Words, before: &Before, more: usize) -> Option<Vec<String>> {
+        let bare = before.base.is_empty() || matches!(before.base, "实际" | "名义" | "可比价");
+        if more == 0 || before.change.is_empty() || !bare || words.change.tail(before.change).is_none() {
+            return None;
+        }
+        let from = self.levels.len().checked_sub(more + 1)?;
+        Some(self.levels[from..].to_vec())
     }
 
     /// The noun behind the figure, which becomes the subject of what follows.
@@ -89,12 +166,24 @@ impl Subjects {
     fn named(&mut self, words: &Words, before: Before, class: Class) -> Option<String> {
         let leaning = words.dependent.head(before.base).is_some() && words.inside.head(before.base).is_none();
         let verbal = words.verb.compose(before.base);
-        let dependent = before.base.is_empty() || leaning || (verbal && before.attached);
-        if dependent && class == Class::Time {
+        // 高的达到5%
+        let single = before.base.chars().count() == 1 && before.change.is_empty();
+        // 增长速度，1981年计划为3.7%，实际达到4.6%
+        let stage = BARE.contains(&before.base);
+        let dependent = before.base.is_empty() || stage || leaning || single || (verbal && before.attached);
+        // 人才总量达266.9万人，12人入选…
+        let other =
+            class == Class::Itself && before.comma && before.base.is_empty() && before.change.is_empty();
+        if dependent && class == Class::Time || other {
             return None;
         }
-        let base = tidy(before.base);
+        let tidied = tidy(before.base);
+        let base = without_adverb(words, &tidied).unwrap_or(tidied);
         let name = match &self.subject {
+            Some(subject) if single => subject.clone(),
+            Some(subject) if base.starts_with("总") && dependent => {
+                format!("{}{base}{}", subject.trim_start_matches("新增"), before.change)
+            }
             Some(subject) if dependent => format!("{subject}{base}{}", before.change),
             _ => format!("{base}{}", before.change),
         };
@@ -104,25 +193,42 @@ impl Subjects {
         (name.chars().count() >= 2).then(|| shorten(&name))
     }
 
-    /// Gives each of the subjects before 分别 its number; the first is the indicator asked for.
-    fn spread(&mut self, words: &Words, list: &str, change: &'static str) -> Option<String> {
-        let list = tidy(list);
-        let subjects: Vec<&str> =
-            list.split(['、', '和', '与', '及']).filter(|part| !part.is_empty()).collect();
-        let last = *subjects.last()?;
-        let shared = |part: &str| match part.strip_prefix('第') {
-            Some(ordinal) if ordinal.chars().count() <= 2 => {
-                let tail: String = last.chars().skip_while(|c| !matches!(c, '产' | '季')).collect();
-                format!("{part}{tail}{change}")
-            }
-            _ => format!("{}{change}", trim_lead(words, part)),
-        };
-        let mut names = subjects.iter().map(|part| shorten(&shared(part)));
+    /// Gives each of these its number; the first is the indicator asked for.
+    fn spread(&mut self, names: Vec<String>, change: &'static str) -> Option<String> {
+        self.subject = names.first().cloned();
+        let mut names = names.into_iter().map(|name| shorten(&format!("{name}{change}")));
         let first = names.next();
         self.waiting = names.collect();
-        self.subject = Some(subjects.first()?.to_string());
+        if self.comparison.is_none() {
+            self.levels.extend(first.clone());
+        }
         first
     }
+}
+
+/// What the clause before the one that begins at byte `start` is about: 烤烟：达到…; 参合率再创新高，达到….
+fn subject_before(words: &Words, text: &str, from: usize, start: usize) -> Option<String> {
+    let end = start
+        - char_before(&text[..start], start).filter(|c| matches!(c, '，' | ',' | '：' | ':'))?.len_utf8();
+    if end < from {
+        return None;
+    }
+    let clause = trim_lead(words, clause_before(text, from, end));
+    let mut at = 0;
+    while let Some(c) = clause[at..].chars().next() {
+        let later = words.later.head(&clause[at..]).filter(|word| word.chars().count() > 1);
+        if at > 0 && later.is_some() && words.inside.head(&clause[at..]).is_none() {
+            break;
+        }
+        at += c.len_utf8();
+    }
+    let name = clause[..at].trim_end_matches("方面");
+    (2..=30).contains(&name.chars().count()).then(|| shorten(&tidy(name)))
+}
+
+/// True if the noun of a number stands behind it, since nothing but verbs or a verb of giving stands before it.
+fn takes_noun(words: &Words, base: &str) -> bool {
+    words.verb.compose(base) || words.giving.tail(base).is_some()
 }
 
 /// Byte offset behind 内 or 来 that closes a duration.
@@ -133,11 +239,6 @@ fn behind_duration(text: &str, from: usize, last: Option<&(Option<String>, Class
     closing.filter(|_| duration).map_or(from, |word| from + word.len())
 }
 
-/// True if two numbers are joined by nothing but this.
-fn is_joiner(gap: &str) -> bool {
-    matches!(gap.trim(), "、" | "和" | "与" | "及" | "，" | "," | "左右、" | "以上、")
-}
-
 fn is_range_sign(gap: &str) -> bool {
     !gap.is_empty() && gap.chars().all(|c| matches!(c, '—' | '-' | '–' | '－' | '~' | '～' | '至' | '到'))
 }
@@ -146,6 +247,8 @@ fn is_range_sign(gap: &str) -> bool {
 pub(super) fn is_part_of_name(text: &str, at: usize) -> bool {
     char_before(text, at).is_some_and(|c| {
         c.is_ascii_alphanumeric()
-            || matches!(c, '第' | '届' | '+' | '/' | '／' | '＋' | '#' | '_' | '№' | '.')
+            || matches!(c, '第' | '届' | '+' | '/' | '／' | '＋' | '#' | '_' | '№')
+            // An enumerator may stand right before a year: 2.2020年.
+            || c == '.' && !text.get(at + 4..).is_some_and(|behind| behind.starts_with('年'))
     })
 }

@@ -1,20 +1,31 @@
 //! Figures: a number with its unit, what it counts and when (办结率 96.27%).
 
+mod amount;
 mod by_character;
 mod clause;
 mod indicator;
 pub(crate) mod number;
 mod period;
+mod qualify;
+mod series;
 mod starts;
+mod table;
 mod unit;
 mod words;
+mod years;
 
-use crate::model::{Figure, Section, Span};
+pub use amount::Amounts;
+pub use years::Years;
+
+use crate::model::{Comparison, Figure, Section, Span};
 use indicator::{Place, Subjects};
 use number::{Number, Script, begins_number, char_at, char_before};
-use period::{Moment, Periods};
+use period::{Moment, Periods, Stretch};
 use starts::STARTS;
 use std::borrow::Cow;
+use std::iter::Peekable;
+use std::vec::IntoIter;
+use table::CellFigure;
 use unit::{Class, Phrases, Unit, Units};
 use words::Words;
 
@@ -36,7 +47,7 @@ impl FigureReader {
         Self { units: Units::builtin(), phrases: Phrases::builtin(), words: Words::builtin() }
     }
 
-    /// The figures of `text`, in order; `period` is the document's own (its year) where nothing nearer says.
+    /// The figures of `text`, in order; `years` are the document's own, where nothing nearer says.
     ///
     /// A period is a year, half-year, quarter or month (`2018`, `2018-H1`, `2018-Q1`, `2018-03`); several years or
     /// months are an interval (`2018/2020`). A share without a unit (四分之一) and a bare magnitude (74万) have an
@@ -46,17 +57,18 @@ impl FigureReader {
         text: &str,
         sections: &[Section],
         residue: &[Span],
-        period: Option<&str>,
+        years: Option<Years>,
     ) -> Vec<Figure> {
         let mut scan = Scan {
             reader: self,
             text,
-            sections: SectionYears::new(sections),
+            sections: SectionYears::new(sections, years),
             residue,
-            periods: Periods::new(period),
+            periods: Periods::new(years),
             subjects: Subjects::default(),
             clause_from: 0,
             paragraph_from: 0,
+            cells: table::figures(&self.units, text).into_iter().peekable(),
             figures: Vec::new(),
         };
         scan.run();
@@ -67,22 +79,22 @@ impl FigureReader {
 /// The years that headings name, section by section.
 struct SectionYears<'s> {
     sections: &'s [Section],
-    years: Vec<Option<u16>>,
+    years: Vec<Option<Stretch>>,
     next: usize,
 }
 
 impl<'s> SectionYears<'s> {
-    fn new(sections: &'s [Section]) -> Self {
-        let mut years: Vec<Option<u16>> = Vec::with_capacity(sections.len());
+    fn new(sections: &'s [Section], own: Option<Years>) -> Self {
+        let mut years: Vec<Option<Stretch>> = Vec::with_capacity(sections.len());
         for section in sections {
             let inherited = section.parent.and_then(|parent| years.get(parent).copied().flatten());
-            years.push(period::heading_year(&section.heading).or(inherited));
+            years.push(period::heading_years(&section.heading, own).or(inherited));
         }
         Self { sections, years, next: 0 }
     }
 
     /// The year of the section that begins at or before byte `at`, if one begins since the last call.
-    fn entered(&mut self, at: usize) -> Option<Option<u16>> {
+    fn entered(&mut self, at: usize) -> Option<Option<Stretch>> {
         let mut entered = None;
         while self.sections.get(self.next).is_some_and(|section| section.span.start <= at) {
             entered = Some(self.years[self.next]);
@@ -106,6 +118,8 @@ struct Scan<'a> {
     /// Where the sentence began or the last figure ended.
     clause_from: usize,
     paragraph_from: usize,
+    /// The figures of tables that are still to come.
+    cells: Peekable<IntoIter<CellFigure>>,
     figures: Vec<Figure>,
 }
 
@@ -147,7 +161,10 @@ impl Scan<'_> {
                 self.paragraph_from = after;
                 after
             }
-            '“' => closing(self.text, after, '”', SLOGAN_BYTES),
+            '“' => match period::plan_years(self.text, after) {
+                Some(moment) => self.observe(at, &moment),
+                None => closing(self.text, after, '”', SLOGAN_BYTES),
+            },
             '《' => closing(self.text, after, '》', TITLE_BYTES),
             _ if begins_number(c) => self.number(at),
             _ if period::begins_moment(c) => self.moment_word(at).unwrap_or(after),
@@ -163,18 +180,21 @@ impl Scan<'_> {
 
     fn moment_word(&mut self, at: usize) -> Option<usize> {
         let moment = period::word_moment(self.text, at)?;
-        self.observe(at, &moment);
-        Some(moment.end)
+        Some(self.observe(at, &moment))
     }
 
-    /// Notes a time that stands at byte `at`, unless something is only compared with it.
-    fn observe(&mut self, at: usize, moment: &Moment) {
+    /// Notes a time that stands at byte `at`, unless something is only compared with it; the offset behind it.
+    fn observe(&mut self, at: usize, moment: &Moment) -> usize {
         self.enter_section(at);
-        if matches!(char_before(self.text, at), Some('比' | '较' | '與' | '与')) {
-            return;
+        match qualify::compared(&self.text[self.clause_from.min(at)..at]) {
+            Some("") => {}
+            Some(_) => self.periods.observe_aside(moment),
+            None => {
+                let opening = !self.text[self.paragraph_from..at].contains(|c| matches!(c, '一'..='鿿'));
+                self.periods.observe(moment, opening);
+            }
         }
-        let opening = !self.text[self.paragraph_from..at].contains(|c| matches!(c, '一'..='鿿'));
-        self.periods.observe(moment, opening);
+        moment.end
     }
 
     fn enter_section(&mut self, at: usize) {
@@ -186,15 +206,24 @@ impl Scan<'_> {
     /// Reads the number at byte `at`: a time, a figure or neither; the offset behind it.
     fn number(&mut self, at: usize) -> usize {
         let text = self.text;
+        while self.cells.next_if(|cell| cell.span.start < at).is_some() {}
+        if let Some(cell) = self.cells.next_if(|cell| cell.span.start == at) {
+            return self.push_cell(cell);
+        }
+        if let Some(moment) = period::plan_years(text, at) {
+            return self.observe(at, &moment);
+        }
         let Some(number) = number::read(text, at) else { return number::run_end(text, at) };
+        if let Some(year) = year_behind_enumerator(&text[at..number.end], &text[number.end..]) {
+            return at + year;
+        }
         if indicator::is_part_of_name(text, at) {
             return number.end;
         }
         if let Some(moment) = period::moment(text, at, &number)
             .or_else(|| period::month_range(text, number.value as u32, number.end))
         {
-            self.observe(at, &moment);
-            return moment.end;
+            return self.observe(at, &moment);
         }
         self.figure(at, number).unwrap_or(number.end)
     }
@@ -222,11 +251,20 @@ impl Scan<'_> {
         if let Some(unit) = self.unit_of_range(number) {
             return Some((number.end, unit.name, unit.class));
         }
-        let magnitude =
-            number.script == Script::Arabic && text[at..number.end].ends_with(['万', '亿', '萬', '億']);
-        let ends = char_at(text, number.end)
-            .is_none_or(|c| matches!(c, '，' | ',' | '、' | '。' | '；' | ';' | '\n'));
-        (magnitude && ends).then_some((number.end, Cow::Borrowed(""), Class::Measure))
+        let large = ['万', '亿', '萬', '億'];
+        let written = text[at..number.end].trim_end_matches(['余', '多', '餘']);
+        let magnitude = number.script == Script::Arabic && written.ends_with(large);
+        let next = char_at(text, number.end);
+        let class = match next {
+            None | Some('，' | ',' | '、' | '。' | '；' | ';' | '\n' | '）' | ')') => Class::Measure,
+            // 500万各族群众
+            Some('一'..='鿿') if !matches!(next, Some('级' | '型' | '字' | '以' | '左')) => {
+                Class::Count
+            }
+            Some('以' | '左') => Class::Measure,
+            _ => return None,
+        };
+        magnitude.then_some((number.end, Cow::Borrowed(""), class))
     }
 
     /// The unit behind the number at byte `at`, if both go together.
@@ -238,7 +276,9 @@ impl Scan<'_> {
         let chinese = number.script != Script::Arabic;
         let session = unit.name == "次" && chinese && is_session(self.text, unit.end);
         let too_small = chinese && number.value < 2.0 && !unit.one;
-        let excluded = ranked || clock || session || too_small || chinese && unit.arabic;
+        let divisions =
+            unit.name.starts_with(['省', '县', '乡', '镇', '村', '国']) && number.value >= 10_000.0;
+        let excluded = divisions || ranked || clock || session || too_small || chinese && unit.arabic;
         (!excluded).then_some(unit)
     }
 
@@ -258,25 +298,80 @@ impl Scan<'_> {
     fn may_count(&self, at: usize, number: &Number) -> bool {
         let before = char_before(self.text, at);
         let estimate = matches!(before, Some('几' | '数' | '幾' | '數' | '每' | '逐'));
-        let bare = number.bare && !matches!(before, Some('近' | '上' | '超' | '逾' | '约' | '达' | '过'));
+        let bare =
+            number.bare && !matches!(before, Some('近' | '上' | '超' | '逾' | '约' | '达' | '过' | '破'));
         number.script == Script::Chinese && !estimate && !bare
     }
 
     /// Adds a figure; the offset behind it.
     fn push(&mut self, start: usize, number: Number, (end, unit, class): Measure) -> usize {
         self.enter_section(start);
-        let place = Place { from: self.clause_from.min(start), start, end, class };
-        let indicator = self.subjects.indicator(&self.reader.words, self.text, place);
-        self.clause_from = end.max(self.subjects.consumed);
-        self.figures.push(Figure {
+        let (more, series_end) = series::joined(self.text, end, |at| {
+            let number = number::read(self.text, at)?;
+            Some(self.measure(at, &number)?.0)
+        });
+        let noun = self.unit_of_range(&number).map_or(series_end, |unit| unit.end);
+        let place = Place { from: self.clause_from.min(start), start, end, noun, class, more };
+        let words = &self.reader.words;
+        let (indicator, comparison) = self.subjects.indicator(words, self.text, place);
+        let scope = self.subjects.scope(words, indicator.as_deref());
+        let figure = Figure {
             indicator,
             value: number.value,
             unit: unit.into_owned(),
-            period: self.periods.current(),
+            period: self.periods.current(start),
             span: Span::new(start, end),
-        });
+            bound: qualify::bound(words, self.text, place),
+            comparison,
+            scope,
+        };
+        self.share_bound(&figure, place.from);
+        self.clause_from = end.max(self.subjects.consumed);
+        self.figures.push(figure);
         end
     }
+
+    /// Adds a figure of a table; the offset behind it.
+    fn push_cell(&mut self, cell: CellFigure) -> usize {
+        self.enter_section(cell.span.start);
+        let period = cell.years.map(period::stretch).or_else(|| self.periods.current(cell.span.start));
+        let change = self.reader.words.moved.tail(&cell.indicator);
+        let comparison = change
+            .map(|word| Comparison { up: self.reader.words.up.tail(word).is_some(), basis: String::new() });
+        self.figures.push(Figure {
+            indicator: Some(cell.indicator),
+            value: cell.value,
+            unit: cell.unit,
+            period,
+            span: cell.span,
+            bound: None,
+            comparison,
+            scope: cell.scope,
+        });
+        self.clause_from = cell.span.end;
+        cell.span.end
+    }
+
+    /// What bounds the last of a series bounds all of it: 5%、6.5%左右.
+    fn share_bound(&mut self, last: &Figure, from: usize) {
+        let mut start = last.span.start;
+        for figure in self.figures.iter_mut().rev() {
+            let gap = figure.span.end.max(from.min(start))..start;
+            let joined = figure.span.end < start && series::is_joiner(&self.text[gap]);
+            if !joined || figure.bound.is_some() || last.bound.is_none() {
+                return;
+            }
+            figure.bound = last.bound;
+            start = figure.span.start;
+        }
+    }
+}
+
+/// Where the year begins in what looks like a decimal but is an enumerator and a year: 2.2020年以来….
+fn year_behind_enumerator(number: &str, behind: &str) -> Option<usize> {
+    let (whole, year) = number.split_once('.')?;
+    let is_year = year.len() == 4 && (year.starts_with("19") || year.starts_with("20"));
+    (is_year && whole.len() <= 2 && behind.starts_with('年')).then_some(whole.len() + 1)
 }
 
 /// True if a list of plenary sessions goes on at byte `at`: 五次、六次全会.

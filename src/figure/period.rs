@@ -1,7 +1,8 @@
 //! Times in running text (2018年上半年, 1—6月, 去年) and the period that they give to the figures behind them.
 
 use super::number::{Number, Script, begins_number, char_at, char_before, read};
-use super::starts::NUMBER_STARTS;
+use super::starts::STARTS;
+use super::years::Years;
 use std::fmt::Write;
 
 /// Part of a year.
@@ -14,6 +15,8 @@ enum Part {
     Quarters(u8),
     Month(u8),
     Months(u8, u8),
+    /// So many years up to the one under review: 过去五年, 一年来.
+    Past(u8),
 }
 
 /// A time as the text names it.
@@ -32,6 +35,19 @@ pub(super) struct Moment {
 impl Moment {
     fn new(year: Option<u16>, part: Part, end: usize) -> Self {
         Self { year, until: None, relative: None, part, end }
+    }
+
+    /// First and last of the years that it names in full.
+    pub fn years(&self) -> Option<Stretch> {
+        self.year.map(|year| (year, self.until.unwrap_or(year)))
+    }
+
+    /// Number of years up to the one under review, if it names such.
+    fn past(&self) -> Option<u8> {
+        match self.part {
+            Part::Past(years) => Some(years),
+            _ => None,
+        }
     }
 }
 
@@ -62,6 +78,9 @@ pub(super) fn moment(text: &str, at: usize, number: &Number) -> Option<Moment> {
             ["内", "以内", "之内", "以上", "以下", "游"].iter().any(|word| text[end..].starts_with(word));
         return (!duration).then(|| Moment::new(None, Part::Whole, end));
     }
+    if let Some(end) = after("年来").filter(|end| is_review(text, at, *end) && (1..=10).contains(&value)) {
+        return Some(Moment::new(None, Part::Past(value as u8), end));
+    }
     if let Some(end) = after("年") {
         let decade =
             ["代", "级", "級", "度", "初", "底", "末", "前"].iter().any(|word| text[end..].starts_with(word));
@@ -69,6 +88,12 @@ pub(super) fn moment(text: &str, at: usize, number: &Number) -> Option<Moment> {
         return (decade || dated).then(|| Moment::new(None, Part::Whole, end));
     }
     None
+}
+
+/// True if 年来 that ends at byte `end` opens a clause (五年来，) and is no measure of time (14年来首次).
+fn is_review(text: &str, at: usize, end: usize) -> bool {
+    let opens = char_before(text, at).is_none_or(|c| !matches!(c, '一'..='鿿') || "这近的去".contains(c));
+    opens && !text[end..].starts_with(['首', '最', '第', '新', '少', '未'])
 }
 
 /// 去年, 今年, 上半年: the time that a word at byte `at` names.
@@ -87,6 +112,9 @@ pub(super) fn word_moment(text: &str, at: usize) -> Option<Moment> {
         ("去年下半年", Some(-1), Part::Half(2)),
     ];
     let rest = &text[at..];
+    if let Some(behind) = rest.strip_prefix("过去") {
+        return past_years(text, text.len() - behind.trim_start_matches('的').len());
+    }
     if !rest.chars().nth(1).is_some_and(|c| matches!(c, '年' | '半')) {
         return None;
     }
@@ -95,9 +123,40 @@ pub(super) fn word_moment(text: &str, at: usize) -> Option<Moment> {
     Some(Moment { relative, ..Moment::new(None, part, at + word.len()) })
 }
 
+/// 五年 behind 过去.
+fn past_years(text: &str, at: usize) -> Option<Moment> {
+    let number = char_at(text, at).filter(|c| begins_number(*c)).and_then(|_| read(text, at))?;
+    let years = number.value as u8;
+    let end = number.end + text[number.end..].strip_prefix('年').map(|_| '年'.len_utf8())?;
+    (!number.scaled && (1..=20).contains(&years)).then(|| Moment::new(None, Part::Past(years), end))
+}
+
+/// The years of a five-year plan that is named at byte `at` as a time: 十四五”期间, 十三五时期.
+pub(super) fn plan_years(text: &str, at: usize) -> Option<Moment> {
+    const PLANS: [(&str, u16); 11] = [
+        ("十一五", 2006),
+        ("十二五", 2011),
+        ("十三五", 2016),
+        ("十四五", 2021),
+        ("十五五", 2026),
+        ("十六五", 2031),
+        ("六五", 1981),
+        ("七五", 1986),
+        ("八五", 1991),
+        ("九五", 1996),
+        ("十五", 2001),
+    ];
+    let (name, first) = PLANS.into_iter().find(|(name, _)| text[at..].starts_with(name))?;
+    let quoted = text[at + name.len()..].strip_prefix('”').map_or(0, |_| '”'.len_utf8());
+    let behind = at + name.len() + quoted;
+    let time = ["期间", "时期", "以来", "五年"].into_iter().find(|word| text[behind..].starts_with(word))?;
+    let moment = Moment::new(Some(first), Part::Whole, behind + time.len());
+    Some(Moment { until: Some(first + 4), ..moment })
+}
+
 /// True if a word of [`word_moment`] can begin with `c`.
 pub(super) fn begins_moment(c: char) -> bool {
-    matches!(c, '今' | '本' | '去' | '上' | '前' | '明' | '下')
+    matches!(c, '今' | '本' | '去' | '上' | '前' | '明' | '下' | '过')
 }
 
 fn behind_space(text: &str, at: usize) -> usize {
@@ -224,32 +283,29 @@ fn numeric_date(text: &str, year: u16, at: usize) -> Option<Moment> {
     Some(Moment::new(Some(year), Part::Month(value), end))
 }
 
+/// First and last year of a stretch of time.
+pub(super) type Stretch = (u16, u16);
+
 /// The period in force while the text is read.
 pub(super) struct Periods {
-    document: Option<u16>,
-    document_period: Option<String>,
-    section: Option<u16>,
-    /// The year with which an earlier paragraph of this section began.
-    paragraph: Option<u16>,
+    years: Option<Years>,
+    section: Option<Stretch>,
+    /// What an earlier paragraph of this section began with.
+    paragraph: Option<Stretch>,
     sentence: Option<String>,
     sentence_year: Option<u16>,
+    /// A time that holds for the figure right behind it only, and where it ends.
+    aside: Option<(usize, String)>,
 }
 
 impl Periods {
-    pub fn new(document: Option<&str>) -> Self {
-        Self {
-            document: document.and_then(|period| period.get(..4)?.parse().ok()),
-            document_period: document.map(str::to_string),
-            section: None,
-            paragraph: None,
-            sentence: None,
-            sentence_year: None,
-        }
+    pub fn new(years: Option<Years>) -> Self {
+        Self { years, section: None, paragraph: None, sentence: None, sentence_year: None, aside: None }
     }
 
-    /// A section begins whose headings name `year`.
-    pub fn enter_section(&mut self, year: Option<u16>) {
-        self.section = year;
+    /// A section begins whose headings name these years.
+    pub fn enter_section(&mut self, years: Option<Stretch>) {
+        self.section = years;
         self.paragraph = None;
         self.end_sentence();
     }
@@ -257,40 +313,77 @@ impl Periods {
     pub fn end_sentence(&mut self) {
         self.sentence = None;
         self.sentence_year = None;
+        self.aside = None;
     }
 
     /// The text names a time; `opening` if it is the first thing in its paragraph.
     pub fn observe(&mut self, moment: &Moment, opening: bool) {
-        let relative =
-            moment.relative.zip(self.document).map(|(years, year)| year.saturating_add_signed(years));
-        if moment.relative.is_some() && relative.is_none() {
+        if let Part::Past(count) = moment.part {
+            let Some(past) = self.past(count) else { return };
+            self.paragraph = if opening { Some(past) } else { self.paragraph };
+            self.sentence_year = Some(past.1);
+            self.sentence = Some(stretch(past));
             return;
         }
-        let stated = moment.year.or(relative);
-        let known = stated.or(self.sentence_year).or(self.section).or(self.paragraph).or(self.document);
-        let Some(year) = known else { return };
-        if moment.part == Part::Whole && stated.is_none() {
-            return;
-        }
+        let Some((year, period)) = self.resolve(moment) else { return };
         if opening && let Some(year) = moment.year {
-            self.paragraph = Some(year);
+            self.paragraph = Some((year, moment.until.unwrap_or(year)));
         }
         self.sentence_year = Some(year);
-        self.sentence = Some(written(year, moment));
+        self.sentence = Some(period);
     }
 
-    /// The period of a figure that stands here.
-    pub fn current(&self) -> Option<String> {
-        let nearer = self.section.or(self.paragraph).map(|year| year.to_string());
-        self.sentence.clone().or(nearer).or_else(|| self.document_period.clone())
+    /// The text names a time for the next figure only (比计划原定1957年3856亿斤的水平).
+    pub fn observe_aside(&mut self, moment: &Moment) {
+        self.aside = self.resolve(moment).map(|(_, period)| (moment.end, period));
     }
+
+    /// The year of `moment`, and how it is written.
+    fn resolve(&self, moment: &Moment) -> Option<(u16, String)> {
+        let own = self.years.map(|years| years.own);
+        let relative = moment.relative.zip(own).map(|(by, year)| year.saturating_add_signed(by));
+        if moment.relative.is_some() && relative.is_none() {
+            return None;
+        }
+        let stated = moment.year.or(relative);
+        if moment.part == Part::Whole && stated.is_none() {
+            return None;
+        }
+        let inherited = self.section.or(self.paragraph).map(|stretch| stretch.1);
+        let year = stated.or(self.sentence_year).or(inherited).or(own)?;
+        Some((year, written(year, moment)))
+    }
+
+    /// The last `count` years up to the one under review.
+    fn past(&self, count: u8) -> Option<Stretch> {
+        let last = match self.section {
+            Some((_, last)) => last,
+            None => self.years?.reviewed,
+        };
+        Some((last.saturating_sub(u16::from(count) - 1), last))
+    }
+
+    /// The period of a figure that stands at byte `at`.
+    pub fn current(&self, at: usize) -> Option<String> {
+        let aside = self.aside.as_ref().filter(|(end, _)| (*end..=end + 3).contains(&at));
+        aside
+            .map(|(_, period)| period.clone())
+            .or_else(|| self.sentence.clone())
+            .or_else(|| self.section.or(self.paragraph).map(stretch))
+            .or_else(|| self.years.map(|years| years.own.to_string()))
+    }
+}
+
+/// `2018`, or `2018/2022`.
+pub(super) fn stretch((from, until): Stretch) -> String {
+    if from == until { from.to_string() } else { format!("{from}/{until}") }
 }
 
 /// `2018`, `2018-H1`, `2018-Q1`, `2018-03`; ranges as `2018/2020` (ISO 8601 intervals).
 fn written(year: u16, moment: &Moment) -> String {
     let mut period = year.to_string();
     let _ = match moment.part {
-        Part::Whole => Ok(()),
+        Part::Whole | Part::Past(_) => Ok(()),
         Part::Half(half) => write!(period, "-H{half}"),
         Part::Quarter(quarter) | Part::Quarters(quarter @ 1) => write!(period, "-Q{quarter}"),
         Part::Quarters(last) => write!(period, "-Q1/{year}-Q{last}"),
@@ -303,20 +396,35 @@ fn written(year: u16, moment: &Moment) -> String {
     period
 }
 
-/// The first year that a heading names.
-pub(super) fn heading_year(heading: &str) -> Option<u16> {
-    let mut next = 0;
+/// The years that a heading names: 2024年工作回顾, 过去五年的工作, 今年工作安排.
+pub(super) fn heading_years(heading: &str, years: Option<Years>) -> Option<Stretch> {
+    let (mut next, mut past) = (0, None);
     loop {
-        let at = NUMBER_STARTS.next(heading, next);
-        let c = char_at(heading, at)?;
+        let at = STARTS.next(heading, next);
+        let Some(c) = char_at(heading, at) else { break };
         next = at + c.len_utf8();
-        let Some(number) = read(heading, at) else { continue };
-        let is_year = year_value(heading, at, &number).is_some();
-        if let Some(moment) = moment(heading, at, &number).filter(|_| is_year) {
-            return moment.year;
+        if begins_number(c) {
+            let Some(number) = read(heading, at) else { continue };
+            next = number.end;
+            let is_year = year_value(heading, at, &number).is_some();
+            let named = moment(heading, at, &number);
+            if let Some(Moment { year: Some(year), until, .. }) = named.filter(|_| is_year) {
+                return Some((year, until.unwrap_or(year)));
+            }
+            past = past.max(named.and_then(|moment| moment.past()));
+        } else if let Some(moment) = word_moment(heading, at) {
+            next = moment.end;
+            let own = years.zip(moment.relative).map(|(years, by)| years.own.saturating_add_signed(by));
+            past = past.max(moment.past());
+            if let Some(year) = own {
+                return Some((year, year));
+            }
         }
-        next = number.end;
     }
+    // 过去一年和五年工作回顾
+    let count = u16::from(past?).max(if heading.contains("五年") { 5 } else { 1 });
+    let last = years?.reviewed;
+    Some((last.saturating_sub(count - 1), last))
 }
 
 #[cfg(test)]
@@ -325,7 +433,7 @@ mod tests {
 
     fn period(text: &str) -> Option<String> {
         let number = read(text, 0)?;
-        let mut periods = Periods::new(Some("2020"));
+        let mut periods = Periods::new(Some(Years { own: 2020, reviewed: 2019 }));
         periods.observe(&moment(text, 0, &number)?, false);
         periods.sentence
     }
@@ -348,6 +456,8 @@ mod tests {
             ("2018-03-05", "2018-03"),
             ("3月", "2020-03"),
             ("十月一日", "2020-10"),
+            ("五年来", "2015/2019"),
+            ("一年来", "2019"),
         ] {
             assert_eq!(period(text).as_deref(), Some(expected), "{text}");
         }
@@ -362,8 +472,26 @@ mod tests {
     }
 
     #[test]
-    fn the_first_year_of_a_heading() {
-        assert_eq!(heading_year("一、2024年工作回顾"), Some(2024));
-        assert_eq!(heading_year("三、主要问题"), None);
+    fn the_years_of_a_heading() {
+        let years = Some(Years { own: 2023, reviewed: 2022 });
+        for (heading, expected) in [
+            ("一、2024年工作回顾", Some((2024, 2024))),
+            ("一、过去一年工作回顾", Some((2022, 2022))),
+            ("一、过去五年工作回顾", Some((2018, 2022))),
+            ("一、过去一年和五年工作回顾", Some((2018, 2022))),
+            ("二、今年主要任务", Some((2023, 2023))),
+            ("去年工作", Some((2022, 2022))),
+            ("三、主要问题", None),
+        ] {
+            assert_eq!(heading_years(heading, years), expected, "{heading}");
+        }
+    }
+
+    #[test]
+    fn the_years_of_a_plan() {
+        let period = |text: &str| plan_years(text, 0).map(|m| (m.year, m.until));
+        assert_eq!(period("十四五”期间"), Some((Some(2021), Some(2025))));
+        assert_eq!(period("十五”时期"), Some((Some(2001), Some(2005))));
+        assert_eq!(period("十四五”规划"), None);
     }
 }

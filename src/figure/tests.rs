@@ -1,8 +1,9 @@
 use super::*;
 use proptest::prelude::*;
 
-fn figures(text: &str, sections: &[Section], residue: &[Span], period: Option<&str>) -> Vec<Figure> {
-    FigureReader::builtin().read(text, sections, residue, period)
+fn figures(text: &str, sections: &[Section], residue: &[Span], own: Option<&str>) -> Vec<Figure> {
+    let years = own.and_then(|own| own.parse().ok()).map(|own: u16| Years { own, reviewed: own - 1 });
+    FigureReader::builtin().read(text, sections, residue, years)
 }
 
 /// `indicator|as written|value|unit` of every figure.

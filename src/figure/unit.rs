@@ -24,7 +24,10 @@ struct Entry {
     class: Class,
     arabic: bool,
     one: bool,
+    /// Characters that must not follow.
     not_before: &'static str,
+    /// Words that must not follow, `|` between them.
+    not_before_words: &'static str,
 }
 
 /// A unit found in the text.
@@ -79,9 +82,13 @@ impl Units {
     fn entry_at(&self, text: &str, at: usize) -> Option<(&Entry, usize)> {
         let rest = &text[at..];
         self.0.get(rest.chars().next()?).iter().find_map(|entry| {
-            let behind = rest.strip_prefix(entry.written)?.chars().next();
-            let blocked =
-                behind.is_some_and(|c| entry.not_before.contains(c) || splits_word(entry.written, c));
+            let behind = rest.strip_prefix(entry.written)?;
+            let blocked = behind
+                .chars()
+                .next()
+                .is_some_and(|c| entry.not_before.contains(c) || splits_word(entry.written, c))
+                || !entry.not_before_words.is_empty()
+                    && entry.not_before_words.split('|').any(|word| behind.starts_with(word));
             (!blocked).then_some((entry, at + entry.written.len()))
         })
     }
@@ -101,13 +108,22 @@ fn entry(line: &'static str) -> Option<Entry> {
         "time" => Class::Time,
         _ => Class::Measure,
     };
-    let mut entry = Entry { written, name: written, class, arabic: false, one: false, not_before: "" };
+    let mut entry = Entry {
+        written,
+        name: written,
+        class,
+        arabic: false,
+        one: false,
+        not_before: "",
+        not_before_words: "",
+    };
     for flag in fields {
         match flag {
             "arabic" => entry.arabic = true,
             "one" => entry.one = true,
             _ if flag.starts_with('=') => entry.name = &flag[1..],
             _ if flag.starts_with('!') => entry.not_before = &flag[1..],
+            _ if flag.starts_with('~') => entry.not_before_words = &flag[1..],
             _ => {}
         }
     }

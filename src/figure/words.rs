@@ -2,7 +2,29 @@
 
 use super::by_character::ByCharacter;
 use super::unit::lines;
+use crate::model::Bound;
 use std::cmp::Reverse;
+
+/// The lists of words in the file; those of bounds are read apart.
+const LISTS: [&str; 17] = [
+    "before",
+    "change",
+    "residue",
+    "lead",
+    "keep",
+    "verb",
+    "stop",
+    "later",
+    "inside",
+    "dependent",
+    "quantity",
+    "adverb",
+    "giving",
+    "moved",
+    "up",
+    "scope",
+    "part",
+];
 
 /// A list of words, found at the head or the tail of a text.
 #[derive(Default)]
@@ -59,6 +81,22 @@ pub(super) struct Words {
     pub later: WordList,
     pub inside: WordList,
     pub dependent: WordList,
+    /// Nouns of what is measured (产量, 增加值).
+    pub quantity: WordList,
+    /// Adverbs between a name and its verb (均新增).
+    pub adverb: WordList,
+    /// Verbs before a number whose noun follows it (给予100万元经费).
+    pub giving: WordList,
+    /// Words that make a value a change without standing in [`Self::change`] (涨幅, 高于).
+    pub moved: WordList,
+    /// Of all words of change, those that go up.
+    pub up: WordList,
+    /// Words for the whole that a figure holds for (全市); they hold for the rest of the sentence.
+    pub scope: WordList,
+    /// Words for a part of it in the name of what is measured (规模以上, 城镇).
+    pub part: WordList,
+    pub bound_before: Vec<(&'static str, Bound)>,
+    pub bound_behind: Vec<(&'static str, Bound)>,
 }
 
 impl Words {
@@ -68,13 +106,26 @@ impl Words {
         for line in lines(include_str!("../../index_schema/indicator_words.txt")) {
             match line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
                 Some(name) => list = name,
-                None => words.list(list).insert(line),
+                None => words.insert(list, line),
             }
         }
-        for name in ["before", "change", "residue", "lead", "keep", "verb", "stop", "later", "inside", ""] {
-            words.list(name).sort();
-        }
+        LISTS.iter().for_each(|name| words.list(name).sort());
+        words.bound_before.sort_by_key(|(word, _)| Reverse(word.len()));
+        words.bound_behind.sort_by_key(|(word, _)| Reverse(word.len()));
         words
+    }
+
+    fn insert(&mut self, list: &str, line: &'static str) {
+        let bound = |line: &'static str| {
+            let (word, key) = line.split_once(' ')?;
+            let bound = Bound::ALL.into_iter().find(|bound| bound.key() == key.trim())?;
+            Some((word, bound))
+        };
+        match list {
+            "bound before" => self.bound_before.extend(bound(line)),
+            "bound behind" => self.bound_behind.extend(bound(line)),
+            _ => self.list(list).insert(line),
+        }
     }
 
     fn list(&mut self, name: &str) -> &mut WordList {
@@ -88,6 +139,13 @@ impl Words {
             "stop" => &mut self.stop,
             "later" => &mut self.later,
             "inside" => &mut self.inside,
+            "quantity" => &mut self.quantity,
+            "adverb" => &mut self.adverb,
+            "giving" => &mut self.giving,
+            "moved" => &mut self.moved,
+            "up" => &mut self.up,
+            "scope" => &mut self.scope,
+            "part" => &mut self.part,
             _ => &mut self.dependent,
         }
     }

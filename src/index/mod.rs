@@ -4,6 +4,7 @@ pub mod embedded;
 pub mod record;
 
 use crate::error::Result;
+use crate::figure::Amounts;
 use crate::model::{Document, EntityKind};
 use crate::schema::Ranking;
 use record::{DocumentDetail, DocumentHead, FileRecord, PassageRecord};
@@ -119,6 +120,11 @@ pub enum Filter {
     Years(u16, u16),
     /// The document's date meets these days (`YYYYMMDD`), both included.
     Days(u64, u64),
+    /// A figure whose indicator holds this (after folding) has one of these values.
+    Figure {
+        indicator: String,
+        amounts: Amounts,
+    },
     Not(Box<Filter>),
     All(Vec<Filter>),
     Any(Vec<Filter>),

@@ -14,7 +14,7 @@ use crate::entity::Recognizers;
 use crate::entity::divisions::Divisions;
 use crate::error::Error;
 use crate::extract::{ArchiveLimits, Extractors};
-use crate::figure::FigureReader;
+use crate::figure::{FigureReader, Years};
 use crate::metadata;
 use crate::model::{Document, Extracted, Span};
 use crate::schema::Passages;
@@ -78,8 +78,7 @@ impl Pipeline {
         let passages = split::passages(&text, &sections, &residue, &self.passages);
         let metadata = metadata::describe(&text, name, &extracted.stated, &residue, &self.divisions);
         let mentions = self.recognizers.mentions(&text, &metadata, &residue);
-        let period = metadata.date.map(|date| date.year.to_string());
-        let figures = self.figures.read(&text, &sections, &residue, period.as_deref());
+        let figures = self.figures.read(&text, &sections, &residue, Years::of(&metadata));
         Document {
             name: name.to_string(),
             id: document_id(name, file_hash, extracted.bytes_hash.as_deref()),

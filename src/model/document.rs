@@ -141,7 +141,7 @@ pub struct Mention {
 }
 
 /// A number with what it counts: 办结率 96.27 %.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// What is counted, where the text says it next to the number.
     pub indicator: Option<String>,
@@ -152,6 +152,56 @@ pub struct Figure {
     pub period: Option<String>,
     /// Value and unit as they stand, in bytes of the document's text.
     pub span: Span,
+    /// Where the value is no exact one (突破2.6万亿元).
+    pub bound: Option<Bound>,
+    /// Where the value is itself a change (比上年增长5%).
+    pub comparison: Option<Comparison>,
+    /// For what part of the whole the sentence says it holds (全市, 城区, 规模以上).
+    pub scope: Option<String>,
+}
+
+/// How a stated value bounds the real one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bound {
+    /// 约, 左右
+    About,
+    /// 近, 接近
+    Nearly,
+    /// 超过, 突破, 余
+    Over,
+    /// 以上, 不低于
+    AtLeast,
+    /// 不足, 不满
+    Below,
+    /// 以内, 以下, 不超过
+    AtMost,
+}
+
+impl Bound {
+    pub const ALL: [Bound; 6] =
+        [Bound::About, Bound::Nearly, Bound::Over, Bound::AtLeast, Bound::Below, Bound::AtMost];
+
+    /// The bound's key in machine formats.
+    pub fn key(self) -> &'static str {
+        match self {
+            Bound::About => "about",
+            Bound::Nearly => "nearly",
+            Bound::Over => "over",
+            Bound::AtLeast => "at_least",
+            Bound::Below => "below",
+            Bound::AtMost => "at_most",
+        }
+    }
+}
+
+/// Which way a value moved, and from what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// 增长, 高于; else 下降, 低于.
+    pub up: bool,
+    /// What it is compared with, as the text says it (同比, 上年, 全国); empty where it does not.
+    pub basis: String,
 }
 
 /// A report, understood: it owns its text, and everything else points into it.

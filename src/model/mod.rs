@@ -7,7 +7,8 @@ mod span;
 
 pub use date::Date;
 pub use document::{
-    Document, EntityKind, Extracted, Figure, Mention, Metadata, Passage, Section, SourceFile,
+    Bound, Comparison, Document, EntityKind, Extracted, Figure, Mention, Metadata, Passage, Section,
+    SourceFile,
 };
 pub use lang::Lang;
 pub use span::Span;

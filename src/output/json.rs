@@ -81,7 +81,8 @@ mod tests {
             "section": ["一、工作回顾", "（二）餐厨垃圾"], "text": "市执法局收运餐厨垃圾，办结率96.27%。",
             "span": [2310, 2360], "page": 3, "highlights": [[18, 30]],
             "entities": [{"kind": "organization", "name": "市执法局", "span": [0, 12]}],
-            "figures": [{"indicator": "办结率", "value": 96.27, "unit": "%", "period": null, "span": [42, 48]}],
+            "figures": [{"indicator": "办结率", "value": 96.27, "unit": "%", "period": null, "span": [42, 48],
+                         "bound": null, "comparison": null, "scope": null}],
         });
         assert!(hit["score"].as_f64().is_some_and(|score| (score - 12.34).abs() < 1e-5));
         let mut hit = hit.clone();

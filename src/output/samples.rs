@@ -43,6 +43,7 @@ fn first_hit() -> Hit {
             unit: "%".into(),
             period: None,
             span: Span::new(42, 48),
+            ..Figure::default()
         }],
     }
 }

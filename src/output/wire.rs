@@ -1,6 +1,6 @@
 //! The JSON of results and documents, as others rely on it; every span is in bytes.
 
-use crate::model::{Date, Document, Figure, Mention, Section, Span};
+use crate::model::{Bound, Date, Document, Figure, Mention, Section, Span};
 use crate::search::explain::{Addition, ExplainedHit, ExplainedTerm, Explanation};
 use crate::search::{Hit, Results};
 use serde::Serialize;
@@ -129,6 +129,16 @@ pub(super) struct FigureWire<'a> {
     unit: &'a str,
     period: Option<&'a str>,
     span: Span,
+    bound: Option<&'static str>,
+    comparison: Option<ComparisonWire<'a>>,
+    scope: Option<&'a str>,
+}
+
+/// `basis` is empty where the text does not say what is compared with.
+#[derive(Serialize)]
+struct ComparisonWire<'a> {
+    direction: &'static str,
+    basis: &'a str,
 }
 
 /// What was read from one document; every span lies in `text`.
@@ -225,6 +235,12 @@ impl<'a> From<&'a Figure> for FigureWire<'a> {
             unit: &figure.unit,
             period: figure.period.as_deref(),
             span: figure.span,
+            bound: figure.bound.map(Bound::key),
+            comparison: figure.comparison.as_ref().map(|comparison| ComparisonWire {
+                direction: if comparison.up { "up" } else { "down" },
+                basis: &comparison.basis,
+            }),
+            scope: figure.scope.as_deref(),
         }
     }
 }

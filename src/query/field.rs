@@ -1,6 +1,8 @@
 //! The fields of the query syntax: their names in both languages and how their values are read.
 
 use super::FieldTest;
+use crate::analysis::fold::is_han;
+use crate::figure::Amounts;
 use crate::model::{Date, EntityKind};
 
 /// A field that a query can name.
@@ -76,6 +78,22 @@ impl Field {
             Field::Date => date_test(value)?,
         })
     }
+}
+
+/// A test on a figure that is all of `term`: 办结率>95%, 地区生产总值:2.6万亿.. (with Han characters for its name).
+pub(super) fn figure_test(term: &str) -> Option<FieldTest> {
+    let is_operator = |c: char| "><≥≤=＞＜＝:：".contains(c);
+    let at = term.find(is_operator)?;
+    let (indicator, rest) = term.split_at(at);
+    let value = rest.trim_start_matches(is_operator);
+    let operator = &rest[..rest.len() - value.len()];
+    let amounts = match operator {
+        ":" | "：" => Amounts::range(value)?,
+        _ => Amounts::compared(operator, value)?,
+    };
+    let is_name = |c: char| c.is_alphanumeric() || "“”·（）()、_.".contains(c);
+    let named = indicator.chars().any(is_han) && indicator.chars().all(is_name);
+    named.then(|| FieldTest::Figure { indicator: indicator.to_string(), amounts })
 }
 
 fn year_test(value: &str) -> Option<FieldTest> {

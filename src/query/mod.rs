@@ -5,6 +5,7 @@ pub mod file;
 mod marks;
 mod parser;
 
+use crate::figure::Amounts;
 use crate::model::{EntityKind, Lang};
 
 /// What the user asked, taken apart.
@@ -50,7 +51,7 @@ pub enum Node {
 }
 
 /// A test on a field; texts match as substrings after folding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum FieldTest {
     Section(String),
     Title(String),
@@ -69,6 +70,11 @@ pub enum FieldTest {
     Date {
         from: u64,
         to: u64,
+    },
+    /// `办结率>95%`, `地区生产总值:2.6万亿..`: a figure whose indicator holds this, with one of these values.
+    Figure {
+        indicator: String,
+        amounts: Amounts,
     },
 }
 

@@ -3,12 +3,12 @@
 //! Reports are full of quotation marks, parentheses, colons and hyphens, and people paste from them. So a mark
 //! is an operator only where it cannot be part of a sentence; everywhere else it stays text.
 
-use super::field::Field;
+use super::field::{Field, figure_test};
 use super::marks::{
     Quote, after, ascii_quote, chinese_quote, ends_clause, first_at, is_ascii_quote, is_bar, is_closing,
     is_closing_quote, is_opening, is_sign, partners,
 };
-use super::{Clause, Mode, Node, Occur, Query, Warning};
+use super::{Clause, FieldTest, Mode, Node, Occur, Query, Warning};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -190,7 +190,20 @@ impl<'t> Parser<'t> {
             items.push(plain(&self.text[span.start..start]));
             return start;
         }
+        if field.is_none()
+            && let Some((test, end)) = self.figure(&span)
+        {
+            items.push(Item::Clause(Clause { occur: Occur::Must, node: Node::Field(test) }));
+            return end;
+        }
         self.value_or_term(span, field, depth, items)
+    }
+
+    /// A test on a figure that begins at `span.start`, and where it ends.
+    fn figure(&self, span: &Range<usize>) -> Option<(FieldTest, usize)> {
+        let rest = &self.text[span.clone()];
+        let length = rest.find(|c: char| c.is_whitespace() || is_bar(c)).unwrap_or(rest.len());
+        figure_test(&rest[..length]).map(|test| (test, span.start + length))
     }
 
     fn value_or_term(

@@ -39,11 +39,29 @@ fn shown_test(test: &FieldTest) -> String {
         FieldTest::Entity { kind, name } => format!("{} {name}", kind.map_or("entity", EntityKind::key)),
         FieldTest::Year { from, to } => format!("year {from}-{to}"),
         FieldTest::Date { from, to } => format!("date {from}-{to}"),
+        FieldTest::Figure { indicator, amounts } => {
+            let end = |end: Option<(f64, bool)>| end.map(|(value, _)| value.to_string()).unwrap_or_default();
+            let unit = amounts.unit.as_deref().unwrap_or_default();
+            format!("{indicator} {}..{}{unit}", end(amounts.from), end(amounts.to))
+        }
     }
 }
 
 fn warnings(text: &str) -> Vec<Warning> {
     parse(text, Mode::Syntax).warnings
+}
+
+#[test]
+fn figures_are_compared() {
+    assert_eq!(read("办结率>95%"), "+<办结率 95..%>");
+    assert_eq!(read("办结率＞＝９５％ 城管"), "+<办结率 95..%> 城管");
+    assert_eq!(read("地区生产总值:2.6万亿.."), "+<地区生产总值 2600000000000..>");
+    assert_eq!(read("案件：1万..2万件"), "+<案件 10000..20000件>");
+    assert_eq!(read("-PM2.5浓度<30微克/立方米"), "-<PM2.5浓度 ..30微克/立方米>");
+    assert_eq!(read("办结率>95% OR 及时率=100%"), "+{<办结率 95..%>|<及时率 100..100%>}");
+    for plain in ["A>B", "办结率>很高", "时间:10", "比例：", "甲=乙"] {
+        assert_eq!(read(plain), plain);
+    }
 }
 
 #[test]

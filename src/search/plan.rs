@@ -2,7 +2,7 @@
 
 use super::aliases::Aliases;
 use super::rank::AskedText;
-use crate::analysis::fold::is_han;
+use crate::analysis::fold::{Folded, is_han};
 use crate::analysis::{Analysis, Analyzer, Grain, PAIR_MARK, Term, WORD_MARK, is_gram};
 use crate::index::{Filter, Request, WeightedTerm};
 use crate::query::{Clause, FieldTest, Mode, Node, Occur, Query};
@@ -153,6 +153,9 @@ impl Planner {
         match node {
             Node::Words(text) => self.add_text(text, false, plan),
             Node::Verbatim(text) => self.add_text(text, true, plan),
+            Node::Field(FieldTest::Figure { indicator, .. }) => {
+                plan.marks.words.push(Folded::new(indicator).chars);
+            }
             Node::Field(_) => {}
             Node::Group(clauses) => {
                 for clause in clauses.iter().filter(|clause| clause.occur != Occur::MustNot) {
@@ -285,6 +288,9 @@ fn field_filter(test: &FieldTest) -> Filter {
         FieldTest::Path(text) => Filter::Path(text.clone()),
         FieldTest::Year { from, to } => Filter::Years(*from, *to),
         FieldTest::Date { from, to } => Filter::Days(*from, *to),
+        FieldTest::Figure { indicator, amounts } => {
+            Filter::Figure { indicator: indicator.clone(), amounts: amounts.clone() }
+        }
     }
 }
 

@@ -4,6 +4,8 @@ mod answers;
 mod bad_input;
 mod cli;
 mod coverage;
+mod figure_queries;
+mod figures;
 mod incremental;
 mod layers;
 mod office;

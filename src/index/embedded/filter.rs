@@ -4,14 +4,16 @@ use super::postings::{FieldTerms, ListPlace, Postings, TextField};
 use super::rows::LABEL_MARK;
 use super::score::undamaged;
 use super::segment::Segment;
-use crate::analysis::fold::{Folded, contains};
+use crate::analysis::fold::{Folded, contains, is_han};
 use crate::analysis::key::TermKey;
 use crate::analysis::{is_gram, next_run};
 use crate::error::Result;
+use crate::figure::Amounts;
 use crate::index::Filter;
-use crate::index::record::DocumentHead;
-use crate::model::EntityKind;
+use crate::index::record::{DocumentHead, PassageRecord};
+use crate::model::{EntityKind, Figure};
 use fixedbitset::FixedBitSet;
+use std::collections::BTreeSet;
 use tantivy::DocId;
 
 /// The living passages of `segment` that pass `filter`.
@@ -35,6 +37,7 @@ pub fn passing(segment: &Segment, filter: &Filter) -> Result<FixedBitSet> {
         }
         Filter::Years(from, to) => by_years(segment, u64::from(*from), u64::from(*to))?,
         Filter::Days(from, to) => by_days(segment, *from, *to)?,
+        Filter::Figure { indicator, amounts } => with_figure(segment, indicator, amounts)?,
         Filter::Not(inner) => {
             let mut rows = segment.passages();
             rows.difference_with(&passing(segment, inner)?);
@@ -205,6 +208,40 @@ fn documents_with(
 fn insert_passages(segment: &Segment, start: DocId, rows: &mut FixedBitSet) {
     let passages = segment.passages_of(start);
     rows.insert_range(passages.start as usize..passages.end as usize);
+}
+
+/// Passages with a figure of this indicator that has one of these values.
+fn with_figure(segment: &Segment, indicator: &str, amounts: &Amounts) -> Result<FixedBitSet> {
+    let mut rows = near_characters(segment, indicator)?;
+    let candidates: Vec<usize> = rows.ones().collect();
+    for row in candidates {
+        let record: PassageRecord = segment.record(row as DocId)?;
+        let named = |figure: &Figure| figure.indicator.as_deref().is_some_and(|own| contains(own, indicator));
+        if !record.figures.iter().any(|figure| amounts.hold(figure) && named(figure)) {
+            rows.set(row, false);
+        }
+    }
+    Ok(rows)
+}
+
+/// Passages that hold the rarest Han characters of `text`, or the passage before which does. An indicator may be put
+/// together from a sentence that two passages share, so its pairs need not stand in the passage.
+fn near_characters(segment: &Segment, text: &str) -> Result<FixedBitSet> {
+    /// Characters that are looked for; others rarely leave out more.
+    const LOOKED_FOR: usize = 2;
+    let terms = segment.terms(TextField::Body);
+    let characters: BTreeSet<char> = Folded::new(text).chars.into_iter().filter(|&c| is_han(c)).collect();
+    let mut lists: Vec<Vec<ListPlace>> = characters.into_iter().map(|c| terms.beginning_with(c)).collect();
+    lists.sort_by_key(|list| rows_of(list));
+    let mut rows = segment.passages();
+    for list in lists.iter().take(LOOKED_FOR) {
+        let mut near = none(segment);
+        for row in union(terms, list)? {
+            near.insert_range(row as usize..(row as usize + 2).min(segment.rows() as usize));
+        }
+        rows.intersect_with(&near);
+    }
+    Ok(rows)
 }
 
 fn by_years(segment: &Segment, from: u64, to: u64) -> Result<FixedBitSet> {

@@ -6,7 +6,7 @@ pub mod hash;
 
 use crate::entity::register::Entry;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Date, Document, EntityKind, Figure, Mention, Passage, Section, Span};
+use crate::model::{Bound, Comparison, Date, Document, EntityKind, Figure, Mention, Passage, Section, Span};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -118,6 +118,9 @@ struct FigureContent<'a> {
     unit: &'a str,
     period: Option<&'a str>,
     span: Span,
+    bound: Option<Bound>,
+    comparison: Option<&'a Comparison>,
+    scope: Option<&'a str>,
 }
 
 impl<'a> PassageContent<'a> {
@@ -151,6 +154,9 @@ impl<'a> PassageContent<'a> {
                     unit: &figure.unit,
                     period: figure.period.as_deref(),
                     span: figure.span.relative_to(origin.start),
+                    bound: figure.bound,
+                    comparison: figure.comparison.as_ref(),
+                    scope: figure.scope.as_deref(),
                 })
                 .collect(),
         }
@@ -233,7 +239,11 @@ mod tests {
             unit: "件".to_string(),
             period: None,
             span: Span::new(text.find('2').unwrap(), text.len() - 3),
+            bound: Some(Bound::Over),
+            comparison: Some(Comparison { up: true, basis: "上年".to_string() }),
+            scope: Some("全市".to_string()),
         };
+        let kept = figure.clone();
         let document = Document { text, sections: vec![section], pages: vec![0], ..Document::default() };
         let span = Span::new(start, document.text.len());
         let passage = Passage { number: 1, span, section: Some(0), residue: false };
@@ -248,5 +258,7 @@ mod tests {
         assert_eq!(record.section, ["一、总体情况"]);
         assert_eq!(record.mentions[0].span.of(&document.text[start..]), "包头市");
         assert_eq!(record.figures[0].span.of(&document.text[start..]), "21261件");
+        let span = kept.span.relative_to(start);
+        assert_eq!(record.figures[0], Figure { span, ..kept });
     }
 }

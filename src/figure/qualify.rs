@@ -1,0 +1,100 @@
+//! What qualifies a figure: bounds (突破, 左右), the comparison that it is (比上年增长), the scope (全市).
+
+use super::clause::Before;
+use super::indicator::Place;
+use super::number::char_before;
+use super::unit::Class;
+use super::words::{WordList, Words};
+use crate::model::{Bound, Comparison};
+
+/// How the value of the figure at `place` bounds the real one, if the words around it say so.
+pub(super) fn bound(words: &Words, text: &str, place: Place) -> Option<Bound> {
+    let behind = &text[place.end..];
+    if let Some((_, bound)) = words.bound_behind.iter().find(|(word, _)| behind.starts_with(word)) {
+        return Some(*bound);
+    }
+    let before = text[place.from..place.start].trim_end();
+    let before = before.strip_suffix(['了', '达', '到', '为']).unwrap_or(before);
+    let word = words.bound_before.iter().find(|(word, _)| before.ends_with(word));
+    if let Some((_, bound)) = word.filter(|(word, _)| !is_other_word(before, word, place.class)) {
+        return Some(*bound);
+    }
+    let more = text[place.start..place.end].contains(['余', '多', '餘']);
+    more.then_some(Bound::Over)
+}
+
+/// True for 最近5年, 近5年, 附近3家, which are no bounds.
+fn is_other_word(before: &str, word: &str, class: Class) -> bool {
+    let head = before[..before.len() - word.len()].chars().next_back();
+    match word {
+        "近" => class == Class::Time || matches!(head, Some('最' | '附' | '邻' | '靠')),
+        "满" => matches!(head, Some('圆' | '期' | '届' | '充')),
+        "约" => matches!(head, Some('节' | '集' | '条' | '公')),
+        _ => false,
+    }
+}
+
+/// The comparison that the figure is, if the words before it name a change.
+pub(super) fn comparison(words: &Words, clause: &str, before: &Before) -> Option<Comparison> {
+    let noun = || words.moved.tail(before.base);
+    let above = || above(words, before.base);
+    let word = Some(before.change).filter(|change| !change.is_empty()).or_else(above).or_else(noun)?;
+    let up = words.up.tail(word).is_some();
+    Some(Comparison { up, basis: basis(clause, word).to_string() })
+}
+
+/// 高于 and the like inside a name: 利润增速高于行业平均水平.
+fn above(words: &Words, name: &str) -> Option<&'static str> {
+    let at = name.rfind('于')?;
+    words.moved.tail(&name[..at + '于'.len_utf8()])
+}
+
+/// What the change is measured from: 同比, 环比, what stands between 比 and the change, or behind 高于.
+fn basis<'t>(clause: &'t str, word: &str) -> &'t str {
+    let clause = clause.trim_end();
+    let Some(at) = clause.rfind(word) else { return "" };
+    if word.ends_with('于') {
+        return clause[at + word.len()..].trim_end_matches('了');
+    }
+    let head = &clause[..at];
+    let mark = head.rfind(['比', '较']);
+    let Some(mark) = mark else { return "" };
+    let (before, tail) = head.split_at(mark);
+    let named = &tail['比'.len_utf8()..];
+    match before.chars().next_back() {
+        Some(c @ ('同' | '环')) if named.chars().count() <= 4 => {
+            &clause[mark - c.len_utf8()..mark + '比'.len_utf8()]
+        }
+        Some('占' | '对' | '相' | '可' | '之' | '性') => "",
+        _ if named.chars().count() <= 12
+            && !named.starts_with(['例', '重', '率', '大', '好', '高', '快']) =>
+        {
+            named.trim_end_matches(['将', '已', '又', '再', '实', '际', '预', '计', '大', '约', '均', '净'])
+        }
+        _ => "",
+    }
+}
+
+/// If the clause before a time compares with it: what stands between 比 and the time.
+pub(super) fn compared(clause: &str) -> Option<&str> {
+    let last = clause.rsplit(['，', '、', '；', ',', '：']).next().unwrap_or(clause);
+    let at = last.rfind(['比', '较'])?;
+    let named = &last[at + '比'.len_utf8()..];
+    let word = matches!(char_before(last, at), Some('同' | '环' | '占' | '对' | '相'))
+        || named.starts_with(['重', '例', '率', '大', '好', '高']);
+    (!word && named.chars().count() <= 8).then_some(named)
+}
+
+/// The last word of `scopes` in a clause, unless something is only compared with it (高于全国).
+pub(super) fn scope(scopes: &WordList, clause: &str) -> Option<&'static str> {
+    let (mut at, mut found) = (0, None);
+    while let Some(c) = clause[at..].chars().next() {
+        let word = scopes.head(&clause[at..]);
+        let compared = || matches!(char_before(clause, at), Some('于' | '比' | '较' | '占' | '居' | '与'));
+        if let Some(word) = word.filter(|_| !compared()) {
+            found = Some(word);
+        }
+        at += word.map_or(c.len_utf8(), str::len);
+    }
+    found
+}
