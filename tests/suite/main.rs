@@ -6,6 +6,8 @@ mod cli;
 mod coverage;
 mod incremental;
 mod layers;
+mod metadata;
 mod outline;
+mod scores;
 mod support;
 mod verbatim;

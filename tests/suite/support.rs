@@ -83,6 +83,16 @@ pub fn documents(folder: &Path) -> Vec<Document> {
     documents
 }
 
+/// The document in file `name` of `folder`, read and understood; its own name is the path below reports or laws.
+pub fn document(folder: &Path, name: &str) -> Document {
+    let pipeline = Pipeline::new(&Schema::builtin().unwrap().passages);
+    let bytes = std::fs::read(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let below = name.split_once('/').map_or(name, |(_, below)| below);
+    let mut documents = Vec::new();
+    pipeline.read(below, &bytes, &RecurringLines::new(), &mut |read| documents.extend(read));
+    documents.pop().unwrap_or_else(|| panic!("{name} cannot be read"))
+}
+
 /// The answer to `text` from `engine`.
 pub fn search(engine: &mut Engine, text: &str, mode: Mode, limit: usize, names_only: bool) -> Results {
     let options = SearchOptions { limit, mode, by_document: false, names_only };
