@@ -3,6 +3,7 @@
 use super::args::{EntitiesArguments, FiguresArguments};
 use super::context::Context;
 use crate::analysis::fold::contains;
+use crate::entity::divisions::Divisions;
 use crate::entity::register::{self, Entry};
 use crate::error::Result;
 use crate::index::Reader;
@@ -18,7 +19,7 @@ pub fn entities(context: &Context, arguments: &EntitiesArguments) -> Result<u8> 
         registers.push(detail.register);
         Ok(())
     })?;
-    let mut entries = register::merge(registers);
+    let mut entries = register::merge(registers, &Divisions::builtin());
     entries.retain(|entry| arguments.kind.is_none_or(|kind| kind == entry.kind));
     if let Some(pattern) = &arguments.pattern {
         let named = |entry: &Entry| {

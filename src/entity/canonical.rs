@@ -118,7 +118,8 @@ fn add_defined(text: &str, defined: &BTreeMap<String, String>, mentions: &mut Ve
     }
 }
 
-/// For each short form of an organisation the full name that the document uses, where there is exactly one.
+/// For each short form of an organisation the full name that the document uses, where there is exactly one, with the
+/// division that the document is at home in.
 fn full_names(mentions: &[Mention], metadata: &Metadata, divisions: &Divisions) -> BTreeMap<String, String> {
     let organizations = mentions.iter().filter(|mention| mention.kind == EntityKind::Organization);
     let mut names: Vec<&str> = organizations.map(|mention| mention.name.as_str()).collect();
@@ -126,18 +127,44 @@ fn full_names(mentions: &[Mention], metadata: &Metadata, divisions: &Divisions) 
     names.dedup();
     let forms: Vec<Form> = names.iter().map(|name| Form::new(name, divisions)).collect();
     let homes = homes(mentions, &forms, metadata, divisions);
-    let candidates = Candidates::new(&forms);
+    let longer = longer_names(&forms, &homes);
     let mut full = BTreeMap::new();
     for form in &forms {
-        let longer: Vec<&Form> =
-            candidates.of(form).filter(|other| abbreviates(form, other, &homes)).take(MAX_LONGER).collect();
-        let mut fullest =
-            longer.iter().filter(|one| !longer.iter().any(|other| abbreviates(one, other, &homes)));
-        if let (Some(only), None) = (fullest.next(), fullest.next()) {
-            full.insert(form.name.to_string(), only.name.to_string());
+        let fullest = longer.get(form.name).copied().unwrap_or(form);
+        let name = form::at_home(fullest, &homes).unwrap_or_else(|| fullest.name.to_string());
+        if name != form.name {
+            full.insert(form.name.to_string(), name);
         }
     }
     full
+}
+
+/// For each form that abbreviates others the fullest of them, where there is exactly one.
+fn longer_names<'f, 'a>(
+    forms: &'f [Form<'a>],
+    homes: &BTreeMap<&'static str, String>,
+) -> BTreeMap<&'f str, &'f Form<'a>> {
+    let candidates = Candidates::new(forms);
+    let mut full = BTreeMap::new();
+    for form in forms {
+        let longer: Vec<&Form> =
+            candidates.of(form).filter(|other| abbreviates(form, other, homes)).take(MAX_LONGER).collect();
+        let mut fullest =
+            longer.iter().filter(|one| !longer.iter().any(|other| abbreviates(one, other, homes)));
+        if let (Some(only), None) = (fullest.next(), fullest.next()) {
+            full.insert(form.name, *only);
+        }
+    }
+    full
+}
+
+/// For each name of a body in several documents the fullest one that it abbreviates; only names that tell their division
+/// can mean the same in two documents.
+pub(super) fn full_names_across(names: &[&str], divisions: &Divisions) -> BTreeMap<String, String> {
+    let forms: Vec<Form> = names.iter().map(|name| Form::new(name, divisions)).collect();
+    let forms: Vec<Form> = forms.into_iter().filter(|form| form.region.is_some()).collect();
+    let longer = longer_names(&forms, &BTreeMap::new());
+    longer.into_iter().map(|(short, full)| (short.to_string(), full.name.to_string())).collect()
 }
 
 /// The division that 省, 市, 县 ... mean in this document when they stand alone.
@@ -156,14 +183,17 @@ fn homes(
             *counts.entry((form::mark_of(division.full), division.full)).or_default() += 1;
         }
     }
-    let mut homes: BTreeMap<&'static str, (usize, String)> = BTreeMap::new();
+    let mut homes: BTreeMap<&'static str, (usize, Option<&str>)> = BTreeMap::new();
     for ((mark, region), count) in counts {
         let best = homes.entry(mark).or_default();
         if count > best.0 {
-            *best = (count, region.to_string());
+            *best = (count, Some(region));
+        } else if count == best.0 {
+            best.1 = None;
         }
     }
-    let mut home: BTreeMap<_, _> = homes.into_iter().map(|(mark, (_, region))| (mark, region)).collect();
+    let certain = |(mark, (_, region)): (_, (_, Option<&str>))| Some((mark, region?.to_string()));
+    let mut home: BTreeMap<_, _> = homes.into_iter().filter_map(certain).collect();
     let mut stated = metadata.region.as_deref().and_then(|region| divisions.resolve(region));
     while let Some(division) = stated {
         home.insert(form::mark_of(division.full), division.full.to_string());

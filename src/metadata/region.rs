@@ -3,6 +3,7 @@
 use super::signature::is_body;
 use super::title::is_han;
 use crate::entity::divisions::Divisions;
+use crate::model::Origin;
 use std::collections::HashMap;
 
 /// How much of the text is looked at, in characters.
@@ -20,27 +21,33 @@ const NATIONAL: [&str; 9] = [
     "中国人民",
 ];
 
-/// The region of a document called `title`, issued by `issuer`, with path `name`.
+/// The region of a document with `title`, `issuer` and path `name`, and where it is told.
 pub(super) fn region(
     divisions: &Divisions,
-    title: Option<&str>,
-    issuer: Option<&str>,
+    title: Option<(&str, Origin)>,
+    issuer: Option<(&str, Origin)>,
     name: &str,
     text: &str,
-) -> Option<String> {
-    for label in [title, issuer].into_iter().flatten() {
+) -> Option<(String, Origin)> {
+    for (label, origin) in [title, issuer].into_iter().flatten() {
         if let Some(region) = at_head(divisions, label) {
-            return Some(region);
+            return Some((region, origin));
         }
     }
-    let national = [title, issuer].into_iter().flatten().any(is_national);
-    if let Some(region) = title.and_then(|title| inside(divisions, title)) {
+    let national = [title, issuer].into_iter().flatten().any(|(label, _)| is_national(label));
+    if let Some(region) = title.and_then(|(title, origin)| Some((inside(divisions, title)?, origin))) {
         return Some(region);
     }
     if national {
         return None;
     }
-    name.rsplit('/').find_map(|part| at_head(divisions, part)).or_else(|| most_frequent(divisions, text))
+    of_path(divisions, name).or_else(|| Some((most_frequent(divisions, text)?, Origin::Text)))
+}
+
+/// The division that the name of the file or of a folder begins with, the nearest first.
+fn of_path(divisions: &Divisions, name: &str) -> Option<(String, Origin)> {
+    let origins = std::iter::once(Origin::Name).chain(std::iter::repeat(Origin::Folder));
+    name.rsplit('/').zip(origins).find_map(|(part, origin)| Some((at_head(divisions, part)?, origin)))
 }
 
 /// The division that a title, name or folder begins with, behind year, number and quotation mark.

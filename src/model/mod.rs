@@ -7,7 +7,7 @@ mod span;
 
 pub use date::Date;
 pub use document::{
-    Document, EntityKind, Extracted, Figure, Mention, Metadata, Passage, Section, SourceFile,
+    Document, EntityKind, Extracted, Figure, Mention, Metadata, Origin, Passage, Section, SourceFile,
 };
 pub use lang::Lang;
 pub use span::Span;

@@ -49,7 +49,11 @@ impl<'a> Form<'a> {
             rest = &rest[row.name.len()..];
         }
         let mark = MARKS.into_iter().find(|mark| region.is_none() && rest.starts_with(mark));
-        let rest = mark.and_then(|mark| rest.strip_prefix(mark)).unwrap_or(rest);
+        let mut rest = mark.and_then(|mark| rest.strip_prefix(mark)).unwrap_or(rest);
+        if let Some(unlisted) = unlisted_division(rest).filter(|_| region.is_none() && mark.is_none()) {
+            region = Some(unlisted);
+            rest = &rest[unlisted.len()..];
+        }
         Self { name, region, mark, rest: alike(rest) }
     }
 
@@ -57,6 +61,46 @@ impl<'a> Form<'a> {
     fn ends(&self) -> (Option<char>, Option<char>) {
         (self.rest.chars().next(), self.rest.chars().next_back())
     }
+}
+
+/// Characters of a division's name with its mark.
+const DIVISION_CHARS: std::ops::RangeInclusive<usize> = 3..=6;
+/// Ends like those of divisions that are words.
+const NO_DIVISIONS: [&str; 20] = [
+    "城市",
+    "地区",
+    "社区",
+    "园区",
+    "校区",
+    "小区",
+    "辖区",
+    "开发区",
+    "景区",
+    "山区",
+    "郊区",
+    "城区",
+    "片区",
+    "保护区",
+    "示范区",
+    "试验区",
+    "超市",
+    "都市",
+    "产业区",
+    "灾区",
+];
+
+/// The division of no table that a name begins with (泽阳市…局), as its mark tells.
+fn unlisted_division(name: &str) -> Option<&str> {
+    let (number, at, mark) = name
+        .char_indices()
+        .enumerate()
+        .map(|(number, (at, c))| (number + 1, at, c))
+        .take(*DIVISION_CHARS.end())
+        .find(|(_, _, c)| "省市县区旗州盟".contains(*c))?;
+    let division = &name[..at + mark.len_utf8()];
+    let word = NO_DIVISIONS.iter().any(|end| division.ends_with(end));
+    let han = division.chars().all(|c| ('\u{3400}'..='\u{9FFF}').contains(&c));
+    (DIVISION_CHARS.contains(&number) && han && !word && division.len() < name.len()).then_some(division)
 }
 
 /// The rest with ends that mean the same written the same way.
@@ -69,6 +113,15 @@ fn alike(rest: &str) -> String {
         }
     }
     rest.to_string()
+}
+
+/// What a name that begins with a mark alone is called in full: 市财政局 at home in 泽阳市 is 泽阳市财政局.
+pub fn at_home(form: &Form, homes: &BTreeMap<&'static str, String>) -> Option<String> {
+    let mark = form.mark?;
+    let home = homes.get(mark)?;
+    let rest = form.name.strip_prefix("中共").unwrap_or(form.name).strip_prefix(mark)?;
+    let rest = if rest == "政府" { "人民政府" } else { rest };
+    Some(format!("{home}{rest}"))
 }
 
 /// The word with which a document says this division when it is at home there.
