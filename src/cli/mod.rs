@@ -2,6 +2,7 @@
 
 mod args;
 mod context;
+mod corrections;
 mod help;
 mod inspect;
 mod receipt;

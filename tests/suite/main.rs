@@ -8,6 +8,7 @@ mod incremental;
 mod layers;
 mod metadata;
 mod outline;
+mod register;
 mod scores;
 mod support;
 mod verbatim;
