@@ -6,9 +6,10 @@ use super::figures::bound_name;
 use super::registers::kind_name;
 use super::search::read_input;
 use crate::analysis::Analyzer;
+use crate::entity::divisions::Divisions;
 use crate::error::{Result, in_language};
 use crate::ingest::Pipeline;
-use crate::model::{Document, Lang};
+use crate::model::{Document, Lang, Origin};
 use crate::output::{Format, visible, write_document};
 use crate::split::residue::RecurringLines;
 use std::io::{self, Write};
@@ -60,18 +61,26 @@ fn describe(out: &mut dyn Write, document: &Document, lang: Lang, tokens: bool) 
     let metadata = &document.metadata;
     let date = metadata.date.map(|date| date.to_string());
     let encoding = document.encoding.unwrap_or("-");
+    let year = metadata.year.map(|year| year.to_string());
+    let addressees = metadata.addressees.join(lang.pick("、", ", "));
+    let addressees = Some(addressees.as_str()).filter(|names| !names.is_empty());
     writeln!(out, "{}", visible(&document.name))?;
+    writeln!(out, "  {}: {}", lang.pick("格式", "format"), document.format)?;
+    writeln!(out, "  {}: {}", lang.pick("编码", "encoding"), visible(encoding))?;
     let rows = [
-        (lang.pick("格式", "format"), Some(document.format)),
-        (lang.pick("编码", "encoding"), Some(encoding)),
-        (lang.pick("标题", "title"), metadata.title.as_deref()),
-        (lang.pick("日期", "date"), date.as_deref()),
-        (lang.pick("发文机关", "issuer"), metadata.issuer.as_deref()),
-        (lang.pick("地区", "region"), metadata.region.as_deref()),
-        (lang.pick("文号", "number"), metadata.number.as_deref()),
+        ("title", lang.pick("标题", "title"), metadata.title.as_deref()),
+        ("subtitle", lang.pick("副标题", "subtitle"), metadata.subtitle.as_deref()),
+        ("date", lang.pick("日期", "date"), date.as_deref()),
+        ("year", lang.pick("年份", "year"), year.as_deref()),
+        ("issuer", lang.pick("发文机关", "issuer"), metadata.issuer.as_deref()),
+        ("addressees", lang.pick("主送机关", "addressees"), addressees),
+        ("region", lang.pick("地区", "region"), metadata.region.as_deref()),
+        ("number", lang.pick("文号", "number"), metadata.number.as_deref()),
     ];
-    for (label, value) in rows {
-        writeln!(out, "  {label}: {}", value.map_or("-".into(), visible))?;
+    for (part, label, value) in rows {
+        let origin = metadata.origins.get(part).filter(|_| value.is_some());
+        let origin = origin.map_or(String::new(), |origin| format!(" [{}]", origin_name(*origin, lang)));
+        writeln!(out, "  {label}: {}{origin}", value.map_or("-".into(), visible))?;
     }
     for warning in &document.warnings {
         writeln!(out, "  ! {}", visible(&in_language(warning, lang)))?;
@@ -83,6 +92,16 @@ fn describe(out: &mut dyn Write, document: &Document, lang: Lang, tokens: bool) 
         words(out, document)?;
     }
     writeln!(out)
+}
+
+/// Where a part of the metadata comes from, for people.
+fn origin_name(origin: Origin, lang: Lang) -> &'static str {
+    match origin {
+        Origin::Format => lang.pick("格式", "format"),
+        Origin::Text => lang.pick("正文", "text"),
+        Origin::Name => lang.pick("文件名", "file name"),
+        Origin::Folder => lang.pick("文件夹", "folder"),
+    }
 }
 
 fn outline(out: &mut dyn Write, document: &Document, lang: Lang) -> io::Result<()> {
@@ -107,7 +126,7 @@ fn outline(out: &mut dyn Write, document: &Document, lang: Lang) -> io::Result<(
 
 fn entities(out: &mut dyn Write, document: &Document, lang: Lang) -> io::Result<()> {
     let register = crate::entity::register::of_document(&document.text, &document.mentions);
-    let entries = crate::entity::register::merge([register]);
+    let entries = crate::entity::register::merge([register], &Divisions::builtin());
     writeln!(out, "{} ({})", lang.pick("实体", "entities"), entries.len())?;
     for entry in entries.iter().take(SHOWN) {
         let aliases = entry.aliases.join("、");

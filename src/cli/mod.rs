@@ -3,6 +3,7 @@
 mod args;
 mod context;
 mod figures;
+mod corrections;
 mod help;
 mod inspect;
 mod receipt;

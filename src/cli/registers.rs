@@ -2,7 +2,9 @@
 
 use super::args::EntitiesArguments;
 use super::context::Context;
+use super::corrections;
 use crate::analysis::fold::contains;
+use crate::entity::divisions::Divisions;
 use crate::entity::register::{self, Entry};
 use crate::error::Result;
 use crate::index::Reader;
@@ -17,7 +19,9 @@ pub fn entities(context: &Context, arguments: &EntitiesArguments) -> Result<u8> 
         registers.push(detail.register);
         Ok(())
     })?;
-    let mut entries = register::merge(registers);
+    let divisions = Divisions::builtin();
+    let corrections = corrections::read(context, index.folder())?;
+    let mut entries = corrections.apply(register::merge(registers, &divisions), &divisions);
     entries.retain(|entry| arguments.kind.is_none_or(|kind| kind == entry.kind));
     if let Some(pattern) = &arguments.pattern {
         let named = |entry: &Entry| {

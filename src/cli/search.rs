@@ -2,7 +2,8 @@
 
 use super::args::{BatchArguments, QueryArguments, SearchArguments};
 use super::context::{Context, with_output};
-use super::{receipt, update};
+use super::{corrections, receipt, update};
+use crate::entity::corrections::Corrections;
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract::charset;
 use crate::index::Reader;
@@ -42,7 +43,9 @@ pub fn search(context: &Context, arguments: &SearchArguments) -> Result<u8> {
         engine.explain();
     }
     let query = BatchQuery { id: String::new(), text, filters: None };
-    let mut results = answer(context, &mut engine, &query, &search_options(context, options, &output))?;
+    let corrections = corrections::read(context, index.folder())?;
+    let search_options = search_options(context, options, &output);
+    let mut results = answer(context, &mut engine, &query, &search_options, &corrections)?;
     results.query_id = None;
     for warning in &results.warnings {
         eprintln!("{warning}");
@@ -64,13 +67,20 @@ pub fn batch(context: &Context, arguments: &BatchArguments) -> Result<u8> {
     let (queries, errors) = read_query_file(&arguments.file)?;
     let (index, files_failed) = open(context, options)?;
     let reader = index.reader()?;
+    let corrections = corrections::read(context, index.folder())?;
     let output = context.output_options(arguments.format, options.output.as_deref(), options.unit);
     let (mut hits, mut empty, mut failure) = (0, 0, None);
     with_output(options.output.as_deref(), |out| {
         let mut writer = ResultWriter::new(out, output);
         writer.begin()?;
         for chunk in queries.chunks(CHUNK) {
-            match answer_all(context, &reader, chunk, &search_options(context, options, &output)) {
+            match answer_all(
+                context,
+                &reader,
+                chunk,
+                &search_options(context, options, &output),
+                &corrections,
+            ) {
                 Ok(answers) => {
                     for results in &answers {
                         hits += results.hits.len() as u64;
@@ -143,13 +153,16 @@ fn answer(
     engine: &mut Engine,
     batch: &BatchQuery,
     options: &SearchOptions,
+    corrections: &Corrections,
 ) -> Result<Results> {
     let clock = Instant::now();
     let mut query = query::parse(&batch.text, options.mode);
     if let Some(filters) = &batch.filters {
         query.restrict(filters);
     }
+    corrections::widen(corrections, &mut query);
     let mut results = engine.search(&query, options)?;
+    corrections::correct(corrections, &mut results);
     results.query_id = Some(batch.id.clone());
     results.warnings = query.warnings.iter().map(|warning| warning.message(context.lang())).collect();
     results.took_ms = clock.elapsed().as_secs_f64() * 1e3;
@@ -162,6 +175,7 @@ fn answer_all(
     reader: &dyn Reader,
     queries: &[BatchQuery],
     options: &SearchOptions,
+    corrections: &Corrections,
 ) -> Result<Vec<Results>> {
     let next = AtomicUsize::new(0);
     let answers: Mutex<Vec<(usize, Result<Results>)>> = Mutex::new(Vec::with_capacity(queries.len()));
@@ -173,7 +187,7 @@ fn answer_all(
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(query) = queries.get(index) else { break };
-                    own.push((index, answer(context, &mut engine, query, options)));
+                    own.push((index, answer(context, &mut engine, query, options, corrections)));
                 }
                 if let Ok(mut answers) = answers.lock() {
                     answers.extend(own);

@@ -1,12 +1,14 @@
 //! Gives each mention its name in the register: 包头 -> 包头市, 市执法局 -> the full name that the document uses.
 
 mod form;
+#[cfg(test)]
+mod reviews;
 
 use super::Found;
 use super::divisions::Divisions;
 use super::finder::Finder;
 use crate::analysis::character_set::CharacterSet;
-use crate::model::{EntityKind, Mention, Metadata};
+use crate::model::{EntityKind, Mention, Metadata, Span};
 use form::{Candidates, Form, abbreviates};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -65,17 +67,51 @@ fn mention(text: &str, divisions: &Divisions, Found { kind, span }: Found) -> Me
 }
 
 fn name_organizations(text: &str, metadata: &Metadata, divisions: &Divisions, mentions: &mut Vec<Mention>) {
+    if let Some(home) = metadata.region.as_deref().filter(|region| divisions.resolve(region).is_none()) {
+        widen(text, home, mentions);
+    }
     let defined = definitions(text, mentions);
     add_defined(text, &defined, mentions);
-    let full_names = full_names(mentions, metadata, divisions);
+    rename(mentions, &defined);
+    let full_names = full_names(mentions, &defined, metadata, divisions);
+    rename(mentions, &full_names);
+}
+
+fn rename(mentions: &mut [Mention], names: &BTreeMap<String, String>) {
     for mention in mentions.iter_mut().filter(|mention| mention.kind == EntityKind::Organization) {
-        if let Some(full) = defined.get(&mention.name) {
-            mention.name = full.clone();
-        }
-        if let Some(full) = full_names.get(&mention.name) {
+        if let Some(full) = names.get(&mention.name) {
             mention.name = full.clone();
         }
     }
+}
+
+/// Takes the name of a home that no table lists into the mentions of bodies that follow it (泽阳|市委组织部).
+fn widen(text: &str, home: &str, mentions: &mut Vec<Mention>) {
+    let stem = &home[..home.len() - form::mark_of(home).len()];
+    let mut floor = 0;
+    for mention in mentions.iter_mut().filter(|mention| mention.kind == EntityKind::Organization) {
+        let before = &text[floor..mention.span.start];
+        let marked = text[mention.span.start..].starts_with(&home[stem.len()..]);
+        let added = [home, stem]
+            .into_iter()
+            .find(|name| !name.is_empty() && before.ends_with(*name) && (name.len() == home.len() || marked));
+        if let Some(added) = added {
+            mention.span.start -= added.len();
+            mention.name = normal(mention.span.of(text)).into_owned();
+        }
+        floor = mention.span.end;
+    }
+    let bodies: Vec<Span> = mentions
+        .iter()
+        .filter(|mention| mention.kind == EntityKind::Organization)
+        .map(|mention| mention.span)
+        .collect();
+    mentions.retain(|mention| {
+        let next = bodies.partition_point(|body| body.end <= mention.span.start);
+        mention.kind == EntityKind::Organization
+            || !bodies.get(next).is_some_and(|body| body.overlaps(mention.span))
+    });
+    mentions.sort_by_key(|mention| mention.span);
 }
 
 /// Short forms that follow a name as （以下简称“X”）, with that name.
@@ -118,26 +154,82 @@ fn add_defined(text: &str, defined: &BTreeMap<String, String>, mentions: &mut Ve
     }
 }
 
-/// For each short form of an organisation the full name that the document uses, where there is exactly one.
-fn full_names(mentions: &[Mention], metadata: &Metadata, divisions: &Divisions) -> BTreeMap<String, String> {
+/// For each short form of an organisation the full name that the document uses, where there is exactly one, with the
+/// division that the document is at home in.
+fn full_names(
+    mentions: &[Mention],
+    defined: &BTreeMap<String, String>,
+    metadata: &Metadata,
+    divisions: &Divisions,
+) -> BTreeMap<String, String> {
     let organizations = mentions.iter().filter(|mention| mention.kind == EntityKind::Organization);
     let mut names: Vec<&str> = organizations.map(|mention| mention.name.as_str()).collect();
     names.sort_unstable();
     names.dedup();
     let forms: Vec<Form> = names.iter().map(|name| Form::new(name, divisions)).collect();
     let homes = homes(mentions, &forms, metadata, divisions);
-    let candidates = Candidates::new(&forms);
+    let longer = longer_names(&forms, &homes);
     let mut full = BTreeMap::new();
     for form in &forms {
+        let fullest = longer.get(form.name).copied().unwrap_or(form);
+        let name = form::at_home(fullest, &homes).unwrap_or_else(|| fullest.name.to_string());
+        if name != form.name {
+            full.insert(form.name.to_string(), name);
+        }
+    }
+    for (short, long) in defined {
+        let name = full.get(long).unwrap_or(long).clone();
+        full.entry(short.clone()).or_insert(name);
+    }
+    of_parts(&names, full)
+}
+
+/// Adds the full names of the parts of bodies whose short form begins their name (市城管局|综合行政执法支队).
+fn of_parts(names: &[&str], mut full: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let whole = |name: &str| {
+        let known = |at: usize| Some((at, full.get(&name[..at])?));
+        let ends = name.char_indices().skip(2).map(|(at, _)| at);
+        let (at, body) = ends.filter_map(known).last()?;
+        let rest = &name[at..];
+        (rest.chars().nth(2).is_some() && !body.ends_with('委') && !body.ends_with("政府"))
+            .then(|| format!("{body}{rest}"))
+    };
+    let parts: Vec<(String, String)> =
+        names.iter().filter_map(|name| Some((name.to_string(), whole(name)?))).collect();
+    for (part, name) in parts {
+        let expanded = full.values_mut().filter(|other| **other == part);
+        expanded.for_each(|other| other.clone_from(&name));
+        full.insert(part, name);
+    }
+    full
+}
+
+/// For each form that abbreviates others the fullest of them, where there is exactly one.
+fn longer_names<'f, 'a>(
+    forms: &'f [Form<'a>],
+    homes: &BTreeMap<&'static str, String>,
+) -> BTreeMap<&'f str, &'f Form<'a>> {
+    let candidates = Candidates::new(forms);
+    let mut full = BTreeMap::new();
+    for form in forms {
         let longer: Vec<&Form> =
-            candidates.of(form).filter(|other| abbreviates(form, other, &homes)).take(MAX_LONGER).collect();
+            candidates.of(form).filter(|other| abbreviates(form, other, homes)).take(MAX_LONGER).collect();
         let mut fullest =
-            longer.iter().filter(|one| !longer.iter().any(|other| abbreviates(one, other, &homes)));
+            longer.iter().filter(|one| !longer.iter().any(|other| abbreviates(one, other, homes)));
         if let (Some(only), None) = (fullest.next(), fullest.next()) {
-            full.insert(form.name.to_string(), only.name.to_string());
+            full.insert(form.name, *only);
         }
     }
     full
+}
+
+/// For each name of a body in several documents the fullest one that it abbreviates; only names that tell their division
+/// can mean the same in two documents.
+pub(super) fn full_names_across(names: &[&str], divisions: &Divisions) -> BTreeMap<String, String> {
+    let forms: Vec<Form> = names.iter().map(|name| Form::new(name, divisions)).collect();
+    let forms: Vec<Form> = forms.into_iter().filter(|form| form.region.is_some()).collect();
+    let longer = longer_names(&forms, &BTreeMap::new());
+    longer.into_iter().map(|(short, full)| (short.to_string(), full.name.to_string())).collect()
 }
 
 /// The division that 省, 市, 县 ... mean in this document when they stand alone.
@@ -156,14 +248,20 @@ fn homes(
             *counts.entry((form::mark_of(division.full), division.full)).or_default() += 1;
         }
     }
-    let mut homes: BTreeMap<&'static str, (usize, String)> = BTreeMap::new();
+    let mut homes: BTreeMap<&'static str, (usize, Option<&str>)> = BTreeMap::new();
     for ((mark, region), count) in counts {
         let best = homes.entry(mark).or_default();
         if count > best.0 {
-            *best = (count, region.to_string());
+            *best = (count, Some(region));
+        } else if count == best.0 {
+            best.1 = None;
         }
     }
-    let mut home: BTreeMap<_, _> = homes.into_iter().map(|(mark, (_, region))| (mark, region)).collect();
+    let certain = |(mark, (_, region)): (_, (_, Option<&str>))| Some((mark, region?.to_string()));
+    let mut home: BTreeMap<_, _> = homes.into_iter().filter_map(certain).collect();
+    if let Some(region) = metadata.region.as_deref().filter(|region| divisions.resolve(region).is_none()) {
+        home.insert(form::mark_of(region), region.to_string());
+    }
     let mut stated = metadata.region.as_deref().and_then(|region| divisions.resolve(region));
     while let Some(division) = stated {
         home.insert(form::mark_of(division.full), division.full.to_string());

@@ -115,6 +115,55 @@ fn row(line: &'static str) -> Option<Division> {
     Some(Division { name, full: if full.is_empty() { name } else { full }, level, parent })
 }
 
+/// Characters of a division's name with its mark.
+const UNLISTED_CHARS: std::ops::RangeInclusive<usize> = 3..=4;
+/// Ends like those of divisions that are words.
+const NO_DIVISIONS: [&str; 20] = [
+    "城市",
+    "地区",
+    "社区",
+    "园区",
+    "校区",
+    "小区",
+    "辖区",
+    "开发区",
+    "景区",
+    "山区",
+    "郊区",
+    "城区",
+    "片区",
+    "保护区",
+    "示范区",
+    "试验区",
+    "超市",
+    "都市",
+    "产业区",
+    "灾区",
+];
+
+/// Words before 市, 县, 区 that are no names.
+const NO_STEMS: [&str; 40] = [
+    "加强", "推进", "关于", "做好", "开展", "实施", "会同", "联合", "落实", "加快", "提升", "优化", "深化",
+    "规范", "促进", "完善", "支持", "各级", "全国", "全省", "全市", "全区", "全县", "中心", "老旧", "我省",
+    "我市", "我区", "我县", "本省", "本市", "邀请", "督促", "配合", "协调", "组织", "建设", "同意", "批准",
+    "调整",
+];
+
+/// The division of no table that a name begins with (泽阳市…局), as its mark tells.
+pub fn unlisted(name: &str) -> Option<&str> {
+    let (number, at, mark) = name
+        .char_indices()
+        .enumerate()
+        .map(|(number, (at, c))| (number + 1, at, c))
+        .take(*UNLISTED_CHARS.end())
+        .find(|(_, _, c)| "省市县区旗州盟".contains(*c))?;
+    let division = &name[..at + mark.len_utf8()];
+    let word = NO_DIVISIONS.iter().any(|end| division.ends_with(end))
+        || NO_STEMS.iter().any(|stem| division.starts_with(stem));
+    let han = division.chars().all(|c| ('\u{3400}'..='\u{9FFF}').contains(&c));
+    (UNLISTED_CHARS.contains(&number) && han && !word && division.len() < name.len()).then_some(division)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,6 @@
 //! Recognises the entities that a text names: persons, organisations, places, documents, dates, events.
 
+pub mod corrections;
 pub mod divisions;
 pub mod register;
 

@@ -1,6 +1,7 @@
 //! The register: every entity once, with its aliases and counts.
 
-use super::canonical::normal;
+use super::canonical::{full_names_across, normal};
+use super::divisions::Divisions;
 use crate::model::{EntityKind, Mention};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -34,11 +35,20 @@ pub fn of_document(text: &str, mentions: &[Mention]) -> Vec<Entry> {
     in_order(forms.chunk_by(same).map(entry).collect())
 }
 
-/// Joins registers: entries of the same kind and name become one, ordered by mentions, then name.
-pub fn merge(registers: impl IntoIterator<Item = Vec<Entry>>) -> Vec<Entry> {
+/// Joins registers: entries of the same kind and name become one, and a body's shorter name joins the only fuller one
+/// that it abbreviates; ordered by mentions, then name.
+pub fn merge(registers: impl IntoIterator<Item = Vec<Entry>>, divisions: &Divisions) -> Vec<Entry> {
+    let entries: Vec<Entry> = registers.into_iter().flatten().collect();
+    let bodies = entries.iter().filter(|entry| entry.kind == EntityKind::Organization);
+    let names: BTreeSet<&str> = bodies.map(|entry| entry.name.as_str()).collect();
+    let full = full_names_across(&names.into_iter().collect::<Vec<_>>(), divisions);
     let mut gathered = Gathered::default();
-    for entry in registers.into_iter().flatten() {
-        let row = gathered.row(entry.kind, &entry.name);
+    for entry in entries {
+        let fuller = full.get(&entry.name).filter(|_| entry.kind == EntityKind::Organization);
+        let row = gathered.row(entry.kind, fuller.unwrap_or(&entry.name));
+        if fuller.is_some() {
+            row.aliases.insert(entry.name);
+        }
         row.mentions += entry.mentions;
         row.documents += entry.documents;
         row.aliases.extend(entry.aliases);
@@ -109,9 +119,29 @@ mod tests {
         let mentions =
             [mention(EntityKind::Place, "包头市", 0, 9), mention(EntityKind::Place, "包头市", 12, 18)];
         let one = of_document(text, &mentions);
-        let joined = merge([one.clone(), one]);
+        let joined = merge([one.clone(), one], &Divisions::builtin());
         assert_eq!(joined.len(), 1);
         assert_eq!((joined[0].mentions, joined[0].documents), (4, 2));
         assert_eq!(joined[0].aliases, ["包头"]);
+    }
+
+    #[test]
+    fn bodies_are_joined_across_documents_only_where_one_is_meant() {
+        let body = |name: &str| {
+            vec![Entry {
+                kind: EntityKind::Organization,
+                name: name.into(),
+                aliases: Vec::new(),
+                documents: 1,
+                mentions: 1,
+            }]
+        };
+        let names = ["包头市城市管理综合执法局", "包头市执法局", "呼和浩特市执法局", "市执法局"];
+        let joined = merge(names.map(body), &Divisions::builtin());
+        assert_eq!(joined.len(), 3);
+        assert_eq!((joined[0].name.as_str(), joined[0].documents), (names[0], 2));
+        assert_eq!(joined[0].aliases, ["包头市执法局"]);
+        let two = ["包头市公安局青山分局", "包头市公安局东河分局", "包头市公安局分局"];
+        assert_eq!(merge(two.map(body), &Divisions::builtin()).len(), 3);
     }
 }

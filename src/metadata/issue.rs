@@ -6,7 +6,7 @@ use super::signature::is_body;
 use super::title::{is_han, tidy};
 use super::view::{Line, View};
 use crate::analysis::character_set::CharacterSet;
-use crate::model::Date;
+use crate::model::{Date, Origin};
 use memchr::memmem;
 
 /// How many lines under the title may hold its date.
@@ -38,13 +38,15 @@ const ISSUER_LABELS: [&str; 10] = [
     "来源",
 ];
 
-/// Finds the date in the order: under the title, signature, label, passage of a law.
+/// Finds the date in the order: under the title, signature, label, passage of a law, meeting in a text without lines.
 pub(super) fn date(view: &View, below: &[Line]) -> Option<Date> {
-    under_title(below)
-        .or_else(|| view.signature().map(|signature| signature.date))
+    let signed = view.signature().map(|signature| signature.date);
+    under_title(below, signed)
+        .or(signed)
         .or_else(|| labelled_date(view))
         .or_else(|| adoption_date(&view.lines))
         .or_else(|| view.lines.get(1).and_then(|line| date_line(line.text)))
+        .or_else(|| view.lines.first().and_then(|line| running_meeting_date(line.text)))
 }
 
 /// The date that a document tells of itself as the last resort: when it comes into force.
@@ -58,11 +60,15 @@ pub(super) fn date_in_force(view: &View) -> Option<Date> {
 }
 
 /// Finds the issuing body: head of the title, signature, label, speaker, the congress that passed a law.
-pub(super) fn issuer(view: &View, title: Option<&str>) -> Option<String> {
-    let titled = title.and_then(title_body);
+pub(super) fn issuer(view: &View, title: Option<(&str, Origin)>) -> Option<(String, Origin)> {
+    let titled = title.and_then(|(title, origin)| Some((tidy(title_body(title)?), origin)));
+    let reporting = || title.and_then(|(title, origin)| Some((reporting_government(title)?, origin)));
+    titled.or_else(|| Some((body_in_text(view)?, Origin::Text))).or_else(reporting)
+}
+
+fn body_in_text(view: &View) -> Option<String> {
     let signed = view.signature().and_then(|signature| signature.body);
-    titled
-        .or(signed)
+    signed
         .or_else(|| labelled_issuer(view))
         .map(tidy)
         .or_else(|| speaker_body(view))
@@ -71,8 +77,22 @@ pub(super) fn issuer(view: &View, title: Option<&str>) -> Option<String> {
         .or_else(|| adopting(&view.lines))
 }
 
-fn under_title(below: &[Line]) -> Option<Date> {
-    below.iter().take(LINES).find_map(|line| date_line(line.text).or_else(|| meeting_date(line.text)))
+/// The date in the lines below the title. A web page that was put up long after the document was `signed` does not
+/// tell when it was issued.
+fn under_title(below: &[Line], signed: Option<Date>) -> Option<Date> {
+    let republished = |date: Date| signed.filter(|signed| months_between(*signed, date) > MAX_DELAY);
+    below.iter().take(LINES).find_map(|line| {
+        let published = date_line(line.text).map(|date| republished(date).unwrap_or(date));
+        published.or_else(|| meeting_date(line.text))
+    })
+}
+
+/// Longest time from signature to publication, in months.
+const MAX_DELAY: i32 = 6;
+
+fn months_between(early: Date, late: Date) -> i32 {
+    let months = |date: Date| i32::from(date.year) * 12 + i32::from(date.month.unwrap_or(1));
+    months(late) - months(early)
 }
 
 /// The date of a line that holds nothing else but a label or a time of day.
@@ -103,6 +123,21 @@ fn meeting_date(line: &str) -> Option<Date> {
         let near = rest.chars().nth(120).is_none();
         let meeting = || ["会议", "大会", "会上"].iter().any(|word| rest.contains(word));
         (near && meeting() && !is_adoption(line)).then_some(found.date)
+    })
+}
+
+/// How far from its beginning a text without lines may tell of the meeting, in characters.
+const RUNNING_CHARS: usize = 80;
+
+/// …工作报告——2019年3月5日在…会议上 at the beginning of a running text.
+fn running_meeting_date(line: &str) -> Option<Date> {
+    let near = line.char_indices().nth(RUNNING_CHARS).map_or(line.len(), |(at, _)| at);
+    let mut full = dates_up_to(line, near).into_iter().filter(Found::is_full);
+    full.find_map(|found| {
+        let rest = &line[found.end..];
+        let rest = &rest[..rest.char_indices().nth(RUNNING_CHARS).map_or(rest.len(), |(at, _)| at)];
+        let meeting = ["会议上", "大会上", "会上"].iter().any(|word| rest.contains(word));
+        (rest.trim_start().starts_with('在') && meeting).then_some(found.date)
     })
 }
 
@@ -156,6 +191,19 @@ fn title_body(title: &str) -> Option<&str> {
     let digit = text.find(|c: char| c.is_ascii_digit() || matches!(c, '《' | '“' | '（'));
     let body = |end: usize| Some(text[..end].trim_end()).filter(|body| is_body(body));
     marker.and_then(body).or_else(|| digit.and_then(body))
+}
+
+/// The government whose work report bears the title: 2019年某县政府工作报告 is that of 某县人民政府.
+fn reporting_government(title: &str) -> Option<String> {
+    let before = title.strip_suffix("政府工作报告")?.trim_end_matches("人民").trim();
+    let name = date_at(before, 0).map_or(before, |found| &before[found.end..]);
+    let name = name.find(|c: char| c.is_ascii_digit()).map_or(name, |at| &name[..at]).trim();
+    if name.ends_with("国务院") {
+        return Some("国务院".to_string());
+    }
+    let division =
+        ["省", "市", "县", "区", "旗", "州", "盟", "乡", "镇"].iter().any(|end| name.ends_with(end));
+    (division && name.chars().all(is_han)).then(|| format!("{name}人民政府"))
 }
 
 /// The body that a heading inside the text begins with: 某市财政局关于印发《…》的通知.

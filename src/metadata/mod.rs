@@ -1,17 +1,23 @@
-//! What a document says of itself: title, date, issuer, region, document number.
+//! What a document says of itself: title, subtitle, date, year, issuer, addressees, region, number, and where each is told.
 
+mod addressee;
 mod adoption;
 mod calendar;
 mod issue;
 mod reference;
 mod region;
 mod signature;
+mod subtitle;
 mod title;
 mod view;
 
 use crate::entity::divisions::Divisions;
-use crate::model::{Date, Metadata, Span};
+use crate::model::{Date, Metadata, Origin, Span};
+use std::collections::BTreeMap;
 use view::View;
+
+/// A part of the metadata and where it comes from.
+type Told<T> = Option<(T, Origin)>;
 
 /// Fills what the format did not state from the text, the name (path with `/`) and its folders.
 ///
@@ -26,27 +32,117 @@ pub fn describe(
     let view = View::new(text, residue);
     let found = title::title(&view, name);
     let below = found.as_ref().map_or(&view.lines[..], |title| title.below);
-    let title = stated.title.clone().or_else(|| found.as_ref().map(|title| title.text.clone()));
+    let found_title = found.as_ref().map(|title| (title.text.clone(), title.origin));
+    let title = from_format(&stated.title).or(found_title);
+    let subtitle = from_format(&stated.subtitle).or_else(|| from_text(subtitle::subtitle(below)));
     let own_number = reference::own(view.head);
-    let number = stated.number.clone().or_else(|| own_number.map(|number| number.text.to_string()));
-    let date = stated.date.or_else(|| {
-        issue::date(&view, below)
-            .or_else(|| date_of_name(name))
-            .or_else(|| own_number.and_then(|number| Date::new(number.year, None, None)))
-            .or_else(|| title.as_deref().and_then(year_of_title))
-            .or_else(|| issue::date_in_force(&view))
+    let number =
+        from_format(&stated.number).or_else(|| from_text(own_number.map(|number| number.text.to_string())));
+    let date =
+        from_format(&stated.date).or_else(|| date(&view, below, name, own_number.map(|n| n.year), &title));
+    let titled = title.as_ref().map(|(title, origin)| (title.as_str(), *origin));
+    let issuer = from_format(&stated.issuer).or_else(|| issue::issuer(&view, titled));
+    let region = from_format(&stated.region).or_else(|| {
+        let issuer = issuer.as_ref().map(|(issuer, origin)| (issuer.as_str(), *origin));
+        region::region(divisions, titled, issuer, name, view.head)
     });
-    let issuer = stated.issuer.clone().or_else(|| issue::issuer(&view, title.as_deref()));
-    let region = stated
-        .region
-        .clone()
-        .or_else(|| region::region(divisions, title.as_deref(), issuer.as_deref(), name, view.head));
-    let issuer = match (issuer, &region) {
-        (Some(issuer), region) if stated.issuer.is_none() => Some(issue::in_full(issuer, region.as_deref())),
-        (None, Some(region)) => region::folder_body(divisions, title.as_deref(), region, name),
-        (issuer, _) => issuer,
+    let issuer = in_full(issuer, &region, titled, name, divisions);
+    let year = from_format(&stated.year).or_else(|| year(&title, &subtitle, name, &date));
+    let addressees = match stated.addressees.is_empty() {
+        true => addressee::addressees(divisions, view.head),
+        false => stated.addressees.clone(),
     };
-    Metadata { title, date, issuer, region, number, extra: stated.extra.clone() }
+    let origin = if stated.addressees.is_empty() { Origin::Text } else { Origin::Format };
+    let addressees = (!addressees.is_empty()).then_some((addressees, origin));
+    let origins = [
+        ("title", origin_of(&title)),
+        ("subtitle", origin_of(&subtitle)),
+        ("date", origin_of(&date)),
+        ("year", origin_of(&year)),
+        ("issuer", origin_of(&issuer)),
+        ("addressees", origin_of(&addressees)),
+        ("region", origin_of(&region)),
+        ("number", origin_of(&number)),
+    ];
+    let origins: BTreeMap<String, Origin> =
+        origins.into_iter().filter_map(|(part, origin)| Some((part.to_string(), origin?))).collect();
+    Metadata {
+        title: value(title),
+        subtitle: value(subtitle),
+        date: value(date),
+        year: value(year),
+        issuer: value(issuer),
+        addressees: value(addressees).unwrap_or_default(),
+        region: value(region),
+        number: value(number),
+        extra: stated.extra.clone(),
+        origins,
+    }
+}
+
+fn from_format<T: Clone>(stated: &Option<T>) -> Told<T> {
+    stated.clone().map(|value| (value, Origin::Format))
+}
+
+fn from_text<T>(found: Option<T>) -> Told<T> {
+    found.map(|value| (value, Origin::Text))
+}
+
+fn value<T>(told: Told<T>) -> Option<T> {
+    told.map(|(value, _)| value)
+}
+
+fn origin_of<T>(told: &Told<T>) -> Option<Origin> {
+    told.as_ref().map(|(_, origin)| *origin)
+}
+
+/// The date of issue; `of_number` is the year of the document's number.
+fn date(
+    view: &View,
+    below: &[view::Line],
+    name: &str,
+    of_number: Option<u16>,
+    title: &Told<String>,
+) -> Told<Date> {
+    let year = |year: u16| Date::new(year, None, None);
+    from_text(issue::date(view, below))
+        .or_else(|| date_of_name(name).map(|date| (date, Origin::Name)))
+        .or_else(|| from_text(of_number.and_then(year)))
+        .or_else(|| title.as_ref().and_then(|(title, origin)| Some((year_of_title(title)?, *origin))))
+        .or_else(|| from_text(issue::date_in_force(view)))
+}
+
+/// The issuer with the name of its region, or the body that a folder is named after.
+fn in_full(
+    issuer: Told<String>,
+    region: &Told<String>,
+    title: Option<(&str, Origin)>,
+    name: &str,
+    divisions: &Divisions,
+) -> Told<String> {
+    let region = region.as_ref().map(|(region, _)| region.as_str());
+    match (issuer, region) {
+        (Some((issuer, origin)), region) if origin != Origin::Format => {
+            Some((issue::in_full(issuer, region), origin))
+        }
+        (None, Some(region)) => region::folder_body(divisions, title.map(|(title, _)| title), region, name)
+            .map(|body| (body, Origin::Folder)),
+        (issuer, _) => issuer,
+    }
+}
+
+/// The year that a document is about: in its title or subtitle, its file's or folder's name, else that of its date.
+fn year(title: &Told<String>, subtitle: &Told<String>, name: &str, date: &Told<Date>) -> Told<u16> {
+    let named = |told: &Told<String>| {
+        told.as_ref().and_then(|(text, origin)| Some((year_of_title(text)?.year, *origin)))
+    };
+    let mut parts = name.rsplit('/').map(|part| calendar::dates(part).first().map(|found| found.date.year));
+    let file = parts.next().flatten().map(|year| (year, Origin::Name));
+    named(title)
+        .or(file)
+        .or_else(|| date.as_ref().map(|(date, origin)| (date.year, *origin)))
+        .or_else(|| named(subtitle))
+        .or_else(|| parts.find_map(|year| year).map(|year| (year, Origin::Folder)))
 }
 
 /// The date in a file's name: (2020-05-14), else 2025年….

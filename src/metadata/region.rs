@@ -2,7 +2,8 @@
 
 use super::signature::is_body;
 use super::title::is_han;
-use crate::entity::divisions::Divisions;
+use crate::entity::divisions::{Divisions, unlisted};
+use crate::model::Origin;
 use std::collections::HashMap;
 
 /// How much of the text is looked at, in characters.
@@ -20,27 +21,54 @@ const NATIONAL: [&str; 9] = [
     "中国人民",
 ];
 
-/// The region of a document called `title`, issued by `issuer`, with path `name`.
+/// The region of a document with `title`, `issuer` and path `name`, and where it is told.
 pub(super) fn region(
     divisions: &Divisions,
-    title: Option<&str>,
-    issuer: Option<&str>,
+    title: Option<(&str, Origin)>,
+    issuer: Option<(&str, Origin)>,
     name: &str,
     text: &str,
-) -> Option<String> {
-    for label in [title, issuer].into_iter().flatten() {
+) -> Option<(String, Origin)> {
+    for (label, origin) in [title, issuer].into_iter().flatten() {
         if let Some(region) = at_head(divisions, label) {
-            return Some(region);
+            return Some((region, origin));
         }
     }
-    let national = [title, issuer].into_iter().flatten().any(is_national);
-    if let Some(region) = title.and_then(|title| inside(divisions, title)) {
+    let national = [title, issuer].into_iter().flatten().any(|(label, _)| is_national(label));
+    if let Some(region) = title.and_then(|(title, origin)| Some((inside(divisions, title)?, origin))) {
         return Some(region);
     }
     if national {
         return None;
     }
-    name.rsplit('/').find_map(|part| at_head(divisions, part)).or_else(|| most_frequent(divisions, text))
+    let labels = || [title, issuer].into_iter().flatten();
+    of_path(divisions, name)
+        .or_else(|| labels().find_map(|(label, origin)| Some((unlisted_at_head(label)?, origin))))
+        .or_else(|| Some((unlisted_at_head(name.rsplit('/').next()?)?, Origin::Name)))
+        .or_else(|| Some((most_frequent(divisions, text)?, Origin::Text)))
+}
+
+/// What follows a division in titles and names of bodies.
+const AFTER_DIVISION: [&str; 20] = [
+    "人民", "政府", "委", "城市", "第", "财政", "教育", "公安", "市场", "乡村", "发展", "自然", "生态",
+    "住房", "农业", "水", "卫生", "民政", "审计", "统计",
+];
+
+/// A division that is in no table, as a year or a body behind it tells: 泽阳市2018年…, 泽阳市财政局….
+fn unlisted_at_head(label: &str) -> Option<String> {
+    let text = label.trim_start_matches(|c: char| !is_han(c));
+    let text = text.strip_prefix(['年', '度']).unwrap_or(text);
+    let division = unlisted(text)?;
+    let rest = &text[division.len()..];
+    let follows = rest.starts_with(|c: char| c.is_ascii_digit())
+        || AFTER_DIVISION.iter().any(|word| rest.starts_with(word));
+    follows.then(|| division.to_string())
+}
+
+/// The division that the name of the file or of a folder begins with, the nearest first.
+fn of_path(divisions: &Divisions, name: &str) -> Option<(String, Origin)> {
+    let origins = std::iter::once(Origin::Name).chain(std::iter::repeat(Origin::Folder));
+    name.rsplit('/').zip(origins).find_map(|(part, origin)| Some((at_head(divisions, part)?, origin)))
 }
 
 /// The division that a title, name or folder begins with, behind year, number and quotation mark.

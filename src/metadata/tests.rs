@@ -43,9 +43,16 @@ fn what_the_format_states_wins() {
         issuer: Some("某局".into()),
         region: Some("某市".into()),
         number: Some("某发〔2000〕1号".into()),
+        subtitle: Some("副题".into()),
+        year: Some(1999),
+        addressees: vec!["某单位".into()],
         extra: [("栏目".to_string(), "通知".to_string())].into(),
+        origins: BTreeMap::new(),
     };
-    assert_eq!(describe(NOTICE, "a.txt", &stated, &[], &Divisions::builtin()), stated);
+    let described = describe(NOTICE, "a.txt", &stated, &[], &Divisions::builtin());
+    assert_eq!(described.origins.len(), 8);
+    assert!(described.origins.values().all(|origin| *origin == Origin::Format));
+    assert_eq!(Metadata { origins: BTreeMap::new(), ..described }, stated);
 }
 
 #[test]
@@ -178,4 +185,31 @@ fn regions() {
     }
     let report = "2025年云南省政府工作报告\n各位代表：\n现在，我代表省人民政府，向大会报告工作。";
     assert_eq!(issuer(report, "a.txt"), "云南省人民政府");
+}
+
+#[test]
+fn each_part_tells_where_it_comes_from() {
+    let told = |text: &str, name: &str, part: &str| described(text, name).origins.get(part).copied();
+    let text =
+        "某市水务局关于供水的通知\n某水发〔2020〕3号\n各县区水务局：\n请执行。\n某市水务局\n2020年2月1日";
+    for part in ["title", "date", "issuer", "addressees", "number", "year"] {
+        assert_eq!(told(text, "2019/a.txt", part), Some(Origin::Text), "{part}");
+    }
+    let named = "本年供水平稳，水质达标。";
+    assert_eq!(told(named, "2019/某市水务局2018年供水情况汇报.txt", "title"), Some(Origin::Name));
+    assert_eq!(told(named, "2019/某市水务局2018年供水情况汇报.txt", "date"), Some(Origin::Name));
+    assert_eq!(told(named, "河北省/供水.txt", "region"), Some(Origin::Folder));
+    assert_eq!(told(named, "2019年/供水.txt", "year"), Some(Origin::Folder));
+}
+
+#[test]
+fn subtitle_addressees_and_year() {
+    let report =
+        described("政府工作报告\n——2020年1月8日在某市人民代表大会上\n各位代表：\n报告工作。", "a.txt");
+    assert_eq!(report.subtitle.as_deref(), Some("2020年1月8日在某市人民代表大会上"));
+    assert_eq!((report.year, report.addressees.len()), (Some(2020), 0));
+    let notice = described(NOTICE, "a.txt");
+    assert_eq!(notice.addressees, ["各市人民政府"]);
+    let review = described("某市城市管理局2018年度工作总结\n一年来，成绩显著。\n2019年1月5日\n", "a.txt");
+    assert_eq!(review.year, Some(2018));
 }

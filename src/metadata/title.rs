@@ -2,6 +2,7 @@
 
 use super::calendar::date_at;
 use super::view::{Line, View};
+use crate::model::Origin;
 
 /// Longest title that no file name confirms, in characters.
 const MAX_CHARS: usize = 80;
@@ -70,6 +71,7 @@ const LETTERHEADS: [&str; 6] = ["政府文件", "办公室文件", "办公厅文
 /// What a title is taken from.
 pub(super) struct Title<'t> {
     pub text: String,
+    pub origin: Origin,
     /// The lines below it; all lines where it is not among them.
     pub below: &'t [Line<'t>],
 }
@@ -81,14 +83,13 @@ pub(super) fn title<'t>(view: &'t View, name: &str) -> Option<Title<'t>> {
     let from_lines = (0..lines.len().min(LINES)).find_map(|at| title_at(lines, at, &file));
     if let Some((text, used)) = from_lines {
         let alone = used == 1 || can_begin(lines[0].text);
-        return Some(Title { text, below: if alone { &lines[used..] } else { lines } });
+        return Some(Title { text, origin: Origin::Text, below: if alone { &lines[used..] } else { lines } });
     }
-    let text = if is_meaningful(&file) {
-        Some(file)
-    } else {
-        lines.first().and_then(|line| first_clause(line.text))
-    };
-    text.map(|text| Title { text, below: lines })
+    if is_meaningful(&file) {
+        return Some(Title { text: file, origin: Origin::Name, below: lines });
+    }
+    let text = lines.first().and_then(|line| first_clause(line.text))?;
+    Some(Title { text, origin: Origin::Text, below: lines })
 }
 
 /// The title that begins with line `at`, and the number of the line behind it.

@@ -47,15 +47,37 @@ pub struct Extracted {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Metadata {
     pub title: Option<String>,
+    /// The line under the title that adds to it (——2025年1月18日在某市人民代表大会上).
+    pub subtitle: Option<String>,
     pub date: Option<Date>,
+    /// The year that the document is about (2018年度考核), else that of its date.
+    pub year: Option<u16>,
     /// The body that issued the document.
     pub issuer: Option<String>,
+    /// The bodies that the document is sent to (主送机关), in their order.
+    pub addressees: Vec<String>,
     /// Administrative division, in its full name (包头市).
     pub region: Option<String>,
     /// Document number (冀政办发〔2021〕5号).
     pub number: Option<String>,
     /// Any other key that a .jsonl line carried.
     pub extra: BTreeMap<String, String>,
+    /// Where each part that was found comes from, by the part's key (`title`, `date`, ...).
+    pub origins: BTreeMap<String, Origin>,
+}
+
+/// Where a part of the metadata comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// The format states it (a key of .jsonl, a field of .docx, a meta element).
+    Format,
+    /// The document's own text.
+    Text,
+    /// The name of the file.
+    Name,
+    /// The name of a folder above it.
+    Folder,
 }
 
 /// A headed part of a document.

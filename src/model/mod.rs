@@ -7,7 +7,7 @@ mod span;
 
 pub use date::Date;
 pub use document::{
-    Bound, Comparison, Document, EntityKind, Extracted, Figure, Mention, Metadata, Passage, Section,
+    Bound, Comparison, Document, EntityKind, Extracted, Figure, Mention, Metadata, Origin, Passage, Section,
     SourceFile,
 };
 pub use lang::Lang;

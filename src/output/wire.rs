@@ -1,9 +1,10 @@
 //! The JSON of results and documents, as others rely on it; every span is in bytes.
 
-use crate::model::{Bound, Date, Document, Figure, Mention, Section, Span};
+use crate::model::{Bound, Date, Document, Figure, Mention, Origin, Section, Span};
 use crate::search::explain::{Addition, ExplainedHit, ExplainedTerm, Explanation};
 use crate::search::{Hit, Results};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The answer to one query.
 #[derive(Serialize)]
@@ -153,6 +154,12 @@ pub(super) struct DocumentWire<'a> {
     issuer: Option<&'a str>,
     region: Option<&'a str>,
     number: Option<&'a str>,
+    subtitle: Option<&'a str>,
+    /// The year that the document is about.
+    year: Option<u16>,
+    addressees: &'a [String],
+    /// Where title, date, ... come from: `format`, `text`, `name`, `folder`.
+    origins: &'a BTreeMap<String, Origin>,
     text: &'a str,
     sections: Vec<SectionWire<'a>>,
     passages: Vec<PassageWire<'a>>,
@@ -274,6 +281,10 @@ impl<'a> From<&'a Document> for DocumentWire<'a> {
             issuer: metadata.issuer.as_deref(),
             region: metadata.region.as_deref(),
             number: metadata.number.as_deref(),
+            subtitle: metadata.subtitle.as_deref(),
+            year: metadata.year,
+            addressees: &metadata.addressees,
+            origins: &metadata.origins,
             text: &document.text,
             sections: document.sections.iter().map(SectionWire::from).collect(),
             passages: document.passages.iter().map(passage).collect(),

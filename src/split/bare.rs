@@ -45,7 +45,11 @@ fn find(
                 && !accepted_in(accepted, line)
                 && !is_other(*heading)
         });
-        found.extend(carried.map(|heading| Accepted { candidate: candidate(heading), begins: true }));
+        found.extend(carried.map(|heading| Accepted {
+            candidate: candidate(heading),
+            begins: true,
+            depth: 0,
+        }));
         let words = line.of(text);
         if seen_body && previous_ends && reads_like_heading(words) {
             previous = Some(line);
@@ -131,7 +135,9 @@ fn reads_like_heading(line: &str) -> bool {
 
 fn is_date(line: &str) -> bool {
     let rest: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-    rest.ends_with('日') && rest.contains('月')
+    let dated = ['年', '月', '日'].iter().all(|part| rest.contains(*part));
+    dated
+        || rest.ends_with('日') && rest.contains('月')
         || rest.chars().all(|c| c.is_ascii_digit() || "-/年月".contains(c))
 }
 

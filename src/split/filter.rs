@@ -84,13 +84,65 @@ pub(super) fn drop_bare_lists(text: &str, accepted: &mut Vec<Accepted>) {
 
 /// Longest item of a mere list, in bytes.
 const MAX_LIST_ITEM: usize = 28 * 3;
+/// The same of an item that is a single sentence inside a line.
+const MAX_SENTENCE: usize = 60 * 3;
 
 fn is_word_list(text: &str, accepted: &[Accepted], count: &[usize]) -> bool {
     let short = |pair: &&[usize]| {
-        let (start, end) = (accepted[pair[0]].candidate.body, accepted[pair[1]].candidate.start);
-        pair[1] == pair[0] + 1 && text[start..end].trim().len() <= MAX_LIST_ITEM
+        let (item, next) = (&accepted[pair[0]].candidate, &accepted[pair[1]].candidate);
+        let words = text[item.body..next.start].trim();
+        let single = !item.at_line_start() && !words.trim_end_matches('。').contains('。');
+        pair[1] == pair[0] + 1 && words.len() <= if single { MAX_SENTENCE } else { MAX_LIST_ITEM }
     };
     count.len() >= 2 && count.windows(2).filter(short).count() * 2 > count.len() - 1
+}
+
+/// Drops the notes at the end of a text (注： ① 列宁：《…》，第269页。).
+pub(super) fn drop_notes(text: &str, accepted: &mut Vec<Accepted>) {
+    let mut in_notes = false;
+    accepted.retain(|heading| {
+        let candidate = &heading.candidate;
+        let small = (Kind::ArabicDot..=Kind::Circled).contains(&candidate.kind);
+        if !small || heading.begins {
+            in_notes = small && follows_notes_mark(&text[..candidate.start]);
+        }
+        !in_notes
+    });
+}
+
+/// How far back the line before the notes is looked for, in bytes.
+const MAX_NOTES_LINE: usize = 60;
+
+/// True if the last line of `text` is 注： or the like.
+fn follows_notes_mark(text: &str) -> bool {
+    let text = text.trim_end();
+    let mut near = text.len().saturating_sub(MAX_NOTES_LINE);
+    while !text.is_char_boundary(near) {
+        near += 1;
+    }
+    let line = text[near..].rsplit('\n').next().unwrap_or_default();
+    let word = line.trim().trim_end_matches(['：', ':']);
+    matches!(word, "注" | "注释" | "附注" | "备注" | "說明" | "註" | "注解")
+}
+
+/// Fewest articles of a text that is made of articles.
+const MIN_ARTICLES: usize = 3;
+
+/// Drops the items （一）, 1. of articles, which are their parts (项, 目), however long.
+pub(super) fn drop_items_of_articles(accepted: &mut Vec<Accepted>) {
+    let articles = accepted.iter().filter(|heading| heading.candidate.kind == Kind::Article).count();
+    if articles < MIN_ARTICLES {
+        return;
+    }
+    let mut in_article = false;
+    accepted.retain(|heading| {
+        let kind = heading.candidate.kind;
+        let item = (Kind::HanParen..=Kind::Circled).contains(&kind);
+        if !item {
+            in_article = kind == Kind::Article || in_article && kind > Kind::Circled;
+        }
+        !(item && in_article)
+    });
 }
 
 /// The attachments themselves, not the list of them before the signature.
@@ -107,7 +159,7 @@ pub(super) fn attachments(text: &str, candidates: &[Candidate]) -> Vec<Accepted>
         let needed = if title.is_empty() { 60 } else { 600 };
         let line = candidate.at_line_start() && !listed && !begins_list && body >= needed;
         if line || candidate.place == Place::Sentence {
-            found.push(Accepted { candidate: *candidate, begins: found.is_empty() });
+            found.push(Accepted { candidate: *candidate, begins: found.is_empty(), depth: 0 });
         }
     }
     found
@@ -126,15 +178,22 @@ pub(super) fn bullets(text: &str, candidates: &[Candidate]) -> Vec<Accepted> {
         let next = candidates.get(at + 1).map_or(text.len(), |next| next.start);
         match candidate.at_line_start() {
             true => text[rest.start..line_end(text, rest)].trim().len() >= MIN_PARAGRAPH,
-            false => candidate.kind != Kind::Dash || next - candidate.body >= MIN_LOST_PARAGRAPH,
+            false => candidate.kind != Kind::Dash || next - candidate.body >= MIN_LOST_POINT,
         }
     };
     let found: Vec<&Candidate> = candidates.iter().enumerate().filter(carries).map(|(_, c)| c).collect();
     if found.len() < 2 || found.len() * 2 < candidates.len() {
         return Vec::new();
     }
-    found.iter().enumerate().map(|(at, &&candidate)| Accepted { candidate, begins: at == 0 }).collect()
+    found
+        .iter()
+        .enumerate()
+        .map(|(at, &&candidate)| Accepted { candidate, begins: at == 0, depth: 0 })
+        .collect()
 }
+
+/// Shortest point —— that had a line of its own before the line breaks were lost, in bytes.
+const MIN_LOST_POINT: usize = 50 * 3;
 
 /// Gives each bullet mark its own shape where one mark's points lie between another's (▲ ● ● ▲ ●).
 pub(super) fn tell_bullets_apart(text: &str, candidates: &mut [Candidate]) {

@@ -45,8 +45,9 @@ static BUILT_IN: LazyLock<Titles> = LazyLock::new(|| Titles::parse(TITLES));
 pub(super) fn span(text: &str, candidate: &Candidate, next: usize) -> Span {
     let titles = &*BUILT_IN;
     let limit = next.max(candidate.body);
-    let line_end = memchr::memchr(b'\n', &text.as_bytes()[candidate.body..limit]);
-    let words = &text[candidate.body..line_end.map_or(limit, |at| candidate.body + at)];
+    let first = first_word(text, candidate, limit);
+    let line_end = memchr::memchr(b'\n', &text.as_bytes()[first..limit]);
+    let words = &text[first..line_end.map_or(limit, |at| first + at)];
     let cut_by_line = line_end.is_some() || limit == text.len();
     let len = match candidate.kind {
         Kind::Article => article_title(words),
@@ -54,11 +55,20 @@ pub(super) fn span(text: &str, candidate: &Candidate, next: usize) -> Span {
         Kind::Bullet(_) | Kind::Dash | Kind::Ordinal => leading_clause(words),
         _ => title(words, cut_by_line && candidate.at_line_start(), titles),
     };
-    let heading = &text[candidate.heading..candidate.body + len];
+    let heading = &text[candidate.heading..first + len];
     let kept = heading.trim_end().trim_end_matches(['：', ':', '。', '*', '；', '，', '、', ',']).trim_end();
     let marker = candidate.body - candidate.heading;
     let kept = if kept.len() < marker { heading[..marker].trim_end() } else { kept };
     Span::new(candidate.heading, candidate.heading + kept.len())
+}
+
+/// Where the words of a heading begin: behind its marker, or in the next line where the marker has one of its own.
+fn first_word(text: &str, candidate: &Candidate, limit: usize) -> usize {
+    let rest = &text[candidate.body..limit];
+    let words = rest.trim_start();
+    let alone = rest[..rest.len() - words.len()].contains('\n') && candidate.at_line_start();
+    let titled = candidate.kind != Kind::Attachment && candidate.kind != Kind::Bare && !words.is_empty();
+    if alone && titled { limit - words.len() } else { candidate.body }
 }
 
 /// （title） or 【title】 directly after 第三条.

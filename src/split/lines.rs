@@ -1,6 +1,8 @@
 //! Lines of a text, and whether it is hard-wrapped (broken in mid-sentence at a fixed width).
 
 use crate::model::Span;
+use memchr::memmem;
+use std::borrow::Cow;
 
 /// A line without its line break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +22,55 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
         Line { span, words: trimmed(text, span) }
     };
     breaks.map(line).collect()
+}
+
+/// Shortest line that may hold paragraphs divided by wide spaces, in bytes.
+const MIN_DIVIDED: usize = 600;
+/// Fewest sentences that end before a wide gap where gaps divide paragraphs.
+const MIN_GAPS: usize = 3;
+/// Fewest characters of a paragraph or heading between two gaps (附　　则 has one).
+const MIN_PIECE: usize = 4;
+
+/// `text` with a line break wherever two wide spaces, the indent of a paragraph, stand inside a long line. Every byte keeps
+/// its place.
+pub(super) fn paragraphs_apart(text: &str) -> Cow<'_, str> {
+    let gaps = gaps(text);
+    let closing = |gap: &&Span| text[..gap.start].trim_end().ends_with(ends_sentence);
+    if gaps.iter().filter(closing).count() < MIN_GAPS {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = text.as_bytes().to_vec();
+    for gap in gaps {
+        bytes[gap.start..gap.end].fill(b' ');
+        bytes[gap.start] = b'\n';
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// The runs of white space inside long lines that hold two wide spaces and follow a piece of text.
+fn gaps(text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    if memmem::find(text.as_bytes(), GAP.as_bytes()).is_some() {
+        let long = lines(text).into_iter().map(|line| line.words).filter(|words| words.len() >= MIN_DIVIDED);
+        long.for_each(|line| gaps_of_line(text, line, &mut found));
+    }
+    found
+}
+
+/// Two wide spaces.
+const GAP: &str = "\u{3000}\u{3000}";
+
+fn gaps_of_line(text: &str, line: Span, found: &mut Vec<Span>) {
+    let (mut piece, mut from) = (line.start, line.start);
+    while let Some(at) = memmem::find(&text.as_bytes()[from..line.end], GAP.as_bytes()) {
+        let start = from + text[from..from + at].trim_end().len();
+        let end = line.end - text[from + at..line.end].trim_start().len();
+        if text[piece..start].chars().nth(MIN_PIECE - 1).is_some() {
+            found.push(Span::new(start, end));
+            piece = end;
+        }
+        from = end;
+    }
 }
 
 /// `span` without white space at both ends.

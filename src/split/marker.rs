@@ -175,7 +175,7 @@ fn begins_with_year(text: &str) -> bool {
 }
 
 /// 1.1, 1.2.3 before a heading's words.
-fn decimal(rest: &str) -> Option<Marker> {
+pub(super) fn decimal(rest: &str) -> Option<Marker> {
     let (mut at, mut depth, mut last) = (0, 0u8, None);
     while let Some(numeral) = read_arabic(&rest[at..]).filter(|n| n.value <= MAX_ITEM) {
         at += numeral.len;
@@ -246,11 +246,11 @@ fn bullet(first: char) -> Marker {
     Marker { kind: Kind::Bullet(0), value: 0, repeats: false, number: Span::new(0, 0), len: first.len_utf8() }
 }
 
-/// ——
+/// —— or ———
 pub(super) fn dash(rest: &str) -> Option<Marker> {
     let len = rest.len() - rest.trim_start_matches('—').len();
     let titled = rest[len..].starts_with(|c: char| !is_digit(c) && c.is_alphanumeric() || c == '“');
-    (len == "——".len() && titled)
+    (["——".len(), "———".len()].contains(&len) && titled)
         .then(|| Marker { len, ..bullet('—') })
         .map(|m| Marker { kind: Kind::Dash, ..m })
 }

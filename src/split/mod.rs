@@ -8,6 +8,7 @@ mod filter;
 mod heading;
 mod lines;
 mod marker;
+mod nesting;
 mod numeral;
 mod outline;
 mod passages;

@@ -2,8 +2,8 @@
 
 use super::candidate::{Candidate, Kind};
 use super::filter;
-use super::sequence::{Step, choose};
-use super::{bare, heading, lines, scan, toc};
+use super::sequence::{Chosen, Step, choose};
+use super::{bare, heading, lines, nesting, scan, toc};
 use crate::model::{Section, Span};
 use std::collections::BTreeMap;
 
@@ -13,10 +13,14 @@ pub(super) struct Accepted {
     pub candidate: Candidate,
     /// First of a count.
     pub begins: bool,
+    /// How many counts of its own shape it lies in.
+    pub depth: u8,
 }
 
 /// The headed parts of `text`; candidates inside `residue` are left out.
 pub(super) fn sections(text: &str, residue: &[Span]) -> Vec<Section> {
+    let apart = lines::paragraphs_apart(text);
+    let text = &*apart;
     let lines = lines::lines(text);
     let wrap = lines::wrap_width(text, &lines);
     let mut candidates = scan::candidates(text, &lines, residue, wrap);
@@ -50,6 +54,8 @@ fn choose_all(text: &str, candidates: &[Candidate]) -> (Vec<Accepted>, Vec<Kind>
     }
     accepted.sort_by_key(|a| a.candidate.start);
     filter::drop_bare_lists(text, &mut accepted);
+    filter::drop_items_of_articles(&mut accepted);
+    filter::drop_notes(text, &mut accepted);
     (accepted, order.into_iter().map(|at| kinds[at]).collect())
 }
 
@@ -57,7 +63,7 @@ fn choose_all(text: &str, candidates: &[Candidate]) -> (Vec<Accepted>, Vec<Kind>
 fn choose_kind(text: &str, candidates: &[Candidate], outer: &[usize]) -> Vec<Accepted> {
     let chosen = match candidates.first().map(|c| c.kind) {
         Some(Kind::Markdown(_)) => {
-            candidates.iter().map(|&c| Accepted { candidate: c, begins: true }).collect()
+            candidates.iter().map(|&c| Accepted { candidate: c, begins: true, depth: 0 }).collect()
         }
         Some(Kind::Attachment) => filter::attachments(text, candidates),
         Some(Kind::Bullet(_) | Kind::Dash) => filter::bullets(text, candidates),
@@ -79,10 +85,9 @@ fn count_up(candidates: &[Candidate], outer: &[usize]) -> Vec<Accepted> {
         parent: outer.partition_point(|&start| start <= c.start),
     };
     let steps: Vec<Step> = candidates.iter().map(step).collect();
-    choose(&steps)
-        .into_iter()
-        .map(|c| Accepted { candidate: candidates[c.index], begins: c.begins })
-        .collect()
+    let taken = |c: Chosen| Accepted { candidate: candidates[c.index], begins: c.begins, depth: 0 };
+    let chosen: Vec<Accepted> = choose(&steps).into_iter().map(taken).collect();
+    nesting::nested(candidates, outer).filter(|nested| nested.len() >= chosen.len()).unwrap_or(chosen)
 }
 
 /// Indices of the shapes, outermost first: their usual order, changed where the counts of the inner one hold whole
@@ -126,9 +131,15 @@ fn contains_any(starts: &[usize], span: Span) -> bool {
     starts.get(at).is_some_and(|&start| start < span.end)
 }
 
+/// More than there are depths of counts of one shape.
+const DEPTHS: usize = 4;
+
 /// The index of each heading's parent.
 fn nest(accepted: &[Accepted], ranks: &[Kind]) -> Vec<Option<usize>> {
-    let rank = |index: usize| ranks.iter().position(|k| *k == accepted[index].candidate.kind);
+    let rank = |index: usize| {
+        let at = ranks.iter().position(|k| *k == accepted[index].candidate.kind)?;
+        Some(at * DEPTHS + usize::from(accepted[index].depth))
+    };
     let next_numbered = next_numbered(accepted);
     let mut stack: Vec<(usize, Option<usize>)> = Vec::new();
     let mut parents = Vec::with_capacity(accepted.len());
@@ -190,7 +201,7 @@ fn build(text: &str, accepted: &[Accepted], parents: &[Option<usize>]) -> Vec<Se
         let number = candidate.number.of(text).trim();
         sections.push(Section {
             level: parents[index].map_or(1, |parent| sections[parent].level.saturating_add(1)),
-            heading: heading_span.of(text).to_string(),
+            heading: on_one_line(heading_span.of(text)),
             number: (!number.is_empty()).then(|| number.to_string()),
             span: Span::new(candidate.start, text.len()),
             heading_span,
@@ -199,6 +210,13 @@ fn build(text: &str, accepted: &[Accepted], parents: &[Option<usize>]) -> Vec<Se
     }
     close(&mut sections);
     sections
+}
+
+/// A heading whose marker has a line of its own, as one line.
+fn on_one_line(heading: &str) -> String {
+    let mut lines = heading.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default().to_string();
+    lines.fold(first, |heading, line| heading + " " + line)
 }
 
 /// Ends each section where the next one of its level or above begins.

@@ -216,7 +216,13 @@ fn read_inside(c: char, rest: &str, before: Before, lost_breaks: bool) -> Option
         Place::Sentence | Place::Heading => marker::is_plain_reference(marker.kind, after),
         _ => marker::is_reference(marker.kind, after),
     };
-    if after.is_empty() || refers {
+    let cites = match marker.kind {
+        Kind::Article => last == Some('》'),
+        // The number of a note.
+        Kind::Circled => matches!(last, Some('”' | '’' | '」' | '』')),
+        _ => false,
+    };
+    if after.is_empty() || refers || cites {
         return None;
     }
     if marker.kind == Kind::Attachment {
@@ -224,7 +230,7 @@ fn read_inside(c: char, rest: &str, before: Before, lost_breaks: bool) -> Option
         return (begins && opens_a_count(&rest[marker.len..])).then_some((marker, Place::Sentence));
     }
     let fits = match place {
-        Place::Middle => allowed_in_middle(&marker, last),
+        Place::Middle => allowed_in_middle(&marker, last) || opens_statute(&marker, after),
         Place::Space | Place::Closing => marker.kind != Kind::ArabicHalf,
         Place::Colon if begins_lines_only(marker.kind) => true,
         Place::Colon | Place::Clause => !matches!(marker.kind, Kind::Bullet(_)),
@@ -233,10 +239,11 @@ fn read_inside(c: char, rest: &str, before: Before, lost_breaks: bool) -> Option
     fits.then_some((marker, place))
 }
 
-/// 一是 or —— after a sentence, where it may have begun a line that is one no longer.
+/// 一是, —— or 1.1 after a sentence, where it may have begun a line that is one no longer.
 fn read_lost_line(c: char, rest: &str, place: Place) -> Option<Marker> {
     match (c, place) {
         ('—', Place::Sentence | Place::Colon) => marker::dash(rest),
+        ('0'..='9', Place::Sentence | Place::Heading) => marker::decimal(rest),
         (_, Place::Sentence | Place::Colon | Place::Heading) => marker::ordinal_shi(rest, 0),
         _ => None,
     }
@@ -354,6 +361,12 @@ fn allowed_in_middle(marker: &Marker, last: Option<char>) -> bool {
         Kind::Bullet(_) => true,
         _ => false,
     }
+}
+
+/// The first article of a statute, whose title stands right before it (…管理办法第一条 为了…).
+fn opens_statute(marker: &Marker, after: &str) -> bool {
+    let opens = || ["为", "根据", "依据", "按照"].iter().any(|word| after.starts_with(word));
+    marker.kind == Kind::Article && marker.value == 1 && opens()
 }
 
 /// A bullet takes its number from the 一是 behind it.

@@ -58,6 +58,64 @@ fn running_text_that_lost_its_line_breaks() {
 }
 
 #[test]
+fn paragraphs_that_only_wide_spaces_divide() {
+    let text = format!(
+        "为做好供热工作，制定本方案。　　一、工作目标　　{BODY}　　二、重点任务　　（一）完善制度。　　1.健全机制。{BODY}　　\
+         2.强化培训。{BODY}　　（二）加强监督。{BODY}　　三、组织保障　　{BODY}　　第六章　　附　　则"
+    );
+    let expected = [
+        "1 一、工作目标",
+        "1 二、重点任务",
+        "2 （一）完善制度",
+        "3 1.健全机制",
+        "3 2.强化培训",
+        "2 （二）加强监督",
+        "1 三、组织保障",
+    ];
+    assert_eq!(&headings(&text)[..7], expected);
+    assert!(sections(&text, &[]).iter().all(|section| !section.heading.contains('\u{3000}')));
+}
+
+#[test]
+fn a_count_inside_a_count_of_its_own_shape() {
+    let text = format!(
+        "一、工作回顾\n{BODY}\n二、主要任务\n{BODY}\n一、稳定增长\n{BODY}\n二、扩大内需\n{BODY}\n三、改善民生\n{BODY}\n\
+         三、加强领导\n{BODY}\n四、结语\n{BODY}\n"
+    );
+    let expected = [
+        "1 一、工作回顾",
+        "1 二、主要任务",
+        "2 一、稳定增长",
+        "2 二、扩大内需",
+        "2 三、改善民生",
+        "1 三、加强领导",
+        "1 四、结语",
+    ];
+    assert_eq!(headings(&text), expected);
+}
+
+#[test]
+fn a_marker_that_has_a_line_of_its_own_takes_its_words_from_the_next() {
+    let text =
+        format!("第一章\n总则\n第一条 {BODY}\n第二条 {BODY}\n第二章\n附则\n第三条 {BODY}\n第四条 {BODY}\n");
+    let found = headings(&text);
+    assert_eq!((found[0].as_str(), found[3].as_str()), ("1 第一章 总则", "1 第二章 附则"));
+    let long = BODY.repeat(2);
+    let text = format!(
+        "我们的政策是：\n第一，\n独立自主，{long}\n第二，\n和平共处，{long}\n第三，\n对外开放，{long}\n"
+    );
+    assert_eq!(headings(&text), ["1 第一， 独立自主", "1 第二， 和平共处", "1 第三， 对外开放"]);
+}
+
+#[test]
+fn items_of_an_article_are_parts_of_it() {
+    let text = format!(
+        "第一条 {BODY}\n第二条 应当遵守下列规定：\n（一）{BODY}\n（二）{BODY}{BODY}\n（三）{BODY}\n第三条 {BODY}\n"
+    );
+    assert_eq!(headings(&text), ["1 第一条", "1 第二条", "1 第三条"]);
+}
+
+#[test]
 fn points_that_had_lines_of_their_own_are_found_in_running_text() {
     let long = |n: usize| BODY.repeat(n);
     let text = format!(
@@ -235,7 +293,9 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     let found = sections(text, &residue);
     for (index, section) in found.iter().enumerate() {
         prop_assert!(section.span.contains(section.heading_span));
-        prop_assert_eq!(section.heading_span.of(text), &section.heading);
+        let words = |text: &str| text.split_whitespace().map(str::to_string).collect::<Vec<_>>();
+        prop_assert_eq!(words(section.heading_span.of(text)), words(&section.heading));
+        prop_assert!(!section.heading.contains('\n'));
         prop_assert!(index == 0 || found[index - 1].span.start < section.span.start);
         match section.parent {
             Some(parent) => {

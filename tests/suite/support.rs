@@ -65,8 +65,8 @@ pub fn update(place: &Path, folder: &Path) -> (EmbeddedIndex, Report) {
     (index, report)
 }
 
-/// Every document of `folder`, read and understood, in the order of the walk.
-pub fn documents(folder: &Path) -> Vec<Document> {
+/// The names of the files of `folder`, in the order of the walk.
+pub fn files(folder: &Path) -> Vec<String> {
     let options = WalkOptions {
         include: Vec::new(),
         exclude: Vec::new(),
@@ -74,13 +74,29 @@ pub fn documents(folder: &Path) -> Vec<Document> {
         follow_links: false,
         hidden: false,
     };
+    let walk = corpus::walk(&[folder.to_path_buf()], &options).unwrap();
+    walk.files.into_iter().map(|file| file.name).collect()
+}
+
+/// Every document of `folder`, read and understood, in the order of the walk.
+pub fn documents(folder: &Path) -> Vec<Document> {
     let pipeline = Pipeline::new(&Schema::builtin().unwrap().passages);
     let (recurring, mut documents) = (RecurringLines::new(), Vec::new());
-    for file in corpus::walk(&[folder.to_path_buf()], &options).unwrap().files {
-        let bytes = corpus::read(&file).unwrap();
-        pipeline.read(&file.name, &bytes, &recurring, &mut |read| documents.extend(read));
+    for name in files(folder) {
+        let bytes = std::fs::read(folder.join(&name)).unwrap();
+        pipeline.read(&name, &bytes, &recurring, &mut |read| documents.extend(read));
     }
     documents
+}
+
+/// The document in file `name` of `folder`, read and understood; its own name is the path below reports or laws.
+pub fn document(folder: &Path, name: &str) -> Document {
+    let pipeline = Pipeline::new(&Schema::builtin().unwrap().passages);
+    let bytes = std::fs::read(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let below = name.split_once('/').map_or(name, |(_, below)| below);
+    let mut documents = Vec::new();
+    pipeline.read(below, &bytes, &RecurringLines::new(), &mut |read| documents.extend(read));
+    documents.pop().unwrap_or_else(|| panic!("{name} cannot be read"))
 }
 
 /// The answer to `text` from `engine`.

@@ -1,10 +1,28 @@
 //! A name of a body taken apart: its division, and what it is called there.
 
-use super::super::divisions::Divisions;
+use super::super::divisions::{Divisions, unlisted};
 use std::collections::BTreeMap;
 
 /// Words that stand for the home division at the beginning of a name.
 const MARKS: [&str; 8] = ["自治区", "省", "市", "县", "区", "州", "旗", "盟"];
+
+/// Words that begin like a mark (市场监督管理局 names no 市).
+const NO_MARKS: [&str; 14] = [
+    "市场",
+    "市政工程",
+    "市政设施",
+    "市政公用",
+    "市政园林",
+    "市政处",
+    "市政所",
+    "市容",
+    "市民",
+    "区域",
+    "区块",
+    "县域",
+    "市域",
+    "州际",
+];
 
 /// Shortest rest in bytes that may leave characters out.
 const MIN_SHORT: usize = 9;
@@ -48,9 +66,21 @@ impl<'a> Form<'a> {
             region = Some(row.full);
             rest = &rest[row.name.len()..];
         }
-        let mark = MARKS.into_iter().find(|mark| region.is_none() && rest.starts_with(mark));
-        let rest = mark.and_then(|mark| rest.strip_prefix(mark)).unwrap_or(rest);
+        let marked = region.is_none() && !NO_MARKS.iter().any(|word| rest.starts_with(word));
+        let mark = MARKS.into_iter().find(|mark| marked && rest.starts_with(mark));
+        let mut rest = mark.and_then(|mark| rest.strip_prefix(mark)).unwrap_or(rest);
+        if let Some(unlisted) = unlisted(rest).filter(|_| region.is_none() && mark.is_none()) {
+            region = Some(unlisted);
+            rest = &rest[unlisted.len()..];
+        }
         Self { name, region, mark, rest: alike(rest) }
+    }
+
+    /// The part of the rest that names a body inside another (局 | 环境卫生服务中心).
+    fn inner(&self) -> Option<&str> {
+        let at = self.rest.char_indices().skip(1).find(|(_, c)| matches!(c, '局' | '厅'))?;
+        let inner = &self.rest[at.0 + at.1.len_utf8()..];
+        (inner.len() >= MIN_SHORT).then_some(inner)
     }
 
     /// First and last character of the rest; names with different ends never mean the same.
@@ -61,14 +91,27 @@ impl<'a> Form<'a> {
 
 /// The rest with ends that mean the same written the same way.
 fn alike(rest: &str) -> String {
-    for (long, short) in
-        [("委员会", "委"), ("人民政府", "政府"), ("人民法院", "法院"), ("人民检察院", "检察院")]
-    {
+    for (long, short) in [
+        ("委员会", "委"),
+        ("人民政府", "政府"),
+        ("人民法院", "法院"),
+        ("人民检察院", "检察院"),
+        ("办公室", "办"),
+    ] {
         if let Some(head) = rest.strip_suffix(long) {
             return format!("{head}{short}");
         }
     }
     rest.to_string()
+}
+
+/// What a name that begins with a mark alone is called in full: 市财政局 at home in 泽阳市 is 泽阳市财政局.
+pub fn at_home(form: &Form, homes: &BTreeMap<&'static str, String>) -> Option<String> {
+    let mark = form.mark?;
+    let home = homes.get(mark)?;
+    let rest = form.name.strip_prefix("中共").unwrap_or(form.name).strip_prefix(mark)?;
+    let rest = if rest == "政府" { "人民政府" } else { rest };
+    Some(format!("{home}{rest}"))
 }
 
 /// The word with which a document says this division when it is at home there.
@@ -93,6 +136,12 @@ impl<'f, 'a> Candidates<'f, 'a> {
         by_tail.extend(rests.map(|rest| (rest, Vec::new())));
         for (number, form) in forms.iter().enumerate() {
             push_bounded(by_ends.entry(form.ends()).or_default(), number);
+            if let Some(inner) = form.inner() {
+                let ends = (inner.chars().next(), inner.chars().next_back());
+                if ends != form.ends() {
+                    push_bounded(by_ends.entry(ends).or_default(), number);
+                }
+            }
             let head = form.rest.chars().next();
             let tails = form.rest.char_indices().skip(1).filter(|&(_, c)| Some(c) != head);
             for (at, _) in tails.take_while(|(at, _)| form.rest.len() - at >= MIN_SHORT) {
@@ -131,9 +180,9 @@ pub fn abbreviates(short: &Form, full: &Form, homes: &BTreeMap<&'static str, Str
         (None, None) => {
             let full_home = full.mark.is_some() || full.region.is_some_and(|region| at_home(mark_of(region)));
             return if full_home {
-                short.rest == full.rest && !short.rest.ends_with('部')
+                (short.rest == full.rest && !short.rest.ends_with('部')) || is_inside(short, full)
             } else {
-                full.region.is_none() && shortens(&short.rest, &full.rest, true)
+                full.region.is_none() && (shortens(&short.rest, &full.rest, true) || is_inside(short, full))
             };
         }
     };
@@ -144,6 +193,24 @@ pub fn abbreviates(short: &Form, full: &Form, homes: &BTreeMap<&'static str, Str
         return short.name.len() < full.name.len();
     }
     shortens(&short.rest, &full.rest, false)
+}
+
+/// Shortest rest that means a body by its last part alone, in bytes.
+const MIN_TAIL: usize = 12;
+
+/// True if `short` names the last part of `full` alone (指挥中心, 环卫服务中心).
+fn is_inside(short: &Form, full: &Form) -> bool {
+    if short.rest.len() < MIN_TAIL || VAGUE.contains(&short.rest.as_str()) {
+        return false;
+    }
+    let tail = full.rest.len() > short.rest.len() && full.rest.ends_with(&short.rest) && is_part(&short.rest);
+    let inner = full.inner().is_some_and(|inner| inner == short.rest || shortens(&short.rest, inner, true));
+    tail || inner && is_part(&short.rest)
+}
+
+/// True for the ends of bodies that are parts of others.
+fn is_part(rest: &str) -> bool {
+    ["中心", "支队", "大队", "总队", "处", "所", "科", "站", "队"].iter().any(|end| rest.ends_with(end))
 }
 
 /// True if the characters of `short` stand in this order in `full`, with the same end, as abbreviations have it.

@@ -54,6 +54,11 @@ impl EmbeddedIndex {
         folder.join(MANIFEST).is_file()
     }
 
+    /// Where it lies.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Opens the index in `folder`.
     ///
     /// # Errors
