@@ -30,6 +30,10 @@ pub enum ErrorKind {
     Partial,
     /// The file or folder is not there.
     NotFound,
+    /// Another program is writing the file.
+    Changing,
+    /// A symbolic link that was not followed.
+    Link,
     /// The file is there and may not be read.
     Unreadable,
     /// There is no index where one was looked for.
@@ -40,6 +44,8 @@ pub enum ErrorKind {
     Locked,
     /// Index and program do not fit: schema, dictionary or version.
     Mismatch,
+    /// The index was made by earlier versions of some stages.
+    Outdated,
     /// The index is damaged.
     Damaged,
     /// A fault of the program itself.
@@ -66,12 +72,15 @@ impl ErrorKind {
             BadLine,
             Partial,
             NotFound,
+            Changing,
+            Link,
             Unreadable,
             NoIndex,
             CannotCreate,
             Io,
             Locked,
             Mismatch,
+            Outdated,
             Damaged,
             Internal,
         ];
@@ -95,13 +104,13 @@ impl ErrorKind {
         use ErrorKind::*;
         match self {
             Usage => 64,
-            NotText | Empty | Broken | Encrypted | Unsupported | TooLarge | BadLine | Partial => 65,
-            NotFound | Unreadable | NoIndex => 66,
+            NotText | Empty | Broken | Encrypted | Unsupported | TooLarge | BadLine | Partial | Link => 65,
+            NotFound | Unreadable | Changing | NoIndex => 66,
             CannotCreate => 73,
             Io | Damaged => 74,
             Locked => 75,
             Internal => 70,
-            Mismatch => 78,
+            Mismatch | Outdated => 78,
         }
     }
 
@@ -161,6 +170,20 @@ impl ErrorKind {
                 "请检查路径",
                 "check the path",
             ),
+            Changing => (
+                "changing",
+                "文件正在被改动",
+                "the file is being changed",
+                "等写入结束后再运行",
+                "run again when the other program is done",
+            ),
+            Link => (
+                "link",
+                "符号链接，未跟随",
+                "a symbolic link, not followed",
+                "要读链接指向的内容，用 --follow-links",
+                "read what links lead to with --follow-links",
+            ),
             Unreadable => {
                 ("unreadable", "没有读取权限", "it may not be read", "请检查权限", "check its permissions")
             }
@@ -198,6 +221,13 @@ impl ErrorKind {
                 "index and program do not fit",
                 "用 jiansuo index --rebuild 重建索引",
                 "rebuild it with jiansuo index --rebuild",
+            ),
+            Outdated => (
+                "outdated",
+                "索引由较早版本的分析建成，新旧文件的读法可能不一",
+                "the index was made by an earlier analysis; old and new files may be read in different ways",
+                "检索照常可用；要全部按新版重读，用 jiansuo index --rebuild",
+                "searching works; to read everything anew, run jiansuo index --rebuild",
             ),
             Damaged => (
                 "damaged",

@@ -52,6 +52,13 @@ impl ChineseTokenizer {
         })
     }
 
+    /// The least frequency with which the list would hold `word` as one word, as jieba suggests it.
+    pub fn least_frequency(&mut self, word: &[char]) -> u64 {
+        self.read(word);
+        let alone = self.probabilities.first().copied().unwrap_or(0.0) - UNKNOWN;
+        (alone.exp() as u64).saturating_add(1)
+    }
+
     fn look_up(&mut self, text: &[char]) {
         self.codes.clear();
         self.codes.extend(text.iter().map(|&c| WORDS.code(c)));
@@ -137,6 +144,16 @@ mod tests {
             words("有效遏制了偷拉乱倒餐厨垃圾的违法行为").join("/"),
             "有效/遏制/了/偷/拉/乱/倒/餐厨垃圾/的/违法行为"
         );
+    }
+
+    #[test]
+    fn the_least_frequency_of_a_word_is_that_of_its_parts() {
+        let mut tokenizer = ChineseTokenizer::default();
+        let of = |word: &str, tokenizer: &mut ChineseTokenizer| {
+            tokenizer.least_frequency(&word.chars().collect::<Vec<_>>())
+        };
+        assert_eq!(of("霾耗鞣榷", &mut tokenizer), 1);
+        assert!(of("的城市", &mut tokenizer) > 100);
     }
 
     #[test]

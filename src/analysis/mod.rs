@@ -12,6 +12,7 @@ pub mod double_array;
 pub mod fold;
 mod han;
 pub mod key;
+pub mod mining;
 pub mod numerals;
 
 use crate::schema::stop_words;

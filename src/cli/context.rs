@@ -52,11 +52,26 @@ impl Context {
         self.settings.schema.fingerprint(&analysis::fingerprint())
     }
 
-    /// Opens the index that was named, or the nearest one.
-    pub fn open(&self) -> Result<EmbeddedIndex> {
+    /// The index that was named, or the nearest one.
+    pub fn index_to_read(&self) -> Result<PathBuf> {
         let here = std::env::current_dir().map_err(|e| Error::from_io(&e, "."))?;
-        let folder = config::find_index(self.settings.index.as_deref(), &here)?;
-        EmbeddedIndex::open(&folder, self.settings.schema.clone())
+        config::find_index(self.settings.index.as_deref(), &here)
+    }
+
+    /// Opens the index to read.
+    pub fn open(&self) -> Result<EmbeddedIndex> {
+        let folder = self.index_to_read()?;
+        let index = EmbeddedIndex::open(&folder, self.settings.schema.clone())?;
+        self.warn_of_outdated(&index, &folder);
+        Ok(index)
+    }
+
+    /// Warns where a part of the analysis was another one when the index was made.
+    pub fn warn_of_outdated(&self, index: &EmbeddedIndex, folder: &Path) {
+        let stages = index.outdated_stages();
+        if !stages.is_empty() {
+            self.complain(&Error::new(ErrorKind::Outdated, stages.join(", ")).at(folder));
+        }
     }
 
     /// Where `index` writes: the index that was named, the nearest one, or `./.jiansuo`.
@@ -82,7 +97,9 @@ impl Context {
                 queue_bytes: QUEUE_BYTES,
             },
             threads: settings.threads,
-            commit_bytes: COMMIT_BYTES,
+            commit_bytes: reading
+                .and_then(|reading| reading.commit_every)
+                .map_or(COMMIT_BYTES, |mib| mib.max(1) << 20),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod args;
 mod context;
+mod dictionary;
 mod help;
 mod inspect;
 mod receipt;
@@ -9,6 +10,7 @@ mod registers;
 mod search;
 mod show;
 mod status;
+mod stop;
 mod update;
 
 use crate::error::{Error, Result};
@@ -93,6 +95,7 @@ fn execute(arguments: &Arguments) -> Result<u8> {
         Command::Stats(arguments) => status::stats(&context, arguments),
         Command::Check(arguments) => status::check(&context, arguments),
         Command::Eval(arguments) => status::eval(&context, arguments),
+        Command::Dict(arguments) => dictionary::dict(&context, arguments),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::args::IndexArguments;
 use super::context::{Context, with_output};
 use super::receipt;
+use super::stop::Stop;
 use crate::config::INDEX_FOLDER;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::embedded::EmbeddedIndex;
@@ -29,6 +30,7 @@ pub fn index(context: &Context, arguments: &IndexArguments) -> Result<u8> {
         EmbeddedIndex::remove(&folder)?;
     }
     let index = EmbeddedIndex::open_or_create(&folder, context.settings.schema.clone())?;
+    context.warn_of_outdated(&index, &folder);
     let started = SystemTime::now();
     let clock = Instant::now();
     let progress = Bar::new(context.lang(), !arguments.quiet);
@@ -44,11 +46,28 @@ pub fn index(context: &Context, arguments: &IndexArguments) -> Result<u8> {
         let receipt = receipt::Receipt::new(&report, fingerprint, started, seconds, context.lang());
         with_output(Some(path), |out| receipt.write(out))?;
     }
+    if report.stopped {
+        say_stopped(&report, context.lang());
+        return Ok(progress.stop.exit_code());
+    }
     Ok(if report.has_failures() { 2 } else { 0 })
 }
 
+/// Says that a signal ended the run, and what is left to do.
+fn say_stopped(report: &Report, lang: Lang) {
+    let left = report.files.left;
+    eprintln!(
+        "{}",
+        lang.pick(
+            format!("已按信号停止：读完的已提交，还有 {left} 个文件未读\n提示: 再次运行会接着读"),
+            format!("stopped by a signal: what was read is committed, {left} files are left\nhint: run again to go on"),
+        )
+    );
+}
+
 /// Brings the folder's own index up to date and opens it; also says whether some files failed. Where another
-/// process is writing to it, the state that is committed answers, with a warning.
+/// process is writing to it, or it may not be written, the state that is committed answers, with a warning.
+/// A signal during the update ends the process.
 pub fn up_to_date(context: &Context, folder: &Path) -> Result<(EmbeddedIndex, bool)> {
     if !folder.is_dir() {
         return Err(Error::new(ErrorKind::NotFound, "").at(folder));
@@ -63,6 +82,10 @@ pub fn up_to_date(context: &Context, folder: &Path) -> Result<(EmbeddedIndex, bo
     progress.clear();
     let mut failed = false;
     match result {
+        Ok(report) if report.stopped => {
+            say_stopped(&report, context.lang());
+            std::process::exit(progress.stop.exit_code().into());
+        }
         Ok(report) => {
             failed = report.has_failures();
             print_problems(context, &report, PRINTED_PROBLEMS);
@@ -73,7 +96,9 @@ pub fn up_to_date(context: &Context, folder: &Path) -> Result<(EmbeddedIndex, bo
                 );
             }
         }
-        Err(error) if error.kind == ErrorKind::Locked => context.complain(&error),
+        Err(error) if matches!(error.kind, ErrorKind::Locked | ErrorKind::CannotCreate) => {
+            context.complain(&error)
+        }
         Err(error) => return Err(error),
     }
     Ok((index, failed))
@@ -108,13 +133,14 @@ struct Bar {
     bar: ProgressBar,
     lang: Lang,
     started: Instant,
+    stop: Stop,
 }
 
 impl Bar {
     fn new(lang: Lang, shown: bool) -> Self {
         let shown = shown && std::io::stderr().is_terminal();
         let bar = if shown { ProgressBar::no_length() } else { ProgressBar::hidden() };
-        Self { bar, lang, started: Instant::now() }
+        Self { bar, lang, started: Instant::now(), stop: Stop::listen() }
     }
 
     fn clear(&self) {
@@ -138,6 +164,10 @@ impl Progress for Bar {
 
     fn file_done(&self, bytes: u64) {
         self.bar.inc(bytes);
+    }
+
+    fn stopped(&self) -> bool {
+        self.stop.is_asked()
     }
 
     fn finishing(&self) {

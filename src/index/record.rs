@@ -17,6 +17,8 @@ pub struct FileRecord {
     pub size: u64,
     /// Nanoseconds since 1970.
     pub modified: u64,
+    /// As `SourceFile::changed`.
+    pub changed: u64,
     /// Hash of the bytes, in hexadecimal.
     pub hash: String,
     /// Ids of the documents that the file holds.

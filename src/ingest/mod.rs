@@ -4,6 +4,7 @@ mod changes;
 mod reading;
 mod recurring;
 mod report;
+mod roots;
 mod run;
 mod work;
 

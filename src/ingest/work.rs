@@ -87,6 +87,7 @@ impl<'a> Work<'a> {
         report: &mut Report,
     ) -> Result<()> {
         let writer = RwLock::new(writer);
+        let mut loaded = 0;
         let (send, receive) = crossbeam_channel::bounded::<Loaded>(WAITING_FILES);
         std::thread::scope(|scope| {
             for _ in 0..options.threads.max(1) {
@@ -103,9 +104,11 @@ impl<'a> Work<'a> {
             }
             drop(receive);
             for found in files {
-                if self.state().fatal.is_some() || send.send(self.load(found)).is_err() {
+                if self.state().fatal.is_some() || progress.stopped() || send.send(self.load(found)).is_err()
+                {
                     break;
                 }
+                loaded += 1;
             }
             drop(send);
         });
@@ -114,8 +117,12 @@ impl<'a> Work<'a> {
         if let Some(error) = state.fatal {
             return Err(error);
         }
-        for id in self.before.keys().filter(|id| !state.kept.contains(*id)) {
-            writer.remove_document(id)?;
+        report.files.left = (files.len() - loaded) as u64;
+        report.stopped = report.files.left > 0;
+        // What is left may hold any of them; the next run removes those that no file holds.
+        if !report.stopped {
+            let gone = self.before.keys().filter(|id| !state.kept.contains(*id));
+            gone.into_iter().try_for_each(|id| writer.remove_document(id))?;
         }
         add(report, state.report);
         Ok(())
@@ -221,6 +228,7 @@ impl<'a> Work<'a> {
             name: found.key.1.clone(),
             size: found.file.size,
             modified: found.file.modified,
+            changed: found.file.changed,
             hash,
             documents: ids.to_vec(),
             problems: problems.iter().map(|p| (p.kind.key().to_string(), p.detail.clone())).collect(),

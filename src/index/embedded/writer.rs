@@ -5,7 +5,7 @@ use super::gate::{Gate, Permit};
 use super::lock::WriterLock;
 use super::rows::{self, Row};
 use super::{EmbeddedIndex, trouble};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::index::record::FileRecord;
 use crate::index::{Entry, Writer};
 use crate::schema::Title;
@@ -23,6 +23,9 @@ pub struct WriterOptions {
     /// Text that may wait to be indexed, in bytes.
     pub queue_bytes: usize,
 }
+
+/// Memory of a writer that writes nothing: the least that tantivy takes.
+const CLEANER_BYTES: usize = 15 << 20;
 
 pub struct EmbeddedWriter {
     fields: Fields,
@@ -63,6 +66,22 @@ impl EmbeddedWriter {
 
     fn id_term(&self, id: &str) -> Term {
         Term::from_field_text(self.fields.id, id)
+    }
+
+    /// Gives up what was not committed and removes its files, so that a full disk has room again. Returns the
+    /// cause of `error`, which only tells that a thread of the writer has ended where that is so.
+    pub fn discard(self, error: Error) -> Error {
+        let Self { mut writer, folder, _lock, .. } = self;
+        let cause = match error.kind {
+            ErrorKind::Internal => writer.prepare_commit().err().map(|cause| trouble(&cause, &folder)),
+            _ => None,
+        };
+        let index = writer.index().clone();
+        drop(writer);
+        // The writer that failed no longer answers.
+        let cleaner = index.writer_with_num_threads::<Row>(1, CLEANER_BYTES);
+        let _ = cleaner.map(|cleaner| cleaner.garbage_collect_files().wait());
+        cause.unwrap_or(error)
     }
 
     /// Waits until the merges that are under way have ended.
@@ -212,7 +231,7 @@ mod tests {
         writer.writer.merge(&segments).wait().unwrap();
         writer.finish().unwrap();
         assert_eq!(index.index.searchable_segment_ids().unwrap().len(), 1);
-        assert!(index.damaged_files().unwrap().is_empty());
+        assert!(EmbeddedIndex::damages(merged.path()).unwrap().is_empty());
 
         let fresh = tempfile::tempdir().unwrap();
         let mut writer = EmbeddedIndex::create(fresh.path(), schema).unwrap().writer(&OPTIONS).unwrap();
