@@ -46,6 +46,8 @@ pub enum ErrorKind {
     Mismatch,
     /// The index was made by earlier versions of some stages.
     Outdated,
+    /// Words of the dictionary that the index is not cut by.
+    StaleWords,
     /// The index is damaged.
     Damaged,
     /// A fault of the program itself.
@@ -81,6 +83,7 @@ impl ErrorKind {
             Locked,
             Mismatch,
             Outdated,
+            StaleWords,
             Damaged,
             Internal,
         ];
@@ -110,7 +113,7 @@ impl ErrorKind {
             Io | Damaged => 74,
             Locked => 75,
             Internal => 70,
-            Mismatch | Outdated => 78,
+            Mismatch | Outdated | StaleWords => 78,
         }
     }
 
@@ -228,6 +231,13 @@ impl ErrorKind {
                 "the index was made by an earlier analysis; old and new files may be read in different ways",
                 "检索照常可用；要全部按新版重读，用 jiansuo index --rebuild",
                 "searching works; to read everything anew, run jiansuo index --rebuild",
+            ),
+            StaleWords => (
+                "stale_words",
+                "词典里有索引尚未采用的词",
+                "the dictionary has words that the index was not made with",
+                "这些词仍能按逐对汉字找到；运行 jiansuo index 即采用",
+                "they are still found by their pairs of characters; run jiansuo index to take them in",
             ),
             Damaged => (
                 "damaged",

@@ -177,7 +177,8 @@ mod tests {
         for (number, (before, after)) in before.iter().zip(after).cycle().take(60).enumerate() {
             miner.add(&format!("{before}霾耗鞣榷{after}，第{number}次。本市{before}了{after}。"));
         }
-        let options = MiningOptions::default();
+        // Of so little text, even the commonest words have little information.
+        let options = MiningOptions { cohesion: 3.0, ..MiningOptions::default() };
         let found: Vec<String> = miner.candidates(&options).into_iter().map(|found| found.word).collect();
         assert_eq!(found, ["霾耗鞣榷"]);
     }

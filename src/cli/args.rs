@@ -39,6 +39,9 @@ pub struct Global {
     /// 用另一份索引模式（见 index_schema/schema.toml）
     #[arg(long, global = true, value_name = "FILE")]
     pub schema: Option<PathBuf>,
+    /// 把这个文件里的词加进词表（一行一词，或 jieba 词典格式）
+    #[arg(long, global = true, value_name = "FILE")]
+    pub dict: Option<PathBuf>,
     /// 彩色输出：auto、always 或 never（默认 auto）
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,

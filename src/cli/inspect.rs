@@ -5,12 +5,14 @@ use super::context::{Context, with_output};
 use super::registers::kind_name;
 use super::search::read_input;
 use crate::analysis::Analyzer;
+use crate::analysis::user_words::UserWords;
 use crate::error::{Result, in_language};
 use crate::ingest::Pipeline;
 use crate::model::{Document, Lang};
 use crate::output::{Format, visible, write_document};
 use crate::split::residue::RecurringLines;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 /// Rows of entities and figures that are shown to people.
 const SHOWN: usize = 40;
@@ -20,6 +22,8 @@ pub fn inspect(context: &Context, arguments: &InspectArguments) -> Result<u8> {
     let name = arguments.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let pipeline = Pipeline::new(&context.settings.schema.passages);
     let json = arguments.format.is_some_and(|format| matches!(format, Format::Json | Format::Jsonl));
+    let dictionary = context.dictionary()?.unwrap_or_default();
+    let added = arguments.tokens.then(|| Arc::new(UserWords::new(&dictionary)));
     let (mut documents, mut first, mut failed) = (0, None, false);
     with_output(None, |out| {
         let mut written = Ok(());
@@ -29,7 +33,7 @@ pub fn inspect(context: &Context, arguments: &InspectArguments) -> Result<u8> {
                 if written.is_ok() {
                     written = match json {
                         true => write_document(out, &document),
-                        false => describe(out, &document, context.lang(), arguments.tokens),
+                        false => describe(out, &document, context.lang(), added.as_ref()),
                     };
                 }
             }
@@ -55,7 +59,12 @@ pub fn inspect(context: &Context, arguments: &InspectArguments) -> Result<u8> {
 }
 
 /// Writes what is known of a document for people.
-fn describe(out: &mut dyn Write, document: &Document, lang: Lang, tokens: bool) -> io::Result<()> {
+fn describe(
+    out: &mut dyn Write,
+    document: &Document,
+    lang: Lang,
+    added: Option<&Arc<UserWords>>,
+) -> io::Result<()> {
     let metadata = &document.metadata;
     let date = metadata.date.map(|date| date.to_string());
     let encoding = document.encoding.unwrap_or("-");
@@ -78,8 +87,8 @@ fn describe(out: &mut dyn Write, document: &Document, lang: Lang, tokens: bool) 
     outline(out, document, lang)?;
     entities(out, document, lang)?;
     figures(out, document, lang)?;
-    if tokens {
-        words(out, document)?;
+    if let Some(added) = added {
+        words(out, document, added)?;
     }
     writeln!(out)
 }
@@ -132,8 +141,8 @@ fn more(out: &mut dyn Write, rows: usize) -> io::Result<()> {
     if rows > SHOWN { writeln!(out, "  … {}", rows - SHOWN) } else { Ok(()) }
 }
 
-fn words(out: &mut dyn Write, document: &Document) -> io::Result<()> {
-    let mut analyzer = Analyzer::default();
+fn words(out: &mut dyn Write, document: &Document, added: &Arc<UserWords>) -> io::Result<()> {
+    let mut analyzer = Analyzer::with_words(added.clone());
     for passage in &document.passages {
         let analysis = analyzer.analyze(passage.span.of(&document.text));
         let words: Vec<String> = analysis.words.iter().map(|word| analysis.text(word)).collect();

@@ -29,7 +29,7 @@ pub fn index(context: &Context, arguments: &IndexArguments) -> Result<u8> {
     if arguments.rebuild {
         EmbeddedIndex::remove(&folder)?;
     }
-    let index = EmbeddedIndex::open_or_create(&folder, context.settings.schema.clone())?;
+    let mut index = opened(context, &folder)?;
     context.warn_of_outdated(&index, &folder);
     let started = SystemTime::now();
     let clock = Instant::now();
@@ -38,6 +38,7 @@ pub fn index(context: &Context, arguments: &IndexArguments) -> Result<u8> {
     let pipeline = || Pipeline::new(&context.settings.schema.passages);
     let report = ingest(&index, &folder, &pipeline, &arguments.paths, &options, &progress)?;
     progress.clear();
+    settle_words(&mut index, &report, &folder, context)?;
     let seconds = clock.elapsed().as_secs_f64();
     print_problems(context, &report, PRINTED_PROBLEMS);
     eprintln!("{}", receipt::line(&report, seconds, context.lang()));
@@ -51,6 +52,33 @@ pub fn index(context: &Context, arguments: &IndexArguments) -> Result<u8> {
         return Ok(progress.stop.exit_code());
     }
     Ok(if report.has_failures() { 2 } else { 0 })
+}
+
+/// True where the index cannot be written now, and may be read all the same.
+fn may_be_read_only(error: &Error) -> bool {
+    matches!(error.kind, ErrorKind::Locked | ErrorKind::CannotCreate)
+}
+
+/// The index to write, with the words of the dictionary in use.
+fn opened(context: &Context, folder: &Path) -> Result<EmbeddedIndex> {
+    let index = EmbeddedIndex::open_or_create(folder, context.settings.schema.clone())?;
+    match context.dictionary()? {
+        Some(words) if words != *index.words() => index.with_words(words),
+        _ => Ok(index),
+    }
+}
+
+/// Notes that the words of the index are in force, unless documents outside of this run still lack them.
+fn settle_words(index: &mut EmbeddedIndex, report: &Report, folder: &Path, context: &Context) -> Result<()> {
+    match (report.stopped, report.stale) {
+        (true, _) => Ok(()),
+        (false, 0) => index.settle_words(),
+        (false, stale) => {
+            let detail = format!("{stale} 份文档不在本次读取的文件里");
+            context.complain(&Error::new(ErrorKind::StaleWords, detail).at(folder));
+            Ok(())
+        }
+    }
 }
 
 /// Says that a signal ended the run, and what is left to do.
@@ -73,7 +101,16 @@ pub fn up_to_date(context: &Context, folder: &Path) -> Result<(EmbeddedIndex, bo
         return Err(Error::new(ErrorKind::NotFound, "").at(folder));
     }
     let place = folder.join(INDEX_FOLDER);
-    let index = EmbeddedIndex::open_or_create(&place, context.settings.schema.clone())?;
+    let mut index = match opened(context, &place) {
+        Err(error) if may_be_read_only(&error) => {
+            let Ok(index) = EmbeddedIndex::open(&place, context.settings.schema.clone()) else {
+                return Err(error);
+            };
+            context.complain(&error);
+            index
+        }
+        index => index?,
+    };
     let progress = Bar::new(context.lang(), true);
     let options = context.ingest_options(None);
     let pipeline = || Pipeline::new(&context.settings.schema.passages);
@@ -88,6 +125,7 @@ pub fn up_to_date(context: &Context, folder: &Path) -> Result<(EmbeddedIndex, bo
         }
         Ok(report) => {
             failed = report.has_failures();
+            settle_words(&mut index, &report, &place, context)?;
             print_problems(context, &report, PRINTED_PROBLEMS);
             if report.files.indexed + report.files.removed > 0 {
                 eprintln!(

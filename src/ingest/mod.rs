@@ -6,6 +6,7 @@ mod recurring;
 mod report;
 mod roots;
 mod run;
+mod stale;
 mod work;
 
 pub use report::{FileCounts, Report};

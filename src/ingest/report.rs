@@ -26,6 +26,8 @@ pub struct Report {
     /// Bytes of the files read in this run.
     pub bytes: u64,
     pub problems: Vec<Error>,
+    /// Documents outside of the files of this run that are not cut by the words of the index.
+    pub stale: u64,
     /// True if the run was asked to stop before every file was read.
     pub stopped: bool,
 }

@@ -4,14 +4,14 @@ use super::changes::{Changes, Found, Key, Known};
 use super::report::Report;
 use super::roots::{Roots, absolute};
 use super::work::Work;
-use super::{Pipeline, recurring};
+use super::{Pipeline, recurring, stale};
 use crate::corpus::{self, WalkOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::embedded::{EmbeddedIndex, EmbeddedReader, EmbeddedWriter, WriterOptions};
 use crate::index::record::FileRecord;
 use crate::index::{Reader, Writer};
 use crate::split::residue::RecurringLines;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 /// How a run works.
@@ -60,7 +60,7 @@ pub fn ingest(
     progress: &dyn Progress,
 ) -> Result<Report> {
     let state = State::compare(index, folder, paths, &options.walk)?;
-    if state.changes.is_empty() && state.orphans.is_empty() {
+    if state.changes.is_empty() && state.orphans.is_empty() && index.pending().is_empty() {
         return Ok(state.report);
     }
     let mut writer = index.writer(&options.writer)?;
@@ -68,7 +68,7 @@ pub fn ingest(
         true => state,
         false => State::compare(index, folder, paths, &options.walk)?,
     };
-    match update(state, &mut writer, pipeline, options, progress) {
+    match update(state, index.pending(), &mut writer, pipeline, options, progress) {
         Ok(report) => match writer.commit() {
             Ok(()) => writer.finish().map(|()| report),
             Err(error) => Err(writer.discard(error)),
@@ -80,12 +80,13 @@ pub fn ingest(
 /// Tells the writer all that changed.
 fn update(
     mut state: State,
+    pending: &BTreeSet<String>,
     writer: &mut EmbeddedWriter,
     pipeline: &dyn Fn() -> Pipeline,
     options: &IngestOptions,
     progress: &dyn Progress,
 ) -> Result<Report> {
-    let (lines, forced) = state.settle(options.threads)?;
+    let (lines, forced) = state.settle(options.threads, pending)?;
     let State { known, changes, orphans, mut report, .. } = state;
     orphans.iter().try_for_each(|id| writer.remove_document(id))?;
     changes.removed.iter().try_for_each(|record| writer.remove_file(record))?;
@@ -136,7 +137,11 @@ impl State {
     /// Moves files from unchanged to read where the change of another file touches them: a document whose
     /// first file is gone, or lines that have begun or ceased to recur. Returns the lines that recur, and
     /// the keys of the moved files.
-    fn settle(&mut self, threads: usize) -> Result<(RecurringLines, HashSet<Key>)> {
+    fn settle(
+        &mut self,
+        threads: usize,
+        pending: &BTreeSet<String>,
+    ) -> Result<(RecurringLines, HashSet<Key>)> {
         let before = self.known.owners(self.known.0.keys());
         let staying = self.known.owners(self.known.staying(&self.changes).into_iter());
         let moved = staying.iter().filter(|(id, owner)| before.get(*id) != Some(owner));
@@ -146,7 +151,11 @@ impl State {
         let found =
             recurring::find(&self.changes.read, &recurring::Staying { ids, web }, &self.reader, threads)?;
         forced.extend(recurring::files_of(&found.outdated, &self.changes.unchanged, &self.known));
+        let stale = stale::documents(&self.reader, pending)?;
+        forced.extend(recurring::files_of(&stale, &self.changes.unchanged, &self.known));
         self.changes.read_again(&forced);
+        let left = self.known.owners(self.known.staying(&self.changes).into_iter());
+        self.report.stale = stale.iter().filter(|id| left.contains_key(*id)).count() as u64;
         Ok((found.lines, forced))
     }
 }

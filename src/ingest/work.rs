@@ -21,6 +21,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 /// Files that wait, read, for a thread that understands them.
 const WAITING_FILES: usize = 4;
 
+/// Endings of files that hold a document a line.
+const MANY: [&str; 2] = [".jsonl", ".ndjson"];
+
 /// The writer, which all threads use at once and a commit has alone.
 pub type SharedWriter<'w> = RwLock<&'w mut EmbeddedWriter>;
 
@@ -137,7 +140,7 @@ impl<'a> Work<'a> {
     fn load<'f>(&self, found: &'f Found) -> Loaded<'f> {
         let bytes = corpus::read(&found.file);
         let hash = bytes.as_deref().map(hash).unwrap_or_default();
-        if bytes.is_ok() {
+        if bytes.is_ok() && !holds_many(&found.key.1) {
             let mut state = self.state();
             let owner = state.owners.entry(hash.clone()).or_insert_with(|| found.key.clone());
             if found.key < *owner {
@@ -241,6 +244,12 @@ impl<'a> Work<'a> {
             _ => writer.put_file(&record, known),
         }
     }
+}
+
+/// True for a file whose documents have ids of their own: the same bytes under another name are one document.
+fn holds_many(name: &str) -> bool {
+    let name = name.to_lowercase();
+    MANY.iter().any(|ending| name.ends_with(ending))
 }
 
 fn add(report: &mut Report, run: Report) {

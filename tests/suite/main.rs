@@ -5,6 +5,7 @@ mod bad_input;
 mod cli;
 mod coverage;
 mod damage;
+mod dictionary;
 mod files;
 mod incremental;
 mod kill;

@@ -23,11 +23,12 @@ pub use reader::EmbeddedReader;
 pub use writer::{EmbeddedWriter, WriterOptions};
 
 use crate::analysis;
+use crate::analysis::user_words::{Frequencies, UserWords};
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::{STAGES, Schema};
 use directory::{SealedDirectory, write_whole};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -51,6 +52,12 @@ struct Manifest {
     /// `schema::STAGES` of the program that made it.
     #[serde(default)]
     stages: BTreeMap<String, u32>,
+    /// Words that were added to the list, as its documents are cut.
+    #[serde(default, skip_serializing_if = "Frequencies::is_empty")]
+    words: Frequencies,
+    /// Words that were added, changed or removed after some documents that may hold them were cut.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pending: BTreeSet<String>,
 }
 
 /// An index folder that exists and fits the schema.
@@ -60,6 +67,7 @@ pub struct EmbeddedIndex {
     index: tantivy::Index,
     fields: fields::Fields,
     manifest: Manifest,
+    words: Arc<UserWords>,
 }
 
 impl EmbeddedIndex {
@@ -76,7 +84,9 @@ impl EmbeddedIndex {
         let manifest = fitting_manifest(folder, &schema)?;
         let directory = segments_directory(folder)?;
         let mut index = tantivy::Index::open(directory).map_err(|e| trouble(&e, folder))?;
-        components().into_iter().for_each(|component| index.register_plugin(component));
+        components(&Arc::new(UserWords::new(&manifest.words)))
+            .into_iter()
+            .for_each(|component| index.register_plugin(component));
         Self::with(folder, schema, index, manifest)
     }
 
@@ -97,7 +107,7 @@ impl EmbeddedIndex {
         }
         fs::create_dir_all(folder.join(SEGMENTS)).map_err(cannot)?;
         let builder = tantivy::Index::builder().schema(fields::tantivy_schema(&schema));
-        let index = components()
+        let index = components(&Arc::default())
             .into_iter()
             .fold(builder, |builder, component| builder.register_plugin(component))
             .open_or_create(segments_directory(folder)?)
@@ -136,7 +146,8 @@ impl EmbeddedIndex {
 
     fn with(folder: &Path, schema: Schema, index: tantivy::Index, manifest: Manifest) -> Result<Self> {
         let fields = fields::Fields::of(&index.schema())?;
-        Ok(Self { folder: folder.to_path_buf(), schema, index, fields, manifest })
+        let words = Arc::new(UserWords::new(&manifest.words));
+        Ok(Self { folder: folder.to_path_buf(), schema, index, fields, manifest, words })
     }
 
     /// A reader of the state that is committed now.
@@ -150,6 +161,43 @@ impl EmbeddedIndex {
     /// `Locked`, naming the process that holds it.
     pub fn writer(&self, options: &WriterOptions) -> Result<EmbeddedWriter> {
         EmbeddedWriter::open(self, options)
+    }
+
+    /// The words that were added, as the documents are cut.
+    pub fn words(&self) -> &Frequencies {
+        &self.manifest.words
+    }
+
+    /// Words that some documents are not cut by yet.
+    pub fn pending(&self) -> &BTreeSet<String> {
+        &self.manifest.pending
+    }
+
+    /// The index with other added words; those that changed are pending until [`EmbeddedIndex::settle_words`].
+    ///
+    /// # Errors
+    /// `Locked`, `CannotCreate`.
+    pub fn with_words(self, words: Frequencies) -> Result<Self> {
+        let mut manifest = self.manifest.clone();
+        manifest.pending.extend(changed_words(&self.manifest.words, &words));
+        manifest.words = words;
+        self.write_manifest(&manifest)?;
+        Self::open(&self.folder, self.schema)
+    }
+
+    /// Notes that every document is cut by the words of the index.
+    pub fn settle_words(&mut self) -> Result<()> {
+        if !self.manifest.pending.is_empty() {
+            self.manifest.pending.clear();
+            self.write_manifest(&self.manifest)?;
+        }
+        Ok(())
+    }
+
+    fn write_manifest(&self, manifest: &Manifest) -> Result<()> {
+        let _lock = lock::WriterLock::acquire(&self.folder)?;
+        let cannot = |e: std::io::Error| Error::new(ErrorKind::CannotCreate, e.to_string()).at(&self.folder);
+        manifest.write(&self.folder).map_err(cannot)
     }
 
     /// The stages that have another version now than when the index was made.
@@ -184,14 +232,25 @@ fn segments_directory(folder: &Path) -> Result<SealedDirectory> {
 }
 
 /// What a segment has besides tantivy's own parts.
-fn components() -> [Arc<dyn SegmentPlugin>; 3] {
-    [Arc::new(postings::TermsPlugin), Arc::new(texts::TextsPlugin), Arc::new(stored::StoredPlugin)]
+fn components(words: &Arc<UserWords>) -> [Arc<dyn SegmentPlugin>; 3] {
+    [
+        Arc::new(postings::TermsPlugin { words: words.clone() }),
+        Arc::new(texts::TextsPlugin),
+        Arc::new(stored::StoredPlugin),
+    ]
 }
 
 impl Manifest {
     fn new(fingerprint: String) -> Self {
         let stages = STAGES.map(|(stage, version)| (stage.to_string(), version)).into();
-        Self { format: FORMAT, program: env!("CARGO_PKG_VERSION").to_string(), fingerprint, stages }
+        Self {
+            format: FORMAT,
+            program: env!("CARGO_PKG_VERSION").to_string(),
+            fingerprint,
+            stages,
+            words: Frequencies::new(),
+            pending: BTreeSet::new(),
+        }
     }
 
     /// The manifest of the index in `folder`.
@@ -240,6 +299,17 @@ fn holds_segments(folder: &Path) -> bool {
     entries
         .map(|entry| entry.file_name())
         .any(|name| name.to_string_lossy().starts_with(|c: char| c.is_ascii_hexdigit()))
+}
+
+/// The words that only one of the lists has, or with another frequency.
+pub fn changed_words(before: &Frequencies, after: &Frequencies) -> BTreeSet<String> {
+    let differ = |a: &Frequencies, b: &Frequencies| -> Vec<String> {
+        a.iter()
+            .filter(|(word, frequency)| b.get(*word) != Some(frequency))
+            .map(|(word, _)| word.clone())
+            .collect()
+    };
+    differ(before, after).into_iter().chain(differ(after, before)).collect()
 }
 
 /// The manifest of the index in `folder`, which fits the schema.

@@ -11,6 +11,7 @@ use crate::index::{Entry, Writer};
 use crate::schema::Title;
 use std::path::PathBuf;
 use std::sync::Arc;
+use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::UserOperation;
 use tantivy::{IndexWriter, Term};
 
@@ -24,6 +25,8 @@ pub struct WriterOptions {
     pub queue_bytes: usize,
 }
 
+/// Rows of a segment that takes a fraction of a second to write.
+const SMALL_ROWS: u32 = 20_000;
 /// Memory of a writer that writes nothing: the least that tantivy takes.
 const CLEANER_BYTES: usize = 15 << 20;
 
@@ -84,11 +87,26 @@ impl EmbeddedWriter {
         cause.unwrap_or(error)
     }
 
-    /// Waits until the merges that are under way have ended.
+    /// Waits until the merges that are under way have ended, and writes segments anew that hold much that was
+    /// removed: it would still count for the scores of the rest.
     pub fn finish(self) -> Result<()> {
-        let Self { writer, folder, _lock, .. } = self;
+        let Self { mut writer, folder, _lock, .. } = self;
+        let segments = writer.index().searchable_segment_metas().map_err(|e| trouble(&e, &folder))?;
+        let purged: Vec<SegmentId> =
+            segments.iter().filter(|segment| is_worn(segment)).map(SegmentMeta::id).collect();
+        if !purged.is_empty() {
+            // A merge that is under way may take one of them; what it makes holds nothing that was removed.
+            let _ = writer.merge(&purged).wait();
+        }
+        let _ = writer.garbage_collect_files().wait();
         writer.wait_merging_threads().map_err(|e| trouble(&e, &folder))
     }
+}
+
+/// True for a segment that is soon written anew, or in which more than a tenth of the rows is gone.
+fn is_worn(segment: &SegmentMeta) -> bool {
+    let removed = segment.num_deleted_docs();
+    removed > 0 && (segment.max_doc() <= SMALL_ROWS || removed > segment.max_doc() / 10)
 }
 
 impl Writer for EmbeddedWriter {
