@@ -77,7 +77,8 @@ fn words_that_wait_for_documents_elsewhere_are_told() {
         assert!(stdout(&found).contains(name), "{}", stdout(&found));
     }
     assert!(stderr(&found).contains("1 个，如 零碳岛礁"), "{}", stderr(&found));
-    index(place, &[]);
+    // A word is in force when one run has met every document that holds it.
+    index(place, &["more"]);
     assert!(!stderr(&jiansuo(place, &["search", "零碳岛礁"])).contains("零碳岛礁"));
 }
 
