@@ -20,6 +20,7 @@ pub struct FileSettings {
     pub lang: Option<String>,
     pub index: Option<PathBuf>,
     pub schema: Option<PathBuf>,
+    pub dict: Option<PathBuf>,
     pub threads: Option<usize>,
     pub memory_mib: Option<u64>,
     pub max_file_size_mib: Option<u64>,
@@ -39,6 +40,7 @@ pub struct Flags {
     pub lang: Option<Lang>,
     pub index: Option<PathBuf>,
     pub schema: Option<PathBuf>,
+    pub dict: Option<PathBuf>,
     pub threads: Option<usize>,
     pub memory_mib: Option<u64>,
     pub max_file_size_mib: Option<u64>,
@@ -57,6 +59,8 @@ pub struct Settings {
     /// The index that was named; `None` means the nearest one.
     pub index: Option<PathBuf>,
     pub schema: Schema,
+    /// File of words to be added to the word list.
+    pub dict: Option<PathBuf>,
     pub threads: usize,
     /// Bytes.
     pub memory: usize,
@@ -96,6 +100,7 @@ pub fn settings(flags: Flags, environment: &Environment) -> Result<Settings> {
         lang: flags.lang.unwrap_or_else(|| language(environment, file.lang.as_deref())),
         index: flags.index.or_else(|| environment("JIANSUO_INDEX").map(PathBuf::from)).or(file.index),
         schema,
+        dict: flags.dict.or(file.dict),
         threads: threads.unwrap_or_else(cores).clamp(1, 64),
         memory: (flags.memory_mib.or(file.memory_mib).unwrap_or(160) * MIB) as usize,
         archives: ArchiveLimits {

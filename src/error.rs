@@ -32,6 +32,10 @@ pub enum ErrorKind {
     Partial,
     /// The file or folder is not there.
     NotFound,
+    /// Another program is writing the file.
+    Changing,
+    /// A symbolic link that was not followed.
+    Link,
     /// The file is there and may not be read.
     Unreadable,
     /// There is no index where one was looked for.
@@ -42,6 +46,10 @@ pub enum ErrorKind {
     Locked,
     /// Index and program do not fit: schema, dictionary or version.
     Mismatch,
+    /// The index was made by earlier versions of some stages.
+    Outdated,
+    /// Words of the dictionary that the index is not cut by.
+    StaleWords,
     /// The index is damaged.
     Damaged,
     /// A fault of the program itself.
@@ -69,12 +77,16 @@ impl ErrorKind {
             BadLine,
             Partial,
             NotFound,
+            Changing,
+            Link,
             Unreadable,
             NoIndex,
             CannotCreate,
             Io,
             Locked,
             Mismatch,
+            Outdated,
+            StaleWords,
             Damaged,
             Internal,
         ];
@@ -99,13 +111,13 @@ impl ErrorKind {
         match self {
             Usage => 64,
             NotText | Empty | NoTextLayer | Broken | Encrypted | Unsupported | TooLarge | BadLine
-            | Partial => 65,
-            NotFound | Unreadable | NoIndex => 66,
+            | Partial | Link => 65,
+            NotFound | Unreadable | Changing | NoIndex => 66,
             CannotCreate => 73,
             Io | Damaged => 74,
             Locked => 75,
             Internal => 70,
-            Mismatch => 78,
+            Mismatch | Outdated | StaleWords => 78,
         }
     }
 
@@ -172,6 +184,20 @@ impl ErrorKind {
                 "请检查路径",
                 "check the path",
             ),
+            Changing => (
+                "changing",
+                "文件正在被改动",
+                "the file is being changed",
+                "等写入结束后再运行",
+                "run again when the other program is done",
+            ),
+            Link => (
+                "link",
+                "符号链接，未跟随",
+                "a symbolic link, not followed",
+                "要读链接指向的内容，用 --follow-links",
+                "read what links lead to with --follow-links",
+            ),
             Unreadable => {
                 ("unreadable", "没有读取权限", "it may not be read", "请检查权限", "check its permissions")
             }
@@ -209,6 +235,20 @@ impl ErrorKind {
                 "index and program do not fit",
                 "用 jiansuo index --rebuild 重建索引",
                 "rebuild it with jiansuo index --rebuild",
+            ),
+            Outdated => (
+                "outdated",
+                "索引由较早版本的分析建成，新旧文件的读法可能不一",
+                "the index was made by an earlier analysis; old and new files may be read in different ways",
+                "检索照常可用；要全部按新版重读，用 jiansuo index --rebuild",
+                "searching works; to read everything anew, run jiansuo index --rebuild",
+            ),
+            StaleWords => (
+                "stale_words",
+                "词典里有索引尚未采用的词",
+                "the dictionary has words that the index was not made with",
+                "这些词仍能按逐对汉字找到；运行 jiansuo index 即采用",
+                "they are still found by their pairs of characters; run jiansuo index to take them in",
             ),
             Damaged => (
                 "damaged",

@@ -13,6 +13,12 @@ const QUESTION_WORDS: &str = include_str!("../index_schema/question_words.txt");
 /// Version of the schema's own format that this program reads.
 pub const VERSION: u32 = 1;
 
+/// The stages that understand a text, each with a version that is raised whenever it reads the same text in
+/// another way. An index made by earlier ones still answers rightly, but its documents are not all alike.
+/// (What changes terms is no stage: it is part of the fingerprint, and such an index is refused.)
+pub const STAGES: [(&str, u32); 5] =
+    [("extract", 1), ("outline", 1), ("entity", 1), ("figure", 1), ("metadata", 1)];
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Schema {

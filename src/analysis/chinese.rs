@@ -10,8 +10,10 @@
 use super::dictionary::{UNKNOWN, WORDS, weight};
 use super::double_array::Node;
 use super::han::is_han;
+use super::user_words::UserWords;
 use std::hint::select_unpredictable;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Cuts texts into words; holds the buffers that a cut needs.
 #[derive(Debug, Default, Clone)]
@@ -25,6 +27,8 @@ pub struct ChineseTokenizer {
     probabilities: Vec<f64>,
     /// Length of the first word of that path.
     lengths: Vec<u8>,
+    /// Words that the list lacks.
+    added: Arc<UserWords>,
 }
 
 /// The best word at a place so far.
@@ -34,6 +38,11 @@ struct Best {
 }
 
 impl ChineseTokenizer {
+    /// A tokenizer that knows more words than the list has.
+    pub fn with_words(added: Arc<UserWords>) -> Self {
+        Self { added, ..Self::default() }
+    }
+
     /// Cuts every stretch of Han characters in `text`; [`ChineseTokenizer::words`] then tells its words.
     pub fn read(&mut self, text: &[char]) {
         self.look_up(text);
@@ -50,6 +59,17 @@ impl ChineseTokenizer {
             start = word.end;
             Some(word)
         })
+    }
+
+    /// The least frequency with which the list would hold `word` as one word, as jieba suggests it.
+    pub fn least_frequency(&mut self, word: &[char]) -> u64 {
+        ((self.probability(word) - UNKNOWN).exp() as u64).saturating_add(1)
+    }
+
+    /// Log probability of the best cut of `word`.
+    pub fn probability(&mut self, word: &[char]) -> f64 {
+        self.read(word);
+        self.probabilities.first().copied().unwrap_or(0.0)
     }
 
     fn look_up(&mut self, text: &[char]) {
@@ -82,6 +102,9 @@ impl ChineseTokenizer {
             if triple.has_children() {
                 best = self.longer_words(start, triple, best);
             }
+            if !self.added.is_empty() {
+                best = self.added_words(start, &text[start..], best);
+            }
             if best.probability == f64::NEG_INFINITY {
                 let alone = if is_han(text[start]) { UNKNOWN + after_one } else { 0.0 };
                 best = Best { probability: alone, length: 1 };
@@ -90,6 +113,17 @@ impl ChineseTokenizer {
             self.lengths[start] = best.length;
             [after_one, after_two, after_three] = [best.probability, after_one, after_two];
         }
+    }
+
+    /// The best of `best` and the added words at `start`, where `rest` begins.
+    fn added_words(&self, start: usize, rest: &[char], mut best: Best) -> Best {
+        for (length, weight) in self.added.at(rest) {
+            let probability = weight + self.probabilities[start + length];
+            if probability >= best.probability {
+                best = Best { probability, length: length as u8 };
+            }
+        }
+        best
     }
 
     /// The best of `best` and the words of more than three characters at `start`, whose first three lead to `node`.
@@ -137,6 +171,16 @@ mod tests {
             words("有效遏制了偷拉乱倒餐厨垃圾的违法行为").join("/"),
             "有效/遏制/了/偷/拉/乱/倒/餐厨垃圾/的/违法行为"
         );
+    }
+
+    #[test]
+    fn the_least_frequency_of_a_word_is_that_of_its_parts() {
+        let mut tokenizer = ChineseTokenizer::default();
+        let of = |word: &str, tokenizer: &mut ChineseTokenizer| {
+            tokenizer.least_frequency(&word.chars().collect::<Vec<_>>())
+        };
+        assert_eq!(of("霾耗鞣榷", &mut tokenizer), 1);
+        assert!(of("的城市", &mut tokenizer) > 100);
     }
 
     #[test]

@@ -12,7 +12,9 @@ pub mod double_array;
 pub mod fold;
 mod han;
 pub mod key;
+pub mod mining;
 pub mod numerals;
+pub mod user_words;
 
 use crate::schema::stop_words;
 use chinese::ChineseTokenizer;
@@ -20,6 +22,8 @@ use fold::{Folded, is_han, is_letter};
 use key::TermKey;
 use numerals::{is_numeral, to_arabic};
 use std::ops::Range;
+use std::sync::Arc;
+use user_words::UserWords;
 
 /// Raised whenever the same text would give other terms than before.
 pub const VERSION: u32 = 2;
@@ -121,6 +125,11 @@ impl Default for Analyzer {
 }
 
 impl Analyzer {
+    /// An analyzer that knows more words than the list has.
+    pub fn with_words(words: Arc<UserWords>) -> Self {
+        Self { tokenizer: ChineseTokenizer::with_words(words), ..Self::default() }
+    }
+
     /// The places of all terms of `text`, to be written with [`Analyzer::write_term`].
     pub fn read(&mut self, text: &str) -> &[Place] {
         self.folded.refill(text);

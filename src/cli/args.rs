@@ -39,6 +39,9 @@ pub struct Global {
     /// 用另一份索引模式（见 index_schema/schema.toml）
     #[arg(long, global = true, value_name = "FILE")]
     pub schema: Option<PathBuf>,
+    /// 把这个文件里的词加进词表（一行一词，或 jieba 词典格式）
+    #[arg(long, global = true, value_name = "FILE")]
+    pub dict: Option<PathBuf>,
     /// 彩色输出：auto、always 或 never（默认 auto）
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
@@ -91,6 +94,33 @@ pub enum Command {
     Check(TableArguments),
     /// 按标准答案给一次检索结果（TREC 格式）打分
     Eval(EvalArguments),
+    /// 词典
+    Dict(DictArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct DictArguments {
+    #[command(subcommand)]
+    pub command: DictCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DictCommand {
+    /// 从文件里找词表没有的词，按 jieba 词典格式列出，供人挑选
+    Suggest(SuggestArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct SuggestArguments {
+    /// 文件或文件夹
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// 至少出现几次（默认 8）
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub min_frequency: u32,
+    /// 结果写进文件
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -140,8 +170,11 @@ pub struct ReadingArguments {
     /// 建索引用的内存，单位 MiB（默认 160）
     #[arg(long, value_name = "MIB")]
     pub memory: Option<u64>,
+    /// 每读多少 MiB 提交一次（默认 512）
+    #[arg(long, value_name = "MIB")]
+    pub commit_every: Option<u64>,
     /// 跟随符号链接
-    #[arg(long)]
+    #[arg(long, visible_alias = "follow")]
     pub follow_links: bool,
     /// 也读隐藏文件
     #[arg(long)]

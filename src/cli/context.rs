@@ -2,10 +2,12 @@
 
 use super::args::{ColorChoice, Global, ReadingArguments, TableArguments};
 use crate::analysis;
+use crate::analysis::user_words::{self, Frequencies};
 use crate::config::{self, Flags, INDEX_FOLDER, Settings};
 use crate::corpus::WalkOptions;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::embedded::{EmbeddedIndex, WriterOptions};
+use crate::extract::charset;
+use crate::index::embedded::{EmbeddedIndex, WriterOptions, changed_words};
 use crate::ingest::IngestOptions;
 use crate::model::Lang;
 use crate::output::{Format, OutputOptions, Table, Unit, write_table};
@@ -17,6 +19,11 @@ use std::path::{Path, PathBuf};
 const QUEUE_BYTES: usize = 16 * 1024 * 1024;
 /// Bytes read between two commits.
 const COMMIT_BYTES: u64 = 512 * 1024 * 1024;
+
+/// Lines of a dictionary that are named where they are no words.
+const COMPLAINTS: usize = 10;
+/// Words that are named where they are stale.
+const NAMED_WORDS: usize = 5;
 
 pub struct Context {
     pub settings: Settings,
@@ -30,6 +37,7 @@ impl Context {
             lang: global.lang.map(Lang::from),
             index: global.index.clone(),
             schema: global.schema.clone(),
+            dict: global.dict.clone(),
             ..Flags::default()
         };
         if let Some(reading) = reading {
@@ -56,11 +64,54 @@ impl Context {
         self.settings.schema.fingerprint(&analysis::fingerprint())
     }
 
-    /// Opens the index that was named, or the nearest one.
-    pub fn open(&self) -> Result<EmbeddedIndex> {
+    /// The index that was named, or the nearest one.
+    pub fn index_to_read(&self) -> Result<PathBuf> {
         let here = std::env::current_dir().map_err(|e| Error::from_io(&e, "."))?;
-        let folder = config::find_index(self.settings.index.as_deref(), &here)?;
-        EmbeddedIndex::open(&folder, self.settings.schema.clone())
+        config::find_index(self.settings.index.as_deref(), &here)
+    }
+
+    /// Opens the index to read.
+    pub fn open(&self) -> Result<EmbeddedIndex> {
+        let folder = self.index_to_read()?;
+        let index = EmbeddedIndex::open(&folder, self.settings.schema.clone())?;
+        self.warn_of_outdated(&index, &folder);
+        self.warn_of_stale_words(&index, &folder)?;
+        Ok(index)
+    }
+
+    /// The words of the dictionary in use, if there is one; lines that are no word are named.
+    pub fn dictionary(&self) -> Result<Option<Frequencies>> {
+        let Some(path) = &self.settings.dict else { return Ok(None) };
+        let bytes = std::fs::read(path).map_err(|e| Error::from_io(&e, path))?;
+        let (words, refused) = user_words::parse(&charset::decode(&bytes).map_err(|e| e.at(path))?.text);
+        for line in refused.into_iter().take(COMPLAINTS) {
+            self.complain(
+                &Error::new(ErrorKind::BadLine, format!("第 {line} 行：不是两个以上汉字的词")).at(path),
+            );
+        }
+        Ok(Some(words))
+    }
+
+    /// Warns of words that the index does not know, or that not all of its documents are cut by.
+    fn warn_of_stale_words(&self, index: &EmbeddedIndex, folder: &Path) -> Result<()> {
+        let mut stale = index.pending().clone();
+        if let Some(words) = self.dictionary()? {
+            stale.extend(changed_words(index.words(), &words));
+        }
+        if !stale.is_empty() {
+            let named: Vec<&str> = stale.iter().take(NAMED_WORDS).map(String::as_str).collect();
+            let detail = format!("{} 个，如 {}", stale.len(), named.join("、"));
+            self.complain(&Error::new(ErrorKind::StaleWords, detail).at(folder));
+        }
+        Ok(())
+    }
+
+    /// Warns where a part of the analysis was another one when the index was made.
+    pub fn warn_of_outdated(&self, index: &EmbeddedIndex, folder: &Path) {
+        let stages = index.outdated_stages();
+        if !stages.is_empty() {
+            self.complain(&Error::new(ErrorKind::Outdated, stages.join(", ")).at(folder));
+        }
     }
 
     /// Where `index` writes: the index that was named, the nearest one, or `./.jiansuo`.
@@ -86,7 +137,9 @@ impl Context {
                 queue_bytes: QUEUE_BYTES,
             },
             threads: settings.threads,
-            commit_bytes: COMMIT_BYTES,
+            commit_bytes: reading
+                .and_then(|reading| reading.commit_every)
+                .map_or(COMMIT_BYTES, |mib| mib.max(1) << 20),
         }
     }
 

@@ -6,6 +6,7 @@ use super::figures::bound_name;
 use super::registers::kind_name;
 use super::search::read_input;
 use crate::analysis::Analyzer;
+use crate::analysis::user_words::UserWords;
 use crate::entity::divisions::Divisions;
 use crate::error::{Result, in_language};
 use crate::ingest::Pipeline;
@@ -13,6 +14,7 @@ use crate::model::{Document, Lang, Origin};
 use crate::output::{Format, visible, write_document};
 use crate::split::residue::RecurringLines;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 /// Rows of entities and figures that are shown to people.
 const SHOWN: usize = 40;
@@ -22,6 +24,8 @@ pub fn inspect(context: &Context, arguments: &InspectArguments) -> Result<u8> {
     let name = arguments.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let pipeline = Pipeline::new(&context.settings.schema.passages).with_archives(context.settings.archives);
     let json = arguments.format.is_some_and(|format| matches!(format, Format::Json | Format::Jsonl));
+    let dictionary = context.dictionary()?.unwrap_or_default();
+    let added = arguments.tokens.then(|| Arc::new(UserWords::new(&dictionary)));
     let (mut documents, mut first, mut failed) = (0, None, false);
     with_output(None, |out| {
         let mut written = Ok(());
@@ -31,7 +35,7 @@ pub fn inspect(context: &Context, arguments: &InspectArguments) -> Result<u8> {
                 if written.is_ok() {
                     written = match json {
                         true => write_document(out, &document),
-                        false => describe(out, &document, context.lang(), arguments.tokens),
+                        false => describe(out, &document, context.lang(), added.as_ref()),
                     };
                 }
             }
@@ -57,7 +61,12 @@ pub fn inspect(context: &Context, arguments: &InspectArguments) -> Result<u8> {
 }
 
 /// Writes what is known of a document for people.
-fn describe(out: &mut dyn Write, document: &Document, lang: Lang, tokens: bool) -> io::Result<()> {
+fn describe(
+    out: &mut dyn Write,
+    document: &Document,
+    lang: Lang,
+    added: Option<&Arc<UserWords>>,
+) -> io::Result<()> {
     let metadata = &document.metadata;
     let date = metadata.date.map(|date| date.to_string());
     let encoding = document.encoding.unwrap_or("-");
@@ -88,8 +97,8 @@ fn describe(out: &mut dyn Write, document: &Document, lang: Lang, tokens: bool) 
     outline(out, document, lang)?;
     entities(out, document, lang)?;
     figures(out, document, lang)?;
-    if tokens {
-        words(out, document)?;
+    if let Some(added) = added {
+        words(out, document, added)?;
     }
     writeln!(out)
 }
@@ -154,8 +163,8 @@ fn more(out: &mut dyn Write, rows: usize) -> io::Result<()> {
     if rows > SHOWN { writeln!(out, "  … {}", rows - SHOWN) } else { Ok(()) }
 }
 
-fn words(out: &mut dyn Write, document: &Document) -> io::Result<()> {
-    let mut analyzer = Analyzer::default();
+fn words(out: &mut dyn Write, document: &Document, added: &Arc<UserWords>) -> io::Result<()> {
+    let mut analyzer = Analyzer::with_words(added.clone());
     for passage in &document.passages {
         let analysis = analyzer.analyze(passage.span.of(&document.text));
         let words: Vec<String> = analysis.words.iter().map(|word| analysis.text(word)).collect();

@@ -2,8 +2,9 @@
 
 mod args;
 mod context;
-mod figures;
 mod corrections;
+mod dictionary;
+mod figures;
 mod help;
 mod inspect;
 mod receipt;
@@ -11,6 +12,7 @@ mod registers;
 mod search;
 mod show;
 mod status;
+mod stop;
 mod update;
 
 use crate::error::{Error, Result};
@@ -95,6 +97,7 @@ fn execute(arguments: &Arguments) -> Result<u8> {
         Command::Stats(arguments) => status::stats(&context, arguments),
         Command::Check(arguments) => status::check(&context, arguments),
         Command::Eval(arguments) => status::eval(&context, arguments),
+        Command::Dict(arguments) => dictionary::dict(&context, arguments),
     }
 }
 

@@ -18,6 +18,9 @@ pub struct Receipt {
     /// Start of the run, UTC, as `2026-01-31T08:00:00Z`.
     started: String,
     seconds: f64,
+    /// True if a signal ended the run before every file was read.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    stopped: bool,
     files: Files,
     documents: u64,
     passages: u64,
@@ -51,6 +54,13 @@ struct Files {
     removed: u64,
     skipped: u64,
     failed: u64,
+    /// Not reached by a run that a signal stopped.
+    #[serde(skip_serializing_if = "is_zero")]
+    left: u64,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 #[derive(Debug, Serialize)]
@@ -69,6 +79,7 @@ impl Receipt {
             schema,
             started: utc(started),
             seconds,
+            stopped: report.stopped,
             files: Files {
                 seen: files.seen,
                 indexed: files.indexed,
@@ -76,6 +87,7 @@ impl Receipt {
                 removed: files.removed,
                 skipped: files.skipped,
                 failed: files.failed,
+                left: files.left,
             },
             documents: report.documents,
             passages: report.passages,

@@ -7,9 +7,11 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::{evaluate, read_qrels, read_run};
 use crate::extract::charset;
 use crate::index::Reader;
+use crate::index::embedded::{Damage, EmbeddedIndex, Fault};
 use crate::index::record::DocumentHead;
+use crate::model::Lang;
 use crate::output::{Cell, Column, Table};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 /// Counts of what the index holds.
@@ -62,12 +64,12 @@ fn row(key: &str, what: &str, count: u64) -> Vec<Cell> {
 
 /// Whether the index is whole: checksums, records, and passages that add up to their documents.
 pub fn check(context: &Context, arguments: &TableArguments) -> Result<u8> {
-    let index = context.open()?;
-    let damaged = index.damaged_files()?;
+    let folder = context.index_to_read()?;
+    let damages = EmbeddedIndex::damages(&folder)?;
     let mut problems: Vec<(String, String)> =
-        damaged.iter().map(|file| (file.display().to_string(), "checksum".to_string())).collect();
+        damages.iter().map(|damage| described(damage, context.lang())).collect();
     if problems.is_empty() {
-        problems = record_problems(&index.reader()?)?;
+        problems = record_problems(&context.open()?.reader()?)?;
     }
     let table = Table {
         columns: vec![Column::new("path", "位置", "path"), Column::new("problem", "问题", "problem")],
@@ -84,10 +86,19 @@ pub fn check(context: &Context, arguments: &TableArguments) -> Result<u8> {
         return Ok(0);
     }
     context.write_table(arguments, &table)?;
-    Err(Error::new(ErrorKind::Damaged, ""))
+    Err(Error::new(ErrorKind::Damaged, "").at(folder))
 }
 
-/// Documents whose passages do not add up to them.
+/// File and fault of a damage, for people.
+fn described(damage: &Damage, lang: Lang) -> (String, String) {
+    let fault = match damage.fault {
+        Fault::Missing => lang.pick("缺少", "missing"),
+        Fault::Changed => lang.pick("内容与校验和不符", "the content does not fit its checksum"),
+    };
+    (damage.file.display().to_string(), fault.to_string())
+}
+
+/// Documents whose passages do not add up to them, and files whose documents are not there.
 fn record_problems(reader: &dyn Reader) -> Result<Vec<(String, String)>> {
     let mut documents = Vec::new();
     reader.each_document(&mut |head, detail| {
@@ -97,7 +108,10 @@ fn record_problems(reader: &dyn Reader) -> Result<Vec<(String, String)>> {
     let problem = |(head, bytes): (DocumentHead, u64)| {
         document_problem(reader, &head.id, bytes).map(|problem| (head.name, problem))
     };
-    Ok(documents.into_iter().filter_map(problem).collect())
+    let ids: HashSet<String> = documents.iter().map(|(head, _)| head.id.clone()).collect();
+    let files = reader.files()?.into_iter().filter(|file| file.documents.iter().any(|id| !ids.contains(id)));
+    let without = files.map(|file| (file.name, "document row".to_string()));
+    Ok(documents.into_iter().filter_map(problem).chain(without).collect())
 }
 
 /// What is wrong with the passages of a document: one missing, out of order, or not readable.

@@ -3,6 +3,7 @@
 use super::args::IndexArguments;
 use super::context::{Context, with_output};
 use super::receipt;
+use super::stop::Stop;
 use crate::config::INDEX_FOLDER;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::embedded::EmbeddedIndex;
@@ -28,7 +29,8 @@ pub fn index(context: &Context, arguments: &IndexArguments) -> Result<u8> {
     if arguments.rebuild {
         EmbeddedIndex::remove(&folder)?;
     }
-    let index = EmbeddedIndex::open_or_create(&folder, context.settings.schema.clone())?;
+    let mut index = opened(context, &folder)?;
+    context.warn_of_outdated(&index, &folder);
     let started = SystemTime::now();
     let clock = Instant::now();
     let progress = Bar::new(context.lang(), !arguments.quiet);
@@ -37,6 +39,7 @@ pub fn index(context: &Context, arguments: &IndexArguments) -> Result<u8> {
         || Pipeline::new(&context.settings.schema.passages).with_archives(context.settings.archives);
     let report = ingest(&index, &folder, &pipeline, &arguments.paths, &options, &progress)?;
     progress.clear();
+    settle_words(&mut index, &report, &folder, context)?;
     let seconds = clock.elapsed().as_secs_f64();
     print_problems(context, &report, PRINTED_PROBLEMS);
     eprintln!("{}", receipt::line(&report, seconds, context.lang()));
@@ -45,17 +48,70 @@ pub fn index(context: &Context, arguments: &IndexArguments) -> Result<u8> {
         let receipt = receipt::Receipt::new(&report, fingerprint, started, seconds, context.lang());
         with_output(Some(path), |out| receipt.write(out))?;
     }
+    if report.stopped {
+        say_stopped(&report, context.lang());
+        return Ok(progress.stop.exit_code());
+    }
     Ok(if report.has_failures() { 2 } else { 0 })
 }
 
+/// True where the index cannot be written now, and may be read all the same.
+fn may_be_read_only(error: &Error) -> bool {
+    matches!(error.kind, ErrorKind::Locked | ErrorKind::CannotCreate)
+}
+
+/// The index to write, with the words of the dictionary in use.
+fn opened(context: &Context, folder: &Path) -> Result<EmbeddedIndex> {
+    let index = EmbeddedIndex::open_or_create(folder, context.settings.schema.clone())?;
+    match context.dictionary()? {
+        Some(words) if words != *index.words() => index.with_words(words),
+        _ => Ok(index),
+    }
+}
+
+/// Notes that the words of the index are in force, unless documents outside of this run still lack them.
+fn settle_words(index: &mut EmbeddedIndex, report: &Report, folder: &Path, context: &Context) -> Result<()> {
+    match (report.stopped, report.stale) {
+        (true, _) => Ok(()),
+        (false, 0) => index.settle_words(),
+        (false, stale) => {
+            let detail = format!("{stale} 份文档不在本次读取的文件里");
+            context.complain(&Error::new(ErrorKind::StaleWords, detail).at(folder));
+            Ok(())
+        }
+    }
+}
+
+/// Says that a signal ended the run, and what is left to do.
+fn say_stopped(report: &Report, lang: Lang) {
+    let left = report.files.left;
+    eprintln!(
+        "{}",
+        lang.pick(
+            format!("已按信号停止：读完的已提交，还有 {left} 个文件未读\n提示: 再次运行会接着读"),
+            format!("stopped by a signal: what was read is committed, {left} files are left\nhint: run again to go on"),
+        )
+    );
+}
+
 /// Brings the folder's own index up to date and opens it; also says whether some files failed. Where another
-/// process is writing to it, the state that is committed answers, with a warning.
+/// process is writing to it, or it may not be written, the state that is committed answers, with a warning.
+/// A signal during the update ends the process.
 pub fn up_to_date(context: &Context, folder: &Path) -> Result<(EmbeddedIndex, bool)> {
     if !folder.is_dir() {
         return Err(Error::new(ErrorKind::NotFound, "").at(folder));
     }
     let place = folder.join(INDEX_FOLDER);
-    let index = EmbeddedIndex::open_or_create(&place, context.settings.schema.clone())?;
+    let mut index = match opened(context, &place) {
+        Err(error) if may_be_read_only(&error) => {
+            let Ok(index) = EmbeddedIndex::open(&place, context.settings.schema.clone()) else {
+                return Err(error);
+            };
+            context.complain(&error);
+            index
+        }
+        index => index?,
+    };
     let progress = Bar::new(context.lang(), true);
     let options = context.ingest_options(None);
     let pipeline =
@@ -65,8 +121,13 @@ pub fn up_to_date(context: &Context, folder: &Path) -> Result<(EmbeddedIndex, bo
     progress.clear();
     let mut failed = false;
     match result {
+        Ok(report) if report.stopped => {
+            say_stopped(&report, context.lang());
+            std::process::exit(progress.stop.exit_code().into());
+        }
         Ok(report) => {
             failed = report.has_failures();
+            settle_words(&mut index, &report, &place, context)?;
             print_problems(context, &report, PRINTED_PROBLEMS);
             if report.files.indexed + report.files.removed > 0 {
                 eprintln!(
@@ -75,7 +136,9 @@ pub fn up_to_date(context: &Context, folder: &Path) -> Result<(EmbeddedIndex, bo
                 );
             }
         }
-        Err(error) if error.kind == ErrorKind::Locked => context.complain(&error),
+        Err(error) if matches!(error.kind, ErrorKind::Locked | ErrorKind::CannotCreate) => {
+            context.complain(&error)
+        }
         Err(error) => return Err(error),
     }
     Ok((index, failed))
@@ -110,13 +173,14 @@ struct Bar {
     bar: ProgressBar,
     lang: Lang,
     started: Instant,
+    stop: Stop,
 }
 
 impl Bar {
     fn new(lang: Lang, shown: bool) -> Self {
         let shown = shown && std::io::stderr().is_terminal();
         let bar = if shown { ProgressBar::no_length() } else { ProgressBar::hidden() };
-        Self { bar, lang, started: Instant::now() }
+        Self { bar, lang, started: Instant::now(), stop: Stop::listen() }
     }
 
     fn clear(&self) {
@@ -140,6 +204,10 @@ impl Progress for Bar {
 
     fn file_done(&self, bytes: u64) {
         self.bar.inc(bytes);
+    }
+
+    fn stopped(&self) -> bool {
+        self.stop.is_asked()
     }
 
     fn finishing(&self) {

@@ -3,11 +3,13 @@
 pub mod embedded;
 pub mod record;
 
+use crate::analysis::user_words::UserWords;
 use crate::error::Result;
 use crate::figure::Amounts;
 use crate::model::{Document, EntityKind};
 use crate::schema::Ranking;
 use record::{DocumentDetail, DocumentHead, FileRecord, PassageRecord};
+use std::sync::Arc;
 
 /// A document ready to be stored: the text understood, and what an update needs to know of it.
 #[derive(Debug)]
@@ -49,6 +51,8 @@ pub trait Reader: Sync {
     /// The passages that pass the filter, best first.
     fn retrieve(&self, request: &Request) -> Result<Retrieved>;
     fn counts(&self) -> Result<Counts>;
+    /// The words that were added to the word list when the index was made.
+    fn words(&self) -> Arc<UserWords>;
 }
 
 /// Where a row lies; valid while its reader lives.

@@ -1,12 +1,11 @@
 //! What differs between the folder now and the index: files to read, files that are gone, documents that
 //! change hands.
 
-use super::hash;
+use super::{hash, recurring};
 use crate::corpus;
 use crate::index::record::FileRecord;
 use crate::model::SourceFile;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::{Path, PathBuf};
 
 /// Walked folder and name inside it.
 pub type Key = (String, String);
@@ -47,10 +46,13 @@ impl Known {
                 changes.read.push(found);
                 continue;
             };
-            if record.modified == found.file.modified {
+            let (modified, changed) = (found.file.modified, found.file.changed);
+            if record.modified == modified && record.changed == changed && changed != 0 {
                 changes.unchanged.push(found);
             } else if corpus::read(&found.file).is_ok_and(|bytes| hash(&bytes) == record.hash) {
-                changes.touched.push(FileRecord { modified: found.file.modified, ..record.clone() });
+                if (record.modified, record.changed) != (modified, changed) {
+                    changes.touched.push(FileRecord { modified, changed, ..record.clone() });
+                }
                 changes.unchanged.push(found);
             } else {
                 changes.read.push(found);
@@ -84,6 +86,12 @@ impl Known {
         owners
     }
 
+    /// Ids of the documents of those `files` that may come from the web.
+    pub fn of_web_pages(&self, files: Vec<&Key>) -> HashSet<String> {
+        let pages = files.into_iter().filter(|key| recurring::is_web_page(&key.1));
+        pages.filter_map(|key| self.0.get(key)).flat_map(|record| record.documents.iter().cloned()).collect()
+    }
+
     /// Ids of all documents.
     pub fn documents(&self) -> HashSet<String> {
         self.0.values().flat_map(|record| record.documents.iter().cloned()).collect()
@@ -104,18 +112,4 @@ impl Changes {
     pub fn is_empty(&self) -> bool {
         self.read.is_empty() && self.touched.is_empty() && self.removed.is_empty()
     }
-}
-
-/// How a walked folder is written in the index: relative to the index where it lies around it, so that a
-/// folder that carries its own index may be moved.
-pub fn root_key(root: &Path, index: &Path) -> String {
-    let (root, index) = (absolute(root), absolute(index));
-    match index.strip_prefix(&root) {
-        Ok(below) => vec![".."; below.components().count()].join("/"),
-        Err(_) => root.to_string_lossy().into_owned(),
-    }
-}
-
-fn absolute(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
 }

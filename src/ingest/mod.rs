@@ -4,7 +4,9 @@ mod changes;
 mod reading;
 mod recurring;
 mod report;
+mod roots;
 mod run;
+mod stale;
 mod work;
 
 pub use report::{FileCounts, Report};

@@ -1,8 +1,9 @@
 //! Lines that recur across the documents of a folder: what a web site put around every report.
 
 use super::changes::{Found, Key, Known};
+use super::hash;
 use crate::corpus;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::extract::Extractors;
 use crate::index::Reader;
 use crate::split::residue::{RecurringLines, candidate_lines};
@@ -23,25 +24,27 @@ pub struct Recurring {
     pub outdated: HashSet<String>,
 }
 
-/// Counts the candidate lines of the files to be read and of the documents that stay.
-pub fn find(
-    read: &[Found],
-    staying: &HashSet<String>,
-    known: &Known,
-    reader: &dyn Reader,
-    threads: usize,
-) -> Result<Recurring> {
-    let (mut counts, mut documents) = count_new(read, threads);
+/// Documents that the run leaves as they are.
+pub struct Staying {
+    pub ids: HashSet<String>,
+    /// Of these, the ones whose lines count.
+    pub web: HashSet<String>,
+}
+
+/// Counts the candidate lines of the web pages to be read and of those that stay. A page counts once, however
+/// many files hold it, so that the count is the same whatever was indexed before.
+pub fn find(read: &[Found], staying: &Staying, reader: &dyn Reader, threads: usize) -> Result<Recurring> {
+    let (mut counts, mut documents) = count_new(read, &staying.web, threads);
     let mut stored: Vec<(String, Vec<u64>, Vec<u64>)> = Vec::new();
-    if !known.0.is_empty() {
+    if !staying.ids.is_empty() {
         reader.each_document(&mut |head, detail| {
-            if staying.contains(&head.id) {
+            if staying.ids.contains(&head.id) {
                 stored.push((head.id, detail.candidate_lines, detail.residue_lines));
             }
             Ok(())
         })?;
     }
-    for (_, candidates, _) in &stored {
+    for (_, candidates, _) in stored.iter().filter(|(id, ..)| staying.web.contains(id)) {
         documents += 1;
         add(&mut counts, candidates);
     }
@@ -56,6 +59,12 @@ pub fn find(
     Ok(Recurring { lines, outdated })
 }
 
+/// True if a file of this name may come from a web page.
+pub fn is_web_page(name: &str) -> bool {
+    let name = name.to_lowercase();
+    WEB_FORMATS.iter().any(|format| name.ends_with(format))
+}
+
 /// Those of `candidates` that recur, sorted.
 pub fn recurring_among(candidates: &[u64], lines: &RecurringLines) -> Vec<u64> {
     let mut among: Vec<u64> = candidates.iter().copied().filter(|line| lines.contains(line)).collect();
@@ -64,34 +73,42 @@ pub fn recurring_among(candidates: &[u64], lines: &RecurringLines) -> Vec<u64> {
     among
 }
 
-/// How often each candidate line stands in the files to be read, and how many documents they hold.
-fn count_new(read: &[Found], threads: usize) -> (HashMap<u64, usize>, usize) {
-    let from_web = |found: &&Found| {
-        let name = found.key.1.to_lowercase();
-        WEB_FORMATS.iter().any(|format| name.ends_with(format))
-    };
-    let files: Vec<&Found> = read.iter().filter(from_web).collect();
-    if files.len() < LEAST_DOCUMENTS {
-        return (HashMap::new(), read.len());
+/// How often each candidate line stands in the web pages to be read, and how many these are.
+fn count_new(read: &[Found], known: &HashSet<String>, threads: usize) -> (HashMap<u64, usize>, usize) {
+    let files: Vec<&Found> = read.iter().filter(|found| is_web_page(&found.key.1)).collect();
+    if files.len() + known.len() < LEAST_DOCUMENTS {
+        return (HashMap::new(), files.len());
     }
     let (extractors, next) = (Extractors::standard(), AtomicUsize::new(0));
-    let counts = Mutex::new(HashMap::new());
+    let (counts, seen) = (Mutex::new(HashMap::new()), Mutex::new(HashSet::new()));
     std::thread::scope(|scope| {
         for _ in 0..threads.max(1) {
             scope.spawn(|| {
                 while let Some(found) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let Ok(bytes) = corpus::read(&found.file) else { continue };
-                    extractors.extract(&found.key.1, &bytes, &mut |extracted| {
-                        let lines = extracted.map(|e| candidate_lines(&e.text)).unwrap_or_default();
-                        if let Ok(mut counts) = counts.lock() {
-                            add(&mut counts, &lines);
-                        }
-                    });
+                    let hash = hash(&bytes);
+                    if known.contains(&hash) || !seen.lock().is_ok_and(|mut seen| seen.insert(hash)) {
+                        continue;
+                    }
+                    count(&extractors, &found.key.1, &bytes, &counts);
                 }
             });
         }
     });
-    (counts.into_inner().unwrap_or_default(), read.len())
+    let pages = seen.into_inner().map_or(0, |seen| seen.len());
+    (counts.into_inner().unwrap_or_default(), pages)
+}
+
+/// Adds the candidate lines of a file; one that an extractor fails on has none.
+fn count(extractors: &Extractors, name: &str, bytes: &[u8], counts: &Mutex<HashMap<u64, usize>>) {
+    let _ = Error::catching_panic(|| {
+        extractors.extract(name, bytes, &mut |extracted| {
+            let lines = extracted.map(|e| candidate_lines(&e.text)).unwrap_or_default();
+            if let Ok(mut counts) = counts.lock() {
+                add(&mut counts, &lines);
+            }
+        });
+    });
 }
 
 fn add(counts: &mut HashMap<u64, usize>, lines: &[u64]) {

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorKind};
 
-/// Numbers of files; `seen` is the sum of `indexed`, `unchanged`, `skipped` and `failed`.
+/// Numbers of files; `seen` is the sum of all others but `removed`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FileCounts {
     pub seen: u64,
@@ -13,6 +13,8 @@ pub struct FileCounts {
     /// Left out for a reason that is no fault: a format not read yet, nothing in it, too large.
     pub skipped: u64,
     pub failed: u64,
+    /// Not reached, since the run was stopped.
+    pub left: u64,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -24,11 +26,15 @@ pub struct Report {
     /// Bytes of the files read in this run.
     pub bytes: u64,
     pub problems: Vec<Error>,
+    /// Documents outside of the files of this run that are not cut by the words of the index.
+    pub stale: u64,
+    /// True if the run was asked to stop before every file was read.
+    pub stopped: bool,
 }
 
 /// True if leaving the file out is no failure.
 pub fn is_skip(kind: ErrorKind) -> bool {
-    matches!(kind, ErrorKind::Unsupported | ErrorKind::Empty | ErrorKind::TooLarge)
+    matches!(kind, ErrorKind::Unsupported | ErrorKind::Empty | ErrorKind::TooLarge | ErrorKind::Link)
 }
 
 impl Report {

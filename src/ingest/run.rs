@@ -1,16 +1,17 @@
 //! One run: walks, compares with the index, reads what changed on several threads, commits.
 
-use super::changes::{Changes, Found, Key, Known, root_key};
+use super::changes::{Changes, Found, Key, Known};
 use super::report::Report;
+use super::roots::{Roots, absolute};
 use super::work::Work;
-use super::{Pipeline, recurring};
+use super::{Pipeline, recurring, stale};
 use crate::corpus::{self, WalkOptions};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::embedded::{EmbeddedIndex, EmbeddedReader, WriterOptions};
+use crate::index::embedded::{EmbeddedIndex, EmbeddedReader, EmbeddedWriter, WriterOptions};
 use crate::index::record::FileRecord;
 use crate::index::{Reader, Writer};
 use crate::split::residue::RecurringLines;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 /// How a run works.
@@ -29,6 +30,10 @@ pub trait Progress: Sync {
     fn begin(&self, files: usize, bytes: u64);
     fn file_done(&self, bytes: u64);
     fn finishing(&self);
+    /// True once the run shall stop; it ends the files under way and commits.
+    fn stopped(&self) -> bool {
+        false
+    }
 }
 
 /// Tells nobody.
@@ -55,15 +60,33 @@ pub fn ingest(
     progress: &dyn Progress,
 ) -> Result<Report> {
     let state = State::compare(index, folder, paths, &options.walk)?;
-    if state.changes.is_empty() && state.orphans.is_empty() {
+    if state.changes.is_empty() && state.orphans.is_empty() && index.pending().is_empty() {
         return Ok(state.report);
     }
     let mut writer = index.writer(&options.writer)?;
-    let mut state = match index.commit_number()? == state.commit {
+    let state = match index.commit_number()? == state.commit {
         true => state,
         false => State::compare(index, folder, paths, &options.walk)?,
     };
-    let (lines, forced) = state.settle(options.threads)?;
+    match update(state, index.pending(), &mut writer, pipeline, options, progress) {
+        Ok(report) => match writer.commit() {
+            Ok(()) => writer.finish().map(|()| report),
+            Err(error) => Err(writer.discard(error)),
+        },
+        Err(error) => Err(writer.discard(error)),
+    }
+}
+
+/// Tells the writer all that changed.
+fn update(
+    mut state: State,
+    pending: &BTreeSet<String>,
+    writer: &mut EmbeddedWriter,
+    pipeline: &dyn Fn() -> Pipeline,
+    options: &IngestOptions,
+    progress: &dyn Progress,
+) -> Result<Report> {
+    let (lines, forced) = state.settle(options.threads, pending)?;
     let State { known, changes, orphans, mut report, .. } = state;
     orphans.iter().try_for_each(|id| writer.remove_document(id))?;
     changes.removed.iter().try_for_each(|record| writer.remove_file(record))?;
@@ -72,11 +95,9 @@ pub fn ingest(
     progress.begin(changes.read.len(), changes.read.iter().map(|found| found.file.size).sum());
     let pipeline = pipeline();
     let work = Work::new(&pipeline, &known, &changes, &lines, &forced, options.threads);
-    work.run(&changes.read, &mut writer, options, progress, &mut report)?;
+    work.run(&changes.read, writer, options, progress, &mut report)?;
     report.sort();
     progress.finishing();
-    writer.commit()?;
-    writer.finish()?;
     Ok(report)
 }
 
@@ -104,7 +125,8 @@ impl State {
         let known = Known::new(reader.files()?);
         let orphans = orphans(&reader, &known)?;
         let mut report = Report::default();
-        let changes = compare(&known, folder, paths, options, &mut report)?;
+        let mut changes = compare(&known, folder, paths, options, &mut report)?;
+        changes.read_again(&incomplete(&reader, &known, orphans.len())?);
         report.problems.extend(known_problems(&known, &changes));
         report.files.removed = changes.removed.len() as u64;
         report.files.unchanged = changes.unchanged.len() as u64;
@@ -115,15 +137,25 @@ impl State {
     /// Moves files from unchanged to read where the change of another file touches them: a document whose
     /// first file is gone, or lines that have begun or ceased to recur. Returns the lines that recur, and
     /// the keys of the moved files.
-    fn settle(&mut self, threads: usize) -> Result<(RecurringLines, HashSet<Key>)> {
+    fn settle(
+        &mut self,
+        threads: usize,
+        pending: &BTreeSet<String>,
+    ) -> Result<(RecurringLines, HashSet<Key>)> {
         let before = self.known.owners(self.known.0.keys());
         let staying = self.known.owners(self.known.staying(&self.changes).into_iter());
         let moved = staying.iter().filter(|(id, owner)| before.get(*id) != Some(owner));
         let mut forced: HashSet<Key> = moved.map(|(_, owner)| owner.clone()).collect();
         let ids: HashSet<String> = staying.into_keys().collect();
-        let found = recurring::find(&self.changes.read, &ids, &self.known, &self.reader, threads)?;
+        let web: HashSet<String> = self.known.of_web_pages(self.known.staying(&self.changes));
+        let found =
+            recurring::find(&self.changes.read, &recurring::Staying { ids, web }, &self.reader, threads)?;
         forced.extend(recurring::files_of(&found.outdated, &self.changes.unchanged, &self.known));
+        let stale = stale::documents(&self.reader, pending)?;
+        forced.extend(recurring::files_of(&stale, &self.changes.unchanged, &self.known));
         self.changes.read_again(&forced);
+        let left = self.known.owners(self.known.staying(&self.changes).into_iter());
+        self.report.stale = stale.iter().filter(|id| left.contains_key(*id)).count() as u64;
         Ok((found.lines, forced))
     }
 }
@@ -141,6 +173,23 @@ fn orphans(reader: &dyn Reader, known: &Known) -> Result<Vec<String>> {
     Ok(there)
 }
 
+/// Files that hold a document which is not there: the run that read its other file was killed before that was
+/// written, and the other file is gone.
+fn incomplete(reader: &dyn Reader, known: &Known, orphans: usize) -> Result<HashSet<Key>> {
+    let owned = known.documents();
+    if reader.counts()?.documents == (owned.len() + orphans) as u64 {
+        return Ok(HashSet::new());
+    }
+    let mut lost = HashSet::new();
+    for id in owned {
+        if reader.document(&id)?.is_none() {
+            lost.insert(id);
+        }
+    }
+    let holds = |record: &&FileRecord| record.documents.iter().any(|id| lost.contains(id));
+    Ok(known.0.values().filter(holds).map(|record| (record.root.clone(), record.name.clone())).collect())
+}
+
 /// Walks and compares; problems of the walk go into the report.
 fn compare(
     known: &Known,
@@ -150,23 +199,30 @@ fn compare(
     report: &mut Report,
 ) -> Result<Changes> {
     let walk = corpus::walk(paths, options)?;
-    let mut roots: HashMap<PathBuf, String> = HashMap::new();
-    let mut found = Vec::with_capacity(walk.files.len());
-    for file in walk.files {
-        let root = roots.entry(file.root.clone()).or_insert_with(|| root_key(&file.root, folder)).clone();
-        found.push(Found { key: (root, file.name.clone()), file });
-    }
+    let mut roots = Roots::new(folder, known.0.values(), paths);
+    let mut found: Vec<Found> =
+        walk.files.into_iter().map(|file| Found { key: roots.key(&file), file }).collect();
     found.sort_by(|a, b| a.key.cmp(&b.key));
-    let folders = paths.iter().filter(|path| path.is_dir());
-    let walked: HashMap<String, &PathBuf> = folders.map(|path| (root_key(path, folder), path)).collect();
-    let unread: Vec<PathBuf> = walk.problems.iter().filter_map(|problem| problem.path.clone()).collect();
+    found.dedup_by(|a, b| a.key == b.key);
+    let walked: Vec<PathBuf> = paths.iter().filter(|path| path.is_dir()).map(|path| absolute(path)).collect();
+    let unread: Vec<PathBuf> =
+        walk.problems.iter().filter_map(|problem| unread_place(problem, paths)).collect();
     report.files.seen = found.len() as u64;
     walk.problems.into_iter().for_each(|problem| report.add_problem(problem));
     let gone = |record: &FileRecord| {
-        let path = walked.get(&record.root).map(|root| root.join(&record.name));
-        path.is_some_and(|path| !unread.iter().any(|unread| *unread != path && path.starts_with(unread)))
+        let path = roots.path(record);
+        let is_walked = walked.iter().any(|folder| path.starts_with(folder)) || roots.is_walked(&record.root);
+        is_walked && !unread.iter().any(|unread| *unread != path && path.starts_with(unread))
     };
     Ok(known.changes(found, gone))
+}
+
+/// The folder that a problem of the walk kept closed: what it held may still be there.
+fn unread_place(problem: &Error, paths: &[PathBuf]) -> Option<PathBuf> {
+    let path =
+        problem.path.as_deref().filter(|_| matches!(problem.kind, ErrorKind::Unreadable | ErrorKind::Io))?;
+    let (root, below) = paths.iter().find_map(|root| Some((root, path.strip_prefix(root).ok()?)))?;
+    Some(absolute(root).join(corpus::readable(below)))
 }
 
 /// What was wrong with the unchanged files when they were read.

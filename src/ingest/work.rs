@@ -21,6 +21,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 /// Files that wait, read, for a thread that understands them.
 const WAITING_FILES: usize = 4;
 
+/// Endings of files that hold a document a line.
+const MANY: [&str; 2] = [".jsonl", ".ndjson"];
+
 /// The writer, which all threads use at once and a commit has alone.
 pub type SharedWriter<'w> = RwLock<&'w mut EmbeddedWriter>;
 
@@ -87,6 +90,7 @@ impl<'a> Work<'a> {
         report: &mut Report,
     ) -> Result<()> {
         let writer = RwLock::new(writer);
+        let mut loaded = 0;
         let (send, receive) = crossbeam_channel::bounded::<Loaded>(WAITING_FILES);
         std::thread::scope(|scope| {
             for _ in 0..options.threads.max(1) {
@@ -103,9 +107,11 @@ impl<'a> Work<'a> {
             }
             drop(receive);
             for found in files {
-                if self.state().fatal.is_some() || send.send(self.load(found)).is_err() {
+                if self.state().fatal.is_some() || progress.stopped() || send.send(self.load(found)).is_err()
+                {
                     break;
                 }
+                loaded += 1;
             }
             drop(send);
         });
@@ -114,8 +120,12 @@ impl<'a> Work<'a> {
         if let Some(error) = state.fatal {
             return Err(error);
         }
-        for id in self.before.keys().filter(|id| !state.kept.contains(*id)) {
-            writer.remove_document(id)?;
+        report.files.left = (files.len() - loaded) as u64;
+        report.stopped = report.files.left > 0;
+        // What is left may hold any of them; the next run removes those that no file holds.
+        if !report.stopped {
+            let gone = self.before.keys().filter(|id| !state.kept.contains(*id));
+            gone.into_iter().try_for_each(|id| writer.remove_document(id))?;
         }
         add(report, state.report);
         Ok(())
@@ -130,7 +140,7 @@ impl<'a> Work<'a> {
     fn load<'f>(&self, found: &'f Found) -> Loaded<'f> {
         let bytes = corpus::read(&found.file);
         let hash = bytes.as_deref().map(hash).unwrap_or_default();
-        if bytes.is_ok() {
+        if bytes.is_ok() && !holds_many(&found.key.1) {
             let mut state = self.state();
             let owner = state.owners.entry(hash.clone()).or_insert_with(|| found.key.clone());
             if found.key < *owner {
@@ -221,6 +231,7 @@ impl<'a> Work<'a> {
             name: found.key.1.clone(),
             size: found.file.size,
             modified: found.file.modified,
+            changed: found.file.changed,
             hash,
             documents: ids.to_vec(),
             problems: problems.iter().map(|p| (p.kind.key().to_string(), p.detail.clone())).collect(),
@@ -233,6 +244,12 @@ impl<'a> Work<'a> {
             _ => writer.put_file(&record, known),
         }
     }
+}
+
+/// True for a file whose documents have ids of their own: the same bytes under another name are one document.
+fn holds_many(name: &str) -> bool {
+    let name = name.to_lowercase();
+    MANY.iter().any(|ending| name.ends_with(ending))
 }
 
 fn add(report: &mut Report, run: Report) {

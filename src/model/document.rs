@@ -18,6 +18,8 @@ pub struct SourceFile {
     pub size: u64,
     /// Time of last change in nanoseconds since 1970, 0 where the system does not say.
     pub modified: u64,
+    /// Time of the last change of content or attributes, which no program sets; 0 where it cannot be relied on.
+    pub changed: u64,
 }
 
 /// What an extractor read from a file: the text as it stands there and what the format itself says.

@@ -97,8 +97,8 @@ impl<'a> Engine<'a> {
         let weights = Weights::builtin().unwrap_or_default();
         Self {
             reader,
-            planner: Planner::new(ranking),
-            analyzer: Analyzer::default(),
+            planner: Planner::new(ranking, reader.words()),
+            analyzer: Analyzer::with_words(reader.words()),
             ranker: Ranker::new(&weights),
             explains: false,
         }

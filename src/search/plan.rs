@@ -3,6 +3,7 @@
 use super::aliases::Aliases;
 use super::rank::AskedText;
 use crate::analysis::fold::{Folded, is_han};
+use crate::analysis::user_words::UserWords;
 use crate::analysis::{Analysis, Analyzer, Grain, PAIR_MARK, Term, WORD_MARK, is_gram};
 use crate::index::{Filter, Request, WeightedTerm};
 use crate::query::{Clause, FieldTest, Mode, Node, Occur, Query};
@@ -10,6 +11,7 @@ use crate::schema::{self, Ranking};
 use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A clause of at most this many characters is a term to be found as it stands; a longer one is a question.
 const TERM_CHARS: usize = 8;
@@ -47,10 +49,10 @@ pub struct Planner {
 }
 
 impl Planner {
-    pub fn new(ranking: Ranking) -> Self {
+    pub fn new(ranking: Ranking, words: Arc<UserWords>) -> Self {
         let question_words: HashSet<&str> = schema::question_words().collect();
         let stop_words = schema::stop_words().chain(question_words.iter().copied()).collect();
-        let (analyzer, aliases) = (Analyzer::default(), OnceCell::new());
+        let (analyzer, aliases) = (Analyzer::with_words(words), OnceCell::new());
         Self { analyzer, stop_words, question_words, aliases, ranking }
     }
 

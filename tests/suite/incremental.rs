@@ -1,13 +1,14 @@
 //! After any sequence of changes to a folder, the index equals a fresh one.
 
-use crate::support::{Random, search, update};
+use crate::support::{Random, real_data, search, update};
 use jiansuo::index::Reader;
 use jiansuo::index::embedded::EmbeddedIndex;
 use jiansuo::query::Mode;
 use jiansuo::schema::Schema;
-use jiansuo::search::Engine;
+use jiansuo::search::{Engine, Hit};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 const TEXTS: [&str; 6] = [
     "云州市餐厨垃圾管理办法\n\n第一条 为了加强餐厨垃圾管理，制定本办法。\n第二条 本市餐厨垃圾的收运适用本办法。\n",
@@ -19,66 +20,170 @@ const TEXTS: [&str; 6] = [
 ];
 const QUERIES: [&str; 6] = ["餐厨垃圾", "办结率", "垃圾分类 通知", "投诉多少件", "李明", "验证码"];
 
-/// What can be seen of an index: files, documents and the hits of some queries.
-fn view(index: &EmbeddedIndex) -> Vec<String> {
+/// What web pages of one site have in common.
+const FURNITURE: [&str; 3] = ["云州市政务公开专栏导航", "无障碍浏览进入适老模式", "云州市数据局承办本网站"];
+
+/// What can be seen of an index: files, documents with all that was understood of them, and the hits of `queries`.
+fn view(index: &EmbeddedIndex, queries: &[String]) -> Vec<String> {
     let reader = index.reader().unwrap();
+    let files = reader.files().unwrap();
     let mut view: Vec<String> =
-        reader.files().unwrap().iter().map(|file| format!("{} {:?}", file.name, file.documents)).collect();
+        files.iter().map(|file| format!("{} {:?} {:?}", file.name, file.documents, file.problems)).collect();
     let mut documents = Vec::new();
     reader
         .each_document(&mut |head, detail| {
-            documents.push(format!("{head:?} {:?}", detail.register));
+            let (address, ..) = reader.document(&head.id)?.expect("it is there");
+            documents.push(format!("{head:?} {detail:?} {:?}", reader.passages(address)?));
             Ok(())
         })
         .unwrap();
     documents.sort();
     view.extend(documents);
+    let counts = reader.counts().unwrap();
+    view.push(format!("{} {} {}", counts.files, counts.documents, counts.passages));
     let mut engine = Engine::new(&reader, Schema::builtin().unwrap().ranking);
-    for query in QUERIES {
+    for query in queries {
         for mode in [Mode::Syntax, Mode::Exact] {
-            let mut hits: Vec<String> = search(&mut engine, query, mode, 50, false)
-                .hits
-                .iter()
-                .map(|hit| format!("{query} {}#{} {}", hit.document, hit.passage, hit.text))
-                .collect();
-            hits.sort();
-            view.extend(hits);
+            let results = search(&mut engine, query, mode, 1000, false);
+            let hit = |hit: &Hit| format!("{query} {}#{} {:.3}", hit.document, hit.passage, hit.score);
+            view.extend(results.hits.iter().map(hit));
         }
     }
     view
 }
 
+/// The lines that two views do not share, for people.
+fn difference(a: &[String], b: &[String]) -> String {
+    let only = |a: &[String], b: &[String]| -> Vec<String> {
+        let lines = a.iter().filter(|line| !b.contains(line));
+        lines.take(4).map(|line| line.chars().take(600).collect()).collect()
+    };
+    format!("only updated {:#?}\nonly fresh {:#?}", only(a, b), only(b, a))
+}
+
+fn text(random: &mut Random) -> String {
+    let mut text = TEXTS[random.below(TEXTS.len())].to_string();
+    if random.below(2) == 0 {
+        text += &FURNITURE[..=random.below(FURNITURE.len())].join("\n");
+        text += "\n";
+    }
+    if random.below(3) == 0 {
+        text += &format!("第{}批整治任务。\n", random.below(30));
+    }
+    text
+}
+
+/// All files below `folder`, in order.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries =
+        walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(|entry| entry.unwrap().into_path());
+    entries.filter(|path| path.is_file()).collect()
+}
+
 /// One random change of the folder.
 fn change(folder: &Path, random: &mut Random) {
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    let fresh = folder.join(format!("{}.txt", random.below(12)));
-    match (random.below(5), files.is_empty()) {
-        (0 | 1, _) | (_, true) => fs::write(fresh, TEXTS[random.below(TEXTS.len())]).unwrap(),
-        (2, _) => fs::remove_file(&files[random.below(files.len())]).unwrap(),
-        (3, _) => fs::rename(&files[random.below(files.len())], fresh).unwrap(),
-        _ => {
-            let file = &files[random.below(files.len())];
-            let text = fs::read(file).unwrap();
-            fs::write(file, text).unwrap();
+    let files = files_below(folder);
+    let place = ["", "年报", "年报/2018"][random.below(3)];
+    fs::create_dir_all(folder.join(place)).unwrap();
+    let ending = ["txt", "txt", "html", "md", "jsonl"][random.below(5)];
+    let fresh = folder.join(place).join(format!("{}.{ending}", random.below(14)));
+    let Some(file) = files.get(random.below(files.len())) else {
+        return fs::write(fresh, text(random)).unwrap();
+    };
+    match random.below(10) {
+        0..=3 if ending == "jsonl" => {
+            let line = |number: usize| {
+                format!("{{\"_id\":\"{number}\",\"text\":\"第{number}号通知：餐厨垃圾收运。\"}}\n")
+            };
+            fs::write(fresh, (0..1 + random.below(3)).map(line).collect::<String>()).unwrap();
+        }
+        0..=3 => fs::write(fresh, text(random)).unwrap(),
+        4 => fs::remove_file(file).unwrap(),
+        5 => fs::rename(file, fresh).unwrap(),
+        6 => drop(fs::copy(file, fresh).unwrap()),
+        7 => fs::write(file, fs::read(file).unwrap()).unwrap(),
+        8 => touch(file, SystemTime::UNIX_EPOCH + Duration::from_secs(random.below(1_000_000_000) as u64)),
+        _ => change_unseen(file, random),
+    }
+}
+
+fn touch(file: &Path, time: SystemTime) {
+    fs::File::options().append(true).open(file).unwrap().set_modified(time).unwrap();
+}
+
+/// Changes the content and leaves length and time as they were.
+fn change_unseen(file: &Path, random: &mut Random) {
+    let modified = fs::metadata(file).unwrap().modified().unwrap();
+    let text = String::from_utf8_lossy(&fs::read(file).unwrap()).into_owned();
+    let (from, to) = [("餐厨", "建筑"), ("云州", "安澜"), ("整治", "治理")][random.below(3)];
+    fs::write(file, text.replace(from, to)).unwrap();
+    touch(file, modified);
+}
+
+fn updates_equal_fresh_runs(seeds: std::ops::Range<u64>, steps: usize) {
+    let queries: Vec<String> = QUERIES.map(str::to_string).into();
+    for seed in seeds {
+        let mut random = Random(seed);
+        let (folder, place) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        for step in 0..steps {
+            for _ in 0..=random.below(6) {
+                change(folder.path(), &mut random);
+            }
+            let (updated, _) = update(place.path(), folder.path());
+            let fresh_place = tempfile::tempdir().unwrap();
+            let (fresh, _) = update(fresh_place.path(), folder.path());
+            let (updated, fresh) = (view(&updated, &queries), view(&fresh, &queries));
+            assert!(updated == fresh, "seed {seed}, step {step}: {}", difference(&updated, &fresh));
         }
     }
 }
 
 #[test]
 fn updates_lead_to_the_index_that_a_fresh_run_makes() {
-    for seed in 0..6 {
-        let mut random = Random(seed);
-        let (folder, place) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        for step in 0..8 {
-            for _ in 0..=random.below(3) {
-                change(folder.path(), &mut random);
-            }
-            let (updated, _) = update(place.path(), folder.path());
-            let fresh_place = tempfile::tempdir().unwrap();
-            let (fresh, _) = update(fresh_place.path(), folder.path());
-            assert_eq!(view(&updated), view(&fresh), "seed {seed}, step {step}");
+    updates_equal_fresh_runs(0..4, 6);
+}
+
+/// Run with `cargo test --release --test suite incremental -- --ignored --nocapture`.
+#[test]
+#[ignore = "takes minutes"]
+fn long_sequences_of_updates_lead_to_the_index_that_a_fresh_run_makes() {
+    updates_equal_fresh_runs(100..140, 25);
+}
+
+/// Run as the one above; with real reports.
+#[test]
+#[ignore = "needs the shared data and minutes"]
+fn updates_of_real_reports_lead_to_the_index_that_a_fresh_run_makes() {
+    let Some(reports) = real_data().map(|data| data.join("reports")).filter(|reports| reports.is_dir())
+    else {
+        println!("skipped: no real data");
+        return;
+    };
+    let (folder, place) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for file in files_below(&reports) {
+        let target = folder.path().join(file.strip_prefix(&reports).unwrap());
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::copy(file, target).unwrap();
+    }
+    let (mut random, mut queries) = (Random(9), Vec::new());
+    let texts: Vec<String> =
+        files_below(&reports).iter().filter_map(|file| fs::read_to_string(file).ok()).collect();
+    while queries.len() < 200 {
+        let characters: Vec<char> =
+            texts[random.below(texts.len())].chars().filter(|c| c.is_alphanumeric()).collect();
+        let start = random.below(characters.len().saturating_sub(12));
+        queries.push(characters.iter().skip(start).take(2 + random.below(10)).collect());
+    }
+    for step in 0..8 {
+        for _ in 0..step * 8 {
+            change(folder.path(), &mut random);
         }
+        let (updated, report) = update(place.path(), folder.path());
+        let fresh_place = tempfile::tempdir().unwrap();
+        let (fresh, _) = update(fresh_place.path(), folder.path());
+        let (updated, fresh) = (view(&updated, &queries), view(&fresh, &queries));
+        assert!(updated == fresh, "step {step}: {}", difference(&updated, &fresh));
+        println!("step {step}: {:?}, {} lines alike", report.files, fresh.len());
     }
 }
 

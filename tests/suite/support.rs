@@ -9,7 +9,7 @@ use jiansuo::schema::Schema;
 use jiansuo::search::{Engine, Results, SearchOptions};
 use jiansuo::split::residue::RecurringLines;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 
 /// The project's own reports.
 pub fn corpus() -> PathBuf {
@@ -25,11 +25,46 @@ pub fn real_data() -> Option<PathBuf> {
 
 /// Runs the program in `folder`, in Chinese, without the user's own settings.
 pub fn jiansuo(folder: &Path, arguments: &[&str]) -> Output {
+    command(folder, arguments).output().expect("the program starts")
+}
+
+/// Starts the program as [`jiansuo`] does, with nothing printed, and does not wait for it.
+pub fn start(folder: &Path, arguments: &[&str]) -> Child {
+    let mut command = command(folder, arguments);
+    command.stdout(Stdio::null()).stderr(Stdio::piped());
+    command.spawn().expect("the program starts")
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_jiansuo"));
     command.current_dir(folder).args(arguments);
     command.env_remove("JIANSUO_INDEX").env_remove("JIANSUO_CONFIG").env_remove("JIANSUO_LANG");
     command.env("LANG", "C.UTF-8").env_remove("LC_ALL").env("XDG_CONFIG_HOME", folder);
-    command.output().expect("the program starts")
+    command
+}
+
+/// Fills `folder` with `files` reports of `sentences` sentences each, all different.
+pub fn write_reports(folder: &Path, files: usize, sentences: usize) {
+    const SUBJECTS: [&str; 6] = ["市执法局", "云州市", "安澜县", "各街道", "住建部门", "环卫中心"];
+    const DEEDS: [&str; 6] =
+        ["收运餐厨垃圾", "整治背街小巷", "受理群众投诉", "检查施工工地", "改造老旧小区", "处置应急事件"];
+    let mut random = Random(files as u64);
+    for file in 0..files {
+        let mut text = format!("{}{}年工作报告\n\n", SUBJECTS[file % 6], 2000 + file % 25);
+        for number in 0..sentences {
+            if number % 12 == 0 {
+                text += &format!("\n{}、第{}类工作\n", number / 12 + 1, random.below(1000));
+            }
+            let (subject, deed) = (SUBJECTS[random.below(6)], DEEDS[random.below(6)]);
+            text += &format!(
+                "{subject}{deed}{}次，办结率{}.{}%。",
+                random.below(100_000),
+                random.below(100),
+                file % 10
+            );
+        }
+        std::fs::write(folder.join(format!("{file:04}.txt")), text).unwrap();
+    }
 }
 
 pub fn stdout(output: &Output) -> String {

@@ -10,7 +10,7 @@ use crate::analysis::{is_gram, next_run};
 use crate::error::Result;
 use crate::figure::Amounts;
 use crate::index::Filter;
-use crate::index::record::{DocumentHead, PassageRecord};
+use crate::index::record::DocumentHead;
 use crate::model::{EntityKind, Figure};
 use fixedbitset::FixedBitSet;
 use std::collections::BTreeSet;
@@ -215,9 +215,8 @@ fn with_figure(segment: &Segment, indicator: &str, amounts: &Amounts) -> Result<
     let mut rows = near_characters(segment, indicator)?;
     let candidates: Vec<usize> = rows.ones().collect();
     for row in candidates {
-        let record: PassageRecord = segment.record(row as DocId)?;
         let named = |figure: &Figure| figure.indicator.as_deref().is_some_and(|own| contains(own, indicator));
-        if !record.figures.iter().any(|figure| amounts.hold(figure) && named(figure)) {
+        if !segment.figures(row as DocId)?.iter().any(|figure| amounts.hold(figure) && named(figure)) {
             rows.set(row, false);
         }
     }

@@ -10,7 +10,14 @@ const LOCK: &str = "writer.lock";
 /// Held while writing. The operating system frees it when the process ends, however it ends.
 #[derive(Debug)]
 pub struct WriterLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for WriterLock {
+    /// Closing the file is not enough: a process that this one is starting may hold a copy for a moment.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
 }
 
 impl WriterLock {
@@ -36,7 +43,7 @@ impl WriterLock {
             .and_then(|()| file.rewind())
             .and_then(|()| writeln!(file, "{}", std::process::id()));
         written.map_err(|e| Error::from_io(&e, &path))?;
-        Ok(Self { _file: file })
+        Ok(Self { file })
     }
 }
 

@@ -4,18 +4,20 @@ use super::fields::Fields;
 use super::score::{Lookup, Statistics, Sums};
 use super::segment::Segment;
 use super::{EmbeddedIndex, rows, selection, trouble};
+use crate::analysis::user_words::UserWords;
 use crate::error::Result;
 use crate::index::record::{DocumentDetail, DocumentHead, FileRecord, PassageRecord};
 use crate::index::{Address, Candidate, Counts, Reader, Request, Retrieved};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::{ReloadPolicy, Searcher, Term};
 
 pub struct EmbeddedReader {
     fields: Fields,
     segments: Vec<Segment>,
     counts: Counts,
+    words: Arc<UserWords>,
     /// Memory for the sums of queries under way, for every segment; as many as queries ran at once.
     sums: Mutex<Vec<Vec<Sums>>>,
     /// Keeps the files of the segments from being removed by a writer.
@@ -39,7 +41,14 @@ impl EmbeddedReader {
         }
         counts.passages -= counts.files + counts.documents;
         counts.disk_bytes = index.disk_bytes();
-        Ok(Self { fields: index.fields, segments, counts, sums: Mutex::default(), _searcher: searcher })
+        Ok(Self {
+            fields: index.fields,
+            segments,
+            counts,
+            words: index.words.clone(),
+            sums: Mutex::default(),
+            _searcher: searcher,
+        })
     }
 
     fn segment(&self, address: Address) -> &Segment {
@@ -160,5 +169,9 @@ impl Reader for EmbeddedReader {
 
     fn counts(&self) -> Result<Counts> {
         Ok(self.counts.clone())
+    }
+
+    fn words(&self) -> Arc<UserWords> {
+        self.words.clone()
     }
 }

@@ -6,6 +6,7 @@ use super::stored::Part;
 use super::texts::SegmentTexts;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::record::{DocumentDetail, DocumentHead, FileRecord, PassageRecord, decode};
+use crate::model::Figure;
 use fixedbitset::FixedBitSet;
 use serde::de::DeserializeOwned;
 use std::sync::OnceLock;
@@ -145,6 +146,11 @@ impl Segment {
 
     pub fn file(&self, row: DocId) -> Result<FileRecord> {
         self.record(row)
+    }
+
+    /// The figures of the passage at `row`.
+    pub fn figures(&self, row: DocId) -> Result<Vec<Figure>> {
+        Ok(self.record::<PassageRecord>(row)?.figures)
     }
 
     /// The record that `row` carries.

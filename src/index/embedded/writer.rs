@@ -5,12 +5,13 @@ use super::gate::{Gate, Permit};
 use super::lock::WriterLock;
 use super::rows::{self, Row};
 use super::{EmbeddedIndex, trouble};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::index::record::FileRecord;
 use crate::index::{Entry, Writer};
 use crate::schema::Title;
 use std::path::PathBuf;
 use std::sync::Arc;
+use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::UserOperation;
 use tantivy::{IndexWriter, Term};
 
@@ -23,6 +24,11 @@ pub struct WriterOptions {
     /// Text that may wait to be indexed, in bytes.
     pub queue_bytes: usize,
 }
+
+/// Rows of a segment that takes a fraction of a second to write.
+const SMALL_ROWS: u32 = 20_000;
+/// Memory of a writer that writes nothing: the least that tantivy takes.
+const CLEANER_BYTES: usize = 15 << 20;
 
 pub struct EmbeddedWriter {
     fields: Fields,
@@ -65,11 +71,42 @@ impl EmbeddedWriter {
         Term::from_field_bytes(self.fields.id, key)
     }
 
-    /// Waits until the merges that are under way have ended.
+    /// Gives up what was not committed and removes its files, so that a full disk has room again. Returns the
+    /// cause of `error`, which only tells that a thread of the writer has ended where that is so.
+    pub fn discard(self, error: Error) -> Error {
+        let Self { mut writer, folder, _lock, .. } = self;
+        let cause = match error.kind {
+            ErrorKind::Internal => writer.prepare_commit().err().map(|cause| trouble(&cause, &folder)),
+            _ => None,
+        };
+        let index = writer.index().clone();
+        drop(writer);
+        // The writer that failed no longer answers.
+        let cleaner = index.writer_with_num_threads::<Row>(1, CLEANER_BYTES);
+        let _ = cleaner.map(|cleaner| cleaner.garbage_collect_files().wait());
+        cause.unwrap_or(error)
+    }
+
+    /// Waits until the merges that are under way have ended, and writes segments anew that hold much that was
+    /// removed: it would still count for the scores of the rest.
     pub fn finish(self) -> Result<()> {
-        let Self { writer, folder, _lock, .. } = self;
+        let Self { mut writer, folder, _lock, .. } = self;
+        let segments = writer.index().searchable_segment_metas().map_err(|e| trouble(&e, &folder))?;
+        let purged: Vec<SegmentId> =
+            segments.iter().filter(|segment| is_worn(segment)).map(SegmentMeta::id).collect();
+        if !purged.is_empty() {
+            // A merge that is under way may take one of them; what it makes holds nothing that was removed.
+            let _ = writer.merge(&purged).wait();
+        }
+        let _ = writer.garbage_collect_files().wait();
         writer.wait_merging_threads().map_err(|e| trouble(&e, &folder))
     }
+}
+
+/// True for a segment that is soon written anew, or in which more than a tenth of the rows is gone.
+fn is_worn(segment: &SegmentMeta) -> bool {
+    let removed = segment.num_deleted_docs();
+    removed > 0 && (segment.max_doc() <= SMALL_ROWS || removed > segment.max_doc() / 10)
 }
 
 impl Writer for EmbeddedWriter {
@@ -214,7 +251,7 @@ mod tests {
         writer.writer.merge(&segments).wait().unwrap();
         writer.finish().unwrap();
         assert_eq!(index.index.searchable_segment_ids().unwrap().len(), 1);
-        assert!(index.damaged_files().unwrap().is_empty());
+        assert!(EmbeddedIndex::damages(merged.path()).unwrap().is_empty());
 
         let fresh = tempfile::tempdir().unwrap();
         let mut writer = EmbeddedIndex::create(fresh.path(), schema).unwrap().writer(&OPTIONS).unwrap();

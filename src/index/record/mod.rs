@@ -21,6 +21,8 @@ pub struct FileRecord {
     pub size: u64,
     /// Nanoseconds since 1970.
     pub modified: u64,
+    /// As `SourceFile::changed`.
+    pub changed: u64,
     /// Hash of the bytes, in hexadecimal.
     #[serde(with = "hash")]
     pub hash: String,

@@ -5,8 +5,10 @@ use super::inversion::Inversion;
 use super::{EXTENSION, TextField, merge};
 use crate::analysis::Analyzer;
 use crate::analysis::key::TermKey;
+use crate::analysis::user_words::UserWords;
 use crate::index::embedded::rows::Row;
 use std::any::Any;
+use std::sync::Arc;
 use tantivy::directory::TerminatingWrite;
 use tantivy::index::SegmentComponent;
 use tantivy::indexer::DocIdMapping;
@@ -17,7 +19,10 @@ use tantivy::{
 };
 
 /// Makes the component of every segment.
-pub struct TermsPlugin;
+pub struct TermsPlugin {
+    /// Words that the list lacks.
+    pub words: Arc<UserWords>,
+}
 
 #[derive(Default)]
 struct TermsWriter {
@@ -34,7 +39,8 @@ impl SegmentPlugin for TermsPlugin {
     }
 
     fn create_writer(&self, _: &PluginWriterContext) -> tantivy::Result<Box<dyn PluginWriter>> {
-        let writer = TermsWriter::default();
+        let analyzer = Analyzer::with_words(self.words.clone());
+        let writer = TermsWriter { analyzer, ..TermsWriter::default() };
         Ok(Box::new(writer))
     }
 

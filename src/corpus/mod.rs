@@ -1,18 +1,26 @@
 //! Walks the folders that hold the reports and reads their files.
 
+mod name;
+mod reading;
+
+pub use name::readable;
+pub use reading::read;
+
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::SourceFile;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 use walkdir::{DirEntry, WalkDir};
 
 /// Folder of an index; never part of a collection.
 const INDEX_FOLDER: &str = ".jiansuo";
+
+/// What every index holds.
+const INDEX_PARTS: [&str; 2] = ["manifest.json", "segments"];
 
 /// Files and folders that systems and office programs leave behind.
 const LEFTOVERS: [&str; 4] = ["thumbs.db", "desktop.ini", "__macosx", "ehthumbs.db"];
@@ -59,14 +67,11 @@ pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Result<Walk> {
     Ok(Walk { files: each_once(found), problems })
 }
 
-/// The whole file in memory.
-pub fn read(file: &SourceFile) -> Result<Vec<u8>> {
-    fs::read(&file.path).map_err(|error| Error::from_io(&error, &file.path))
-}
-
 /// A file with the path that is the same by whichever way it was reached.
 struct Found {
     canonical: PathBuf,
+    /// Reached through a link.
+    linked: bool,
     file: SourceFile,
 }
 
@@ -83,14 +88,14 @@ impl Walker<'_> {
             Err(error) => self.problems.push(Error::from_io(&error, path)),
             Ok(metadata) if metadata.is_dir() => self.visit_folder(path),
             Ok(metadata) if metadata.is_file() => self.visit_named_file(path, &metadata),
-            Ok(_) => self.problems.push(Error::new(ErrorKind::Unreadable, "不是普通文件").at(path)),
+            Ok(_) => self.problems.push(special(path)),
         }
     }
 
     fn visit_named_file(&mut self, path: &Path, metadata: &Metadata) {
         let root = path.parent().unwrap_or(Path::new("")).to_path_buf();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        self.take(path, root, name, metadata, canonical(path));
+        let name = readable(Path::new(path.file_name().unwrap_or_default()));
+        self.take(path, root, name, metadata, canonical(path), false);
     }
 
     fn visit_folder(&mut self, root: &Path) {
@@ -101,8 +106,20 @@ impl Walker<'_> {
             match entry {
                 Err(error) => self.problems.push(walk_problem(&error)),
                 Ok(entry) if entry.file_type().is_file() => self.visit_entry(&entry, root, &canonical_root),
-                Ok(_) => {}
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) => self.leave_out(&entry, root),
             }
+        }
+    }
+
+    /// Names a link that is not followed, or what is neither file nor folder.
+    fn leave_out(&mut self, entry: &DirEntry, root: &Path) {
+        let path = entry.path();
+        if self.filter.wants(&readable(path.strip_prefix(root).unwrap_or(path))) {
+            self.problems.push(match entry.path_is_symlink() {
+                true => Error::new(ErrorKind::Link, "").at(path),
+                false => special(path),
+            });
         }
     }
 
@@ -110,15 +127,26 @@ impl Walker<'_> {
         let path = entry.path();
         let relative = path.strip_prefix(root).unwrap_or(path);
         // Without links the walk cannot leave the root, and asking the system for every file is slow.
-        let canonical =
-            if self.options.follow_links { canonical(path) } else { canonical_root.join(relative) };
+        let straight = canonical_root.join(relative);
+        let canonical = if self.options.follow_links { canonical(path) } else { straight.clone() };
+        let linked = canonical != straight;
         match entry.metadata() {
             Err(error) => self.problems.push(walk_problem(&error)),
-            Ok(metadata) => self.take(path, root.to_path_buf(), slashed(relative), &metadata, canonical),
+            Ok(metadata) => {
+                self.take(path, root.to_path_buf(), readable(relative), &metadata, canonical, linked)
+            }
         }
     }
 
-    fn take(&mut self, path: &Path, root: PathBuf, name: String, metadata: &Metadata, canonical: PathBuf) {
+    fn take(
+        &mut self,
+        path: &Path,
+        root: PathBuf,
+        name: String,
+        metadata: &Metadata,
+        canonical: PathBuf,
+        linked: bool,
+    ) {
         if !self.filter.wants(&name) {
             return;
         }
@@ -128,8 +156,9 @@ impl Walker<'_> {
             self.problems.push(Error::new(ErrorKind::TooLarge, detail).at(path));
             return;
         }
-        let file = SourceFile { path: path.to_path_buf(), root, name, size, modified: modified(metadata) };
-        self.found.push(Found { canonical, file });
+        let (modified, changed) = (reading::modified(metadata), reading::settled(metadata));
+        let file = SourceFile { path: path.to_path_buf(), root, name, size, modified, changed };
+        self.found.push(Found { canonical, linked, file });
     }
 }
 
@@ -155,11 +184,14 @@ impl Filter {
         if entry.depth() == 0 {
             return true;
         }
-        if entry.file_name() == INDEX_FOLDER || (!self.hidden && is_hidden(entry.file_name())) {
+        if entry.file_name() == INDEX_FOLDER
+            || (entry.file_type().is_dir() && is_index(entry.path()))
+            || (!self.hidden && is_hidden(entry.file_name()))
+        {
             return false;
         }
         let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
-        !(entry.file_type().is_dir() && self.exclude.is_match(slashed(relative)))
+        !(entry.file_type().is_dir() && self.exclude.is_match(readable(relative)))
     }
 
     fn wants(&self, name: &str) -> bool {
@@ -183,6 +215,15 @@ fn bad_glob(pattern: &str, error: &globset::Error) -> Error {
     Error::new(ErrorKind::Usage, format!("通配符 {pattern}：{}", error.kind()))
 }
 
+/// True for an index under another name.
+fn is_index(folder: &Path) -> bool {
+    INDEX_PARTS.iter().all(|part| folder.join(part).exists())
+}
+
+fn special(path: &Path) -> Error {
+    Error::new(ErrorKind::Unsupported, "不是普通文件").at(path)
+}
+
 fn is_hidden(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name.starts_with('.') || name.starts_with("~$") || LEFTOVERS.contains(&name.to_lowercase().as_str())
@@ -201,38 +242,46 @@ fn walk_problem(error: &walkdir::Error) -> Error {
 
 /// Drops what was found twice and orders the rest by the bytes of its name.
 fn each_once(found: Vec<Found>) -> Vec<SourceFile> {
-    let mut once: HashMap<PathBuf, SourceFile> = HashMap::with_capacity(found.len());
-    for Found { canonical, file } in found {
+    let mut once: HashMap<PathBuf, (bool, SourceFile)> = HashMap::with_capacity(found.len());
+    for Found { canonical, linked, file } in found {
         match once.get(&canonical) {
-            Some(known) if rank(known) <= rank(&file) => {}
+            Some((known_linked, known)) if (*known_linked, rank(known)) <= (linked, rank(&file)) => {}
             _ => {
-                once.insert(canonical, file);
+                once.insert(canonical, (linked, file));
             }
         }
     }
-    let mut files: Vec<SourceFile> = once.into_values().collect();
+    let mut files: Vec<SourceFile> = once.into_values().map(|(_, file)| file).collect();
+    tell_apart(&mut files);
     files.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
     files
 }
 
-/// Of two ways to one file, the lower rank is kept.
+/// Gives a file whose name is not UTF-8 another one where its readable name is that of a file beside it.
+fn tell_apart(files: &mut [SourceFile]) {
+    files.sort_by(|a, b| (a.path.to_str().is_none(), &a.path).cmp(&(b.path.to_str().is_none(), &b.path)));
+    let mut taken: HashSet<(PathBuf, String)> = HashSet::new();
+    let first_odd = files.partition_point(|file| file.path.to_str().is_some());
+    let (plain, odd) = files.split_at_mut(first_odd);
+    if odd.is_empty() {
+        return;
+    }
+    taken.extend(plain.iter().map(|file| (file.root.clone(), file.name.clone())));
+    for file in odd {
+        if !taken.insert((file.root.clone(), file.name.clone())) {
+            let relative = file.path.strip_prefix(&file.root).unwrap_or(&file.path);
+            file.name = name::unambiguous(relative);
+        }
+    }
+}
+
+/// Of two ways to one file, the one without links is kept, then the one of lower rank.
 fn rank(file: &SourceFile) -> (Reverse<usize>, &str, &Path) {
     (Reverse(file.name.len()), &file.name, &file.path)
 }
 
 fn canonical(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
-}
-
-fn slashed(path: &Path) -> String {
-    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    parts.join("/")
-}
-
-/// Nanoseconds since 1970, 0 where the system does not say.
-fn modified(metadata: &Metadata) -> u64 {
-    let since_1970 = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    since_1970.map_or(0, |duration| u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX))
 }
 
 fn shown_size(bytes: u64) -> String {
@@ -356,14 +405,6 @@ mod tests {
         assert_eq!(walk.problems[0].detail, "27 B，上限 8 B");
     }
 
-    #[test]
-    fn a_file_that_vanished_is_not_found() {
-        let folder = folder(&["甲.txt"]);
-        let walk = walk_one(&folder, &options());
-        fs::remove_file(folder.path().join("甲.txt")).unwrap();
-        assert_eq!(read(&walk.files[0]).unwrap_err().kind, ErrorKind::NotFound);
-    }
-
     #[cfg(unix)]
     #[test]
     fn links_are_followed_only_when_asked_and_loops_are_named() {
@@ -372,7 +413,10 @@ mod tests {
         let folder = folder(&["年报/甲.txt"]);
         symlink(outside.path(), folder.path().join("链接")).unwrap();
         symlink(folder.path(), folder.path().join("年报/回环")).unwrap();
-        assert_eq!(names(&walk_one(&folder, &options())), ["年报/甲.txt"]);
+        let walk = walk_one(&folder, &options());
+        assert_eq!(names(&walk), ["年报/甲.txt"]);
+        let kinds: Vec<ErrorKind> = walk.problems.iter().map(|problem| problem.kind).collect();
+        assert_eq!(kinds, [ErrorKind::Link; 2]);
         let followed = walk_one(&folder, &WalkOptions { follow_links: true, ..options() });
         assert_eq!(names(&followed), ["年报/甲.txt", "链接/外.txt"]);
         assert_eq!(followed.problems.len(), 1);
