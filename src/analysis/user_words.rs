@@ -23,7 +23,9 @@ pub fn parse(text: &str) -> (Frequencies, Vec<usize>) {
         let frequency = columns.next().map_or(Some(0), |column| column.parse().ok());
         let fits = (2..=LONGEST).contains(&folded.len()) && folded.iter().all(|&c| is_han(c));
         match frequency.filter(|_| fits) {
-            Some(frequency) => drop(words.insert(folded.into_iter().collect(), frequency)),
+            Some(frequency) => {
+                words.insert(folded.into_iter().collect(), frequency);
+            }
             None => refused.push(number + 1),
         }
     }

@@ -100,7 +100,9 @@ fn change(folder: &Path, random: &mut Random) {
         0..=3 => fs::write(fresh, text(random)).unwrap(),
         4 => fs::remove_file(file).unwrap(),
         5 => fs::rename(file, fresh).unwrap(),
-        6 => drop(fs::copy(file, fresh).unwrap()),
+        6 => {
+            fs::copy(file, fresh).unwrap();
+        }
         7 => fs::write(file, fs::read(file).unwrap()).unwrap(),
         8 => touch(file, SystemTime::UNIX_EPOCH + Duration::from_secs(random.below(1_000_000_000) as u64)),
         _ => change_unseen(file, random),
