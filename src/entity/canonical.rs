@@ -197,7 +197,8 @@ fn of_parts(names: &[&str], mut full: BTreeMap<String, String>) -> BTreeMap<Stri
     let parts: Vec<(String, String)> =
         names.iter().filter_map(|name| Some((name.to_string(), whole(name)?))).collect();
     for (part, name) in parts {
-        let expanded = full.values_mut().filter(|other| **other == part);
+        let before = full.get(&part).unwrap_or(&part).clone();
+        let expanded = full.values_mut().filter(|other| **other == before);
         expanded.for_each(|other| other.clone_from(&name));
         full.insert(part, name);
     }

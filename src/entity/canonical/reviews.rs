@@ -25,7 +25,6 @@ fn register_of_annual_reviews_whose_mentions_are_known() {
         let forms: Vec<&str> = rows.iter().flat_map(|row| row[3].split('|')).collect();
         let found: Vec<Found> = Finder::new(forms.iter().copied())
             .find_all(text)
-            .into_iter()
             .map(|span| {
                 let row =
                     rows.iter().find(|row| row[3].split('|').any(|form| form == span.of(text))).unwrap();

@@ -153,9 +153,10 @@ fn detail(entry: &Entry) -> DocumentDetail {
     }
 }
 
-/// The year of the date and those that the title names (2018年度…).
+/// The year of the date, that which the document is about, and those that the title names (2018年度…).
 fn years(metadata: &Metadata) -> BTreeSet<u16> {
-    let mut years: BTreeSet<u16> = metadata.date.map(|date| date.year).into_iter().collect();
+    let date = metadata.date.map(|date| date.year);
+    let mut years: BTreeSet<u16> = date.into_iter().chain(metadata.year).collect();
     let title = metadata.title.as_deref().unwrap_or_default();
     let folded = crate::analysis::fold::Folded::new(title);
     for digits in folded.chars.split(|c| !c.is_ascii_digit()).filter(|digits| digits.len() == 4) {
