@@ -37,9 +37,10 @@ pub fn mark(pages: &mut [Laid]) {
     };
     for (number, page) in pages.iter_mut().enumerate() {
         for index in edge_lines(page) {
+            let height = page.height;
             let line = &page.lines[index];
             let is_furniture = is_page_number(&line.text)
-                || is_margin(line, page.height) && is_numbers(&line.text)
+                || is_margin(line, height) && is_numbers(&line.text)
                 || signatures(line, page.height, number).into_iter().any(recurs);
             page.lines[index].of_page |= is_furniture;
         }

@@ -1,5 +1,6 @@
 //! Joins lines to paragraphs, across columns and pages.
 
+use super::fragment::is_wide;
 use super::table::joint;
 use super::{Assembled, Laid, Line, Place};
 use crate::model::Span;
@@ -37,6 +38,8 @@ struct Text {
     residue: Vec<Span>,
     /// Running heads and page numbers met since the last paragraph began.
     waiting: Vec<String>,
+    /// Running heads of the page that is about to begin.
+    heads: Vec<String>,
     last: Option<Last>,
 }
 
@@ -62,7 +65,7 @@ impl Text {
         let own: Vec<&Line> = page.lines.iter().filter(|line| !line.of_page).collect();
         let (before, after): (Vec<&Line>, Vec<&Line>) =
             page.lines.iter().filter(|line| line.of_page).partition(|line| line.y < page.height / 2.0);
-        self.waiting.extend(before.iter().map(|line| line.text.clone()));
+        self.heads = before.iter().map(|line| line.text.clone()).collect();
         if let Some(last) = &mut self.last {
             last.same_block = false;
         }
@@ -81,7 +84,8 @@ impl Text {
             }
         }
         if !begun {
-            self.pages.push(self.text.len());
+            self.end_paragraph();
+            self.begin_page(false);
         }
         self.waiting.extend(after.iter().map(|line| line.text.clone()));
     }
@@ -94,10 +98,18 @@ impl Text {
             self.end_paragraph();
         }
         if !std::mem::replace(page_begun, true) {
-            self.pages.push(self.text.len());
+            self.begin_page(goes_on);
         }
         self.text.push_str(&line.text);
         self.last = Some(Last { line: line.clone(), margins, same_block: true });
+    }
+
+    fn begin_page(&mut self, within_paragraph: bool) {
+        self.pages.push(self.text.len());
+        self.waiting.append(&mut self.heads);
+        if !within_paragraph {
+            self.end_paragraph();
+        }
     }
 
     /// Ends the paragraph, and lets what belongs to the pages it ran over follow.
@@ -147,7 +159,9 @@ impl Last {
             return false;
         }
         let em = self.line.size.max(line.size);
-        let is_full = self.line.x1 >= self.margins.right - RAGGED * em;
+        // A number or a Latin word goes to the next line as a whole.
+        let word = line.text.chars().take_while(|c| !is_wide(*c) && !c.is_whitespace()).count() as f32;
+        let is_full = self.line.x1 + word * 0.55 * em >= self.margins.right - RAGGED * em;
         let is_flush = line.x0 < margins.left + INDENT * em;
         let same_size = (self.line.size - line.size).abs() < 0.12 * em;
         let leading = line.y - self.line.y;

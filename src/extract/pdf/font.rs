@@ -80,10 +80,15 @@ impl<'s> Fonts<'s> {
         let listed = listed.iter().flat_map(|array| array.iter::<Number>());
         let widths = (first..).zip(listed.map(|width| width.as_f32())).collect();
         let to_unicode = self.to_unicode(dict);
-        let encoding = Encoding::of_font(dict);
+        let mut encoding = Encoding::of_font(dict);
         let mut glyphs = HashMap::new();
-        if to_unicode.is_none() && encoding.is_none() && !is_type3 {
-            glyphs = self.characters_of_codes(&descriptor);
+        if encoding.is_none() && !is_type3 {
+            if to_unicode.is_none() {
+                glyphs = self.characters_of_codes(&descriptor);
+            }
+            // The glyphs of a compact font have any order; those of others mostly have the usual one.
+            let is_compact = descriptor.contains_key("FontFile3");
+            encoding = (!is_compact).then(Encoding::standard);
         }
         let (unit, height) = if is_type3 { type3_units(dict) } else { (0.001, 1.0) };
         Font {
@@ -223,9 +228,8 @@ impl Font {
         }
         let character = match &self.coding {
             Coding::Simple { encoding, glyphs } => {
-                let standard = Encoding::standard();
-                let encoding = encoding.as_ref().unwrap_or(&standard);
-                glyphs.get(&(code as u8)).copied().or_else(|| encoding.character(code as u8))
+                let own = glyphs.get(&(code as u8)).copied();
+                own.or_else(|| encoding.as_ref()?.character(code as u8))
             }
             Coding::Composite(composite) => {
                 let collected = || composite.collection.as_ref()?.lookup_bf_string(number).map(text_of);

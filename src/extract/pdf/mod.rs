@@ -74,6 +74,8 @@ fn read(bytes: &[u8]) -> Result<(Extracted, Option<String>), Error> {
         Some("解压后超过 512 MiB".to_string())
     } else if reader.unknown > known {
         warnings.pop()
+    } else if is_cut_short(bytes) {
+        Some("没有结尾标记 %%EOF，可能未下载完".to_string())
     } else {
         None
     };
@@ -92,6 +94,13 @@ fn read(bytes: &[u8]) -> Result<(Extracted, Option<String>), Error> {
     Ok((extracted, lost))
 }
 
+/// True if the end of the file is missing; what stands before it may still be read.
+fn is_cut_short(bytes: &[u8]) -> bool {
+    const END: usize = 4096;
+    let end = &bytes[bytes.len().saturating_sub(END)..];
+    [b"%%EOF".as_slice(), b"startxref"].iter().all(|mark| memchr::memmem::find(end, mark).is_none())
+}
+
 fn too_large() -> Error {
     Error::new(ErrorKind::TooLarge, "解压后超过 512 MiB")
 }
@@ -102,7 +111,7 @@ fn refusal(error: LoadPdfError, bytes: &[u8]) -> Error {
             Error::new(ErrorKind::Encrypted, "PDF 密码")
         }
         LoadPdfError::Decryption(_) => Error::new(ErrorKind::Encrypted, "PDF 加密方式无法识别"),
-        LoadPdfError::Invalid if memchr::memmem::find(bytes, b"%%EOF").is_none() => {
+        LoadPdfError::Invalid if is_cut_short(bytes) => {
             Error::new(ErrorKind::Broken, "没有结尾标记 %%EOF，可能未下载完")
         }
         LoadPdfError::Invalid => Error::new(ErrorKind::Broken, "没有可读的页面"),

@@ -15,8 +15,12 @@ pub fn characters(program: &[u8]) -> HashMap<u16, char> {
     }
 }
 
-/// The glyphs that codes of one byte stand for in a TrueType font without an encoding of its own.
+/// The glyphs that codes of one byte stand for, by the font program's own account.
 pub fn codes(program: &[u8]) -> HashMap<u8, u16> {
+    if let Some(table) = cff::Table::parse(program) {
+        let glyph = |code: u8| Some((code, table.glyph_index(code)?.0));
+        return (0..=255u8).filter_map(glyph).filter(|(_, glyph)| *glyph != 0).collect();
+    }
     let face = RawFace::parse(program, 0).ok();
     let table = face.and_then(|face| face.table(Tag::from_bytes(b"cmap"))).and_then(cmap::Table::parse);
     let Some(table) = table else { return HashMap::new() };
