@@ -63,15 +63,15 @@ fn what_is_not_read_says_what_it_is() {
     let noise: Vec<u8> = (0..2000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     let (sheet, ofd) = (package(&[("xl/workbook.xml", "<a/>")]), package(&[("OFD.xml", "<a/>")]));
     let cases: [(&str, &[u8], ErrorKind, &str); 19] = [
-        ("a.pdf", b"%PDF-1.4", Unsupported, "PDF 文档"),
-        ("a.txt", b"%PDF-1.4", Unsupported, "PDF 文档"),
+        ("a.pdf", b"%PDF-1.4", Broken, ""),
+        ("a.txt", b"%PDF-1.4", Broken, ""),
         ("a.doc", &compound("WordDocument"), Unsupported, "Word 97-2003 文档"),
         ("a.wps", &compound("WordDocument"), Unsupported, "WPS 文字"),
         ("a.docx", &compound("WordDocument"), Unsupported, "Word 97-2003 文档"),
         ("a.docx", &compound("EncryptedPackage"), Encrypted, "Office 密码"),
         ("a.docx", b"%TSD-Header-###%\0\0", Encrypted, "文档加密软件"),
         ("a.xlsx", &sheet, Unsupported, "Excel 工作簿"),
-        ("a.ofd", &ofd, Unsupported, "OFD 版式文档"),
+        ("a.ofd", &ofd, Empty, ""),
         ("a.docx", &noise, Broken, ""),
         ("a.docx", &package(&[("a.txt", "文")]), Broken, "缺少正文 word/document.xml"),
         ("a.txt", png, NotText, "内容是PNG 图片"),
@@ -109,10 +109,10 @@ fn every_supported_extension_promises_a_format() {
 proptest! {
     #[test]
     fn any_bytes_under_any_name_are_read_or_refused(
-        extension in prop::sample::select(vec!["txt", "md", "html", "docx", "jsonl", "pdf", "doc", "zip", "x"]),
+        extension in prop::sample::select(vec!["txt", "md", "html", "docx", "jsonl", "pdf", "ofd", "doc", "zip", "x"]),
         head in prop::sample::select(vec![
             b"".as_slice(), b"PK\x03\x04", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", b"<html>", b"\xEF\xBB\xBF", b"\xFF\xFE",
-            b"---\n", b"{\"text\":",
+            b"---\n", b"{\"text\":", b"%PDF-1.7\n",
         ]),
         tail in prop::collection::vec(any::<u8>(), 0..200),
     ) {
