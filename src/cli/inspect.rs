@@ -59,10 +59,12 @@ fn describe(out: &mut dyn Write, document: &Document, lang: Lang, tokens: bool) 
     let metadata = &document.metadata;
     let date = metadata.date.map(|date| date.to_string());
     let encoding = document.encoding.unwrap_or("-");
+    let pages = (!document.pages.is_empty()).then(|| document.pages.len().to_string());
     writeln!(out, "{}", visible(&document.name))?;
     let rows = [
         (lang.pick("格式", "format"), Some(document.format)),
         (lang.pick("编码", "encoding"), Some(encoding)),
+        (lang.pick("页数", "pages"), pages.as_deref()),
         (lang.pick("标题", "title"), metadata.title.as_deref()),
         (lang.pick("日期", "date"), date.as_deref()),
         (lang.pick("发文机关", "issuer"), metadata.issuer.as_deref()),
@@ -79,7 +81,7 @@ fn describe(out: &mut dyn Write, document: &Document, lang: Lang, tokens: bool) 
     entities(out, document, lang)?;
     figures(out, document, lang)?;
     if tokens {
-        words(out, document)?;
+        words(out, document, lang)?;
     }
     writeln!(out)
 }
@@ -132,12 +134,14 @@ fn more(out: &mut dyn Write, rows: usize) -> io::Result<()> {
     if rows > SHOWN { writeln!(out, "  … {}", rows - SHOWN) } else { Ok(()) }
 }
 
-fn words(out: &mut dyn Write, document: &Document) -> io::Result<()> {
+fn words(out: &mut dyn Write, document: &Document, lang: Lang) -> io::Result<()> {
     let mut analyzer = Analyzer::default();
     for passage in &document.passages {
         let analysis = analyzer.analyze(passage.span.of(&document.text));
         let words: Vec<String> = analysis.words.iter().map(|word| analysis.text(word)).collect();
-        writeln!(out, "#{} {}", passage.number, visible(&words.join(" / ")))?;
+        let page = document.page_of(passage.span.start);
+        let page = page.map(|page| lang.pick(format!(" 第 {page} 页"), format!(" p. {page}")));
+        writeln!(out, "#{}{} {}", passage.number, page.unwrap_or_default(), visible(&words.join(" / ")))?;
     }
     Ok(())
 }

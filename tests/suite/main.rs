@@ -7,5 +7,6 @@ mod coverage;
 mod incremental;
 mod layers;
 mod outline;
+mod pdf;
 mod support;
 mod verbatim;
