@@ -73,10 +73,12 @@ fn describe(
     let year = metadata.year.map(|year| year.to_string());
     let addressees = metadata.addressees.join(lang.pick("、", ", "));
     let addressees = Some(addressees.as_str()).filter(|names| !names.is_empty());
+    let pages = (!document.pages.is_empty()).then(|| document.pages.len().to_string());
     writeln!(out, "{}", visible(&document.name))?;
     writeln!(out, "  {}: {}", lang.pick("格式", "format"), document.format)?;
     writeln!(out, "  {}: {}", lang.pick("编码", "encoding"), visible(encoding))?;
     let rows = [
+        ("pages", lang.pick("页数", "pages"), pages.as_deref()),
         ("title", lang.pick("标题", "title"), metadata.title.as_deref()),
         ("subtitle", lang.pick("副标题", "subtitle"), metadata.subtitle.as_deref()),
         ("date", lang.pick("日期", "date"), date.as_deref()),
@@ -98,7 +100,7 @@ fn describe(
     entities(out, document, lang)?;
     figures(out, document, lang)?;
     if let Some(added) = added {
-        words(out, document, added)?;
+        words(out, document, added, lang)?;
     }
     writeln!(out)
 }
@@ -163,12 +165,14 @@ fn more(out: &mut dyn Write, rows: usize) -> io::Result<()> {
     if rows > SHOWN { writeln!(out, "  … {}", rows - SHOWN) } else { Ok(()) }
 }
 
-fn words(out: &mut dyn Write, document: &Document, added: &Arc<UserWords>) -> io::Result<()> {
+fn words(out: &mut dyn Write, document: &Document, added: &Arc<UserWords>, lang: Lang) -> io::Result<()> {
     let mut analyzer = Analyzer::with_words(added.clone());
     for passage in &document.passages {
         let analysis = analyzer.analyze(passage.span.of(&document.text));
         let words: Vec<String> = analysis.words.iter().map(|word| analysis.text(word)).collect();
-        writeln!(out, "#{} {}", passage.number, visible(&words.join(" / ")))?;
+        let page = document.page_of(passage.span.start);
+        let page = page.map(|page| lang.pick(format!(" 第 {page} 页"), format!(" p. {page}")));
+        writeln!(out, "#{}{} {}", passage.number, page.unwrap_or_default(), visible(&words.join(" / ")))?;
     }
     Ok(())
 }

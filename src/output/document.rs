@@ -36,6 +36,7 @@ mod tests {
             sections: vec![section],
             passages: vec![passage],
             residue: vec![Span::new(1, 2)],
+            pages: vec![0],
             ..Document::default()
         };
         let mut out = Vec::new();
@@ -45,6 +46,7 @@ mod tests {
         assert_eq!(json["sections"][0]["number"], "一");
         assert_eq!(json["passages"][0]["section"][0], "一、工作回顾");
         assert_eq!(json["passages"][0]["span"], serde_json::json!([0, whole.end]));
+        assert_eq!(json["passages"][0]["page"], 1);
         assert_eq!(json["residue"], serde_json::json!([[1, 2]]));
         assert_eq!(json["title"], serde_json::Value::Null);
     }

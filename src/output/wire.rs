@@ -182,6 +182,7 @@ struct PassageWire<'a> {
     number: u32,
     section: Vec<&'a str>,
     span: Span,
+    page: Option<u32>,
 }
 
 impl<'a> ResultsWire<'a> {
@@ -269,6 +270,7 @@ impl<'a> From<&'a Document> for DocumentWire<'a> {
             number: passage.number,
             section: document.section_path(passage.section),
             span: passage.span,
+            page: document.page_of(passage.span.start),
         };
         let metadata = &document.metadata;
         Self {

@@ -15,6 +15,7 @@ mod layers;
 mod metadata;
 mod office;
 mod outline;
+mod pdf;
 mod register;
 mod scores;
 mod support;

@@ -33,7 +33,7 @@ pub fn mark(pages: &mut [Laid]) {
         let (text, step) = signature;
         let near = (step - 1..=step + 1).filter_map(|step| seen.get(&(text.clone(), step)));
         let times: usize = near.sum();
-        times >= 3 || times >= 2 && times * 5 >= all * 3
+        times >= 3 || times == 2 && all == 2
     };
     for (number, page) in pages.iter_mut().enumerate() {
         for index in edge_lines(page) {

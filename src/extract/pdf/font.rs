@@ -201,10 +201,6 @@ impl Font {
         (bytes[..length].iter().fold(0, |code, byte| code << 8 | u32::from(*byte)), length)
     }
 
-    pub fn is_composite(&self) -> bool {
-        matches!(self.coding, Coding::Composite(_))
-    }
-
     /// What is shown for a code of `length` bytes.
     pub fn show(&mut self, code: u32, length: usize) -> Rc<Shown> {
         if let Some(shown) = self.shown.get(&code) {

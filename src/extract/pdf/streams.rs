@@ -121,3 +121,36 @@ fn inflate(raw: &[u8], limit: usize, take: &mut dyn FnMut(&[u8])) -> bool {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::Compression;
+    use flate2::write::ZlibEncoder;
+    use std::io::Write;
+
+    fn deflated(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn a_stream_over_the_limit_is_not_read_to_its_end() {
+        let bytes = vec![b' '; 3 << 20];
+        let packed = deflated(&bytes);
+        assert_eq!(inflated_size(&packed, 4 << 20), bytes.len());
+        assert_eq!(inflated_size(&packed, 1 << 20), usize::MAX);
+        let streams = Streams { budget: Cell::new(1 << 20), exceeded: Cell::new(false) };
+        assert_eq!(streams.inflated(&packed), None);
+        assert!(streams.exceeded());
+    }
+
+    #[test]
+    fn a_damaged_stream_keeps_its_beginning() {
+        let packed = deflated(&(0..200_000u32).flat_map(u32::to_le_bytes).collect::<Vec<u8>>());
+        let streams = Streams::new();
+        let kept = streams.inflated(&packed[..packed.len() / 2]).unwrap();
+        assert!(kept.len() > 100_000 && kept[..8] == [0, 0, 0, 0, 1, 0, 0, 0]);
+    }
+}
