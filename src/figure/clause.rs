@@ -148,10 +148,11 @@ fn spread(words: &Words, base: &str, more: usize, each: bool) -> Option<Vec<Stri
 
 /// `name` without the adverb before the verb that ends it: 授予单位均新增.
 pub(super) fn without_adverb(words: &Words, name: &str) -> Option<String> {
-    let verbs = name.char_indices().skip(2).map(|(at, _)| at).find(|at| words.verb.compose(&name[*at..]))?;
-    let adverb = words.adverb.tail(&name[..verbs])?;
-    let head = &name[..verbs - adverb.len()];
-    (head.chars().count() >= 2).then(|| format!("{head}{}", &name[verbs..]))
+    name.char_indices().skip(2).find_map(|(at, _)| {
+        let adverb = words.adverb.head(&name[at..])?;
+        let verbs = &name[at + adverb.len()..];
+        (!verbs.is_empty() && words.verb.compose(verbs)).then(|| format!("{}{verbs}", &name[..at]))
+    })
 }
 
 /// 增加 and the like that begin a name, moved behind it: 增加经常性投资.

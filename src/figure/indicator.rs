@@ -65,7 +65,7 @@ impl Subjects {
     ) -> (Option<String>, Option<Comparison>) {
         let clause = clause_before(text, place.from, place.start);
         self.scope = qualify::scope(&words.scope, clause).or(self.scope);
-        let indicator = self.find(words, text, place);
+        let indicator = self.find(words, text, place, clause);
         self.last = Some((indicator.clone(), place.class));
         if let Some(level) = indicator.as_ref().filter(|_| self.comparison.is_none())
             && place.class != Class::Time
@@ -82,7 +82,8 @@ impl Subjects {
         self.scope.or_else(part).map(str::to_string)
     }
 
-    fn find(&mut self, words: &Words, text: &str, place: Place) -> Option<String> {
+    /// `clause` is the one before the number.
+    fn find(&mut self, words: &Words, text: &str, place: Place, clause: &str) -> Option<String> {
         let gap = &text[place.from..place.start];
         let joined = is_joiner(gap) && !text[place.end..].starts_with('的');
         if joined && let Some(next) = self.waiting.pop_front() {
@@ -105,8 +106,9 @@ impl Subjects {
         {
             return last.clone();
         }
-        let place = Place { from: behind_duration(text, place.from, self.last.as_ref()), ..place };
-        let clause = clause_before(text, place.from, place.start);
+        let from = behind_duration(text, place.from, self.last.as_ref());
+        let clause = &clause[clause.len() - clause.len().min(place.start.saturating_sub(from))..];
+        let place = Place { from, ..place };
         let mut before = take_apart(words, clause, place.more);
         before.comma = gap.starts_with(['，', ',']);
         before.attached = self.last.is_some() && clause.len() == place.start - place.from;
@@ -117,7 +119,11 @@ impl Subjects {
         };
         (before.base, before.change) = rotated.unwrap_or((before.base, before.change));
         self.comparison = qualify::comparison(words, clause, &before);
-        if self.subject.is_none() && before.spread.is_none() && place.class != Class::Time {
+        let leans = || {
+            let base = before.base;
+            BARE.contains(&base) || words.dependent.head(base).is_some() || words.verb.compose(base)
+        };
+        if self.subject.is_none() && before.spread.is_none() && place.class != Class::Time && leans() {
             self.subject = subject_before(words, text, place.from, place.start - clause.len());
         }
         if let Some(names) = before.spread {
@@ -142,7 +148,7 @@ impl Subjects {
     fn is_bound_of_last(&self, words: &Words, gap: &str) -> bool {
         let last = matches!(self.last, Some((_, Class::Time)));
         let gap = gap.trim_start_matches("以上").trim();
-        last && words.bound_before.iter().any(|(word, _)| *word == gap)
+        last && words.bound_before(gap).is_some_and(|(word, _)| word == gap)
     }
 
     /// The last figures that were no changes, for a series of as many changes: 分别增长9%、7%.

@@ -146,6 +146,9 @@ pub(super) fn plan_years(text: &str, at: usize) -> Option<Moment> {
         ("九五", 1996),
         ("十五", 2001),
     ];
+    if !text[at..].starts_with(['十', '六', '七', '八', '九']) {
+        return None;
+    }
     let (name, first) = PLANS.into_iter().find(|(name, _)| text[at..].starts_with(name))?;
     let quoted = text[at + name.len()..].strip_prefix('”').map_or(0, |_| '”'.len_utf8());
     let behind = at + name.len() + quoted;

@@ -10,14 +10,14 @@ use crate::model::{Bound, Comparison};
 /// How the value of the figure at `place` bounds the real one, if the words around it say so.
 pub(super) fn bound(words: &Words, text: &str, place: Place) -> Option<Bound> {
     let behind = &text[place.end..];
-    if let Some((_, bound)) = words.bound_behind.iter().find(|(word, _)| behind.starts_with(word)) {
-        return Some(*bound);
+    if let Some(bound) = words.bound_behind(behind) {
+        return Some(bound);
     }
     let before = text[place.from..place.start].trim_end();
     let before = before.strip_suffix(['了', '达', '到', '为']).unwrap_or(before);
-    let word = words.bound_before.iter().find(|(word, _)| before.ends_with(word));
+    let word = words.bound_before(before);
     if let Some((_, bound)) = word.filter(|(word, _)| !is_other_word(before, word, place.class)) {
-        return Some(*bound);
+        return Some(bound);
     }
     let more = text[place.start..place.end].contains(['余', '多', '餘']);
     more.then_some(Bound::Over)

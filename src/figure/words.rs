@@ -95,8 +95,9 @@ pub(super) struct Words {
     pub scope: WordList,
     /// Words for a part of it in the name of what is measured (规模以上, 城镇).
     pub part: WordList,
-    pub bound_before: Vec<(&'static str, Bound)>,
-    pub bound_behind: Vec<(&'static str, Bound)>,
+    /// By the last character of the word, and by its first.
+    bound_before: ByCharacter<(&'static str, Bound)>,
+    bound_behind: ByCharacter<(&'static str, Bound)>,
 }
 
 impl Words {
@@ -115,6 +116,18 @@ impl Words {
         words
     }
 
+    /// The longest word of bound that `text` ends with.
+    pub fn bound_before(&self, text: &str) -> Option<(&'static str, Bound)> {
+        let words = self.bound_before.get(text.chars().next_back()?);
+        words.iter().copied().find(|(word, _)| text.ends_with(word))
+    }
+
+    /// The bound that the words at the head of `text` give to the number before.
+    pub fn bound_behind(&self, text: &str) -> Option<Bound> {
+        let words = self.bound_behind.get(text.chars().next()?);
+        words.iter().find(|(word, _)| text.starts_with(word)).map(|(_, bound)| *bound)
+    }
+
     fn insert(&mut self, list: &str, line: &'static str) {
         let bound = |line: &'static str| {
             let (word, key) = line.split_once(' ')?;
@@ -122,8 +135,14 @@ impl Words {
             Some((word, bound))
         };
         match list {
-            "bound before" => self.bound_before.extend(bound(line)),
-            "bound behind" => self.bound_behind.extend(bound(line)),
+            "bound before" => {
+                let entry = bound(line).and_then(|entry| Some((entry.0.chars().next_back()?, entry)));
+                entry.into_iter().for_each(|(last, entry)| self.bound_before.push(last, entry));
+            }
+            "bound behind" => {
+                let entry = bound(line).and_then(|entry| Some((entry.0.chars().next()?, entry)));
+                entry.into_iter().for_each(|(first, entry)| self.bound_behind.push(first, entry));
+            }
             _ => self.list(list).insert(line),
         }
     }
