@@ -83,7 +83,7 @@ pub fn hit(
     let word = |index: usize| asked.chars[asked.words[index].place.clone()].iter().collect::<String>();
     let (found, missing): (Vec<usize>, Vec<usize>) =
         (0..asked.words.len()).partition(|index| held >> index & 1 == 1);
-    let additions = features.map(|[first, own]| model.additions(first, own)).unwrap_or_default();
+    let additions = features.map(|[document, own]| model.additions(document, own)).unwrap_or_default();
     let [document, passage] = additions;
     ExplainedHit {
         parts,

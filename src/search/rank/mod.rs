@@ -151,13 +151,12 @@ impl Ranker {
     ) -> Result<HashMap<Address, ExplainedHit>> {
         let ranked = if is_question { candidates.len().min(self.model.depth) } else { 0 };
         let features = self.measure(reader, asked, &candidates[..ranked])?;
-        let mut firsts: HashMap<Address, Features> = HashMap::new();
+        let documents = self.model.documents(&candidates[..ranked], &features);
         let mut explained = HashMap::with_capacity(candidates.len());
         for (place, candidate) in candidates.iter().enumerate() {
             let (body, title) =
                 (self.read(reader, candidate.passage)?, self.read(reader, candidate.document)?);
-            let pair =
-                features.get(place).map(|own| [*firsts.entry(candidate.document).or_insert(*own), *own]);
+            let pair = features.get(place).map(|own| [documents[&candidate.document], *own]);
             let texts = [body.as_slice(), title.as_slice()];
             let hit = explain::hit(asked, candidate.parts, texts, &self.model, pair.as_ref());
             explained.insert(candidate.passage, hit);

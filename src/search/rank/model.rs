@@ -61,8 +61,8 @@ impl Model {
         }
     }
 
-    /// What each feature adds, for the document by its first candidate and for the passage by its own features.
-    pub fn additions(&self, first: &Features, own: &Features) -> [Vec<Addition>; 2] {
+    /// What each feature adds, for the document by its own and for the passage by its own.
+    pub fn additions(&self, document: &Features, own: &Features) -> [Vec<Addition>; 2] {
         let of = |weights: &Features, features: &Features, times: f32| {
             let all = NAMES.iter().enumerate().map(|(at, &feature)| Addition {
                 feature,
@@ -73,26 +73,43 @@ impl Model {
             additions.sort_by(|a, b| b.adds.abs().total_cmp(&a.adds.abs()));
             additions
         };
-        [of(&self.document, first, 1.0), of(&self.passage, own, self.within)]
+        [of(&self.document, document, 1.0), of(&self.passage, own, self.within)]
     }
 
-    /// A value for every candidate, higher for a better one. A document is worth what its first candidate
-    /// (the best of the first pass) says of it; its passages share that worth by the passage model.
+    /// A value for every candidate, higher for a better one. A document is worth what [`Model::documents`] say of
+    /// it; its passages share that worth by the passage model.
     pub fn values(&self, candidates: &[Candidate], features: &[Features]) -> Vec<f32> {
-        let mut documents: HashMap<Address, (f32, f32)> = HashMap::new();
-        let mut values = Vec::with_capacity(candidates.len());
+        let worth: HashMap<Address, f32> = self
+            .documents(candidates, features)
+            .into_iter()
+            .map(|(document, features)| (document, dot(&self.document, &features)))
+            .collect();
+        let own: Vec<f32> = features.iter().map(|features| dot(&self.passage, features)).collect();
+        let mut best: HashMap<Address, f32> = HashMap::new();
+        for (candidate, &own) in candidates.iter().zip(&own) {
+            let best = best.entry(candidate.document).or_insert(own);
+            *best = best.max(own);
+        }
+        let value = |(candidate, own): (&Candidate, f32)| {
+            worth[&candidate.document] + self.within * (own - best[&candidate.document])
+        };
+        candidates.iter().zip(own).map(value).collect()
+    }
+
+    /// The features of every document: halfway between those of its first candidate, the best of the first pass,
+    /// and of the candidate that the document model likes best.
+    pub fn documents(&self, candidates: &[Candidate], features: &[Features]) -> HashMap<Address, Features> {
+        let mut ends: HashMap<Address, [(f32, &Features); 2]> = HashMap::new();
         for (candidate, features) in candidates.iter().zip(features) {
-            let own = dot(&self.passage, features);
-            let entry =
-                documents.entry(candidate.document).or_insert_with(|| (dot(&self.document, features), own));
-            entry.1 = entry.1.max(own);
-            values.push(own);
+            let own = (dot(&self.document, features), features);
+            let [_, best] = ends.entry(candidate.document).or_insert([own; 2]);
+            if own.0 > best.0 {
+                *best = own;
+            }
         }
-        for (candidate, value) in candidates.iter().zip(&mut values) {
-            let (document, best) = documents[&candidate.document];
-            *value = document + self.within * (*value - best);
-        }
-        values
+        let halfway =
+            |[first, best]: [(f32, &Features); 2]| std::array::from_fn(|at| (first.1[at] + best.1[at]) / 2.0);
+        ends.into_iter().map(|(document, ends)| (document, halfway(ends))).collect()
     }
 }
 
@@ -106,4 +123,30 @@ fn in_order(weights: &BTreeMap<String, f32>) -> Features {
 
 fn dot(weights: &Features, features: &Features) -> f32 {
     weights.iter().zip(features).map(|(w, f)| w * f).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::Parts;
+
+    fn passage(row: u32) -> Candidate {
+        let [passage, document] = [row, 0].map(|row| Address { segment: 0, row });
+        Candidate { passage, document, score: 0.0, parts: Parts::default() }
+    }
+
+    #[test]
+    fn a_document_is_worth_what_its_first_and_its_best_passage_say() {
+        let weights =
+            Weights { document: BTreeMap::from([(NAMES[0].to_string(), 1.0)]), ..Weights::default() };
+        let candidates = [passage(3), passage(1), passage(2)];
+        let features = [0.2, 0.8, 0.1].map(|value| {
+            let mut features = [0.0; COUNT];
+            features[0] = value;
+            features
+        });
+        let model = Model::new(&weights);
+        assert_eq!(model.documents(&candidates, &features)[&candidates[0].document][0], 0.5);
+        assert_eq!(model.values(&candidates, &features), [0.5; 3]);
+    }
 }
