@@ -9,6 +9,8 @@ mod double_array;
 mod han;
 #[path = "build/lexicon.rs"]
 mod lexicon;
+#[path = "build/names.rs"]
+mod names;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,7 +22,9 @@ const TRADITIONAL: &str = "index_schema/traditional.tsv";
 fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let program = ["build.rs", "build", "src/analysis/han.rs", "src/entity/lexicon/classes.rs"];
-    for input in program.iter().chain(&WORD_LISTS).chain([&TRADITIONAL]).chain(&lexicon::LISTS) {
+    for input in
+        program.iter().chain(&WORD_LISTS).chain([&TRADITIONAL]).chain(&lexicon::LISTS).chain(&names::LISTS)
+    {
         println!("cargo:rerun-if-changed={input}");
     }
     compile_words(&out);
@@ -28,6 +32,7 @@ fn main() {
     compile_folding(&out);
     compile_letters(&out);
     lexicon::compile(&out);
+    names::compile(&out);
 }
 
 /// Writes the words as a double array whose values point into a table of distinct log probabilities, of which the

@@ -14,11 +14,13 @@ mod person;
 mod place;
 mod position;
 mod prefix_table;
+pub mod trained;
 
 use crate::model::{EntityKind, Mention, Metadata, Span};
 use divisions::Divisions;
 use lexicon::{Lexicon, Token};
 use std::sync::Arc;
+pub use trained::Guideline;
 
 /// A place where a recogniser found an entity, not yet named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +74,20 @@ impl Recognizers {
     /// a short form that the document itself explains carries the full name. `residue` is in the order of the
     /// text and without overlap; nothing is found there.
     pub fn mentions(&self, text: &str, metadata: &Metadata, residue: &[Span]) -> Vec<Mention> {
+        let mut ranked = self.ranked(text);
+        if !residue.is_empty() {
+            ranked.retain(|(_, found)| !overlaps_any(residue, found.span));
+        }
+        canonical::named(text, metadata, &self.divisions, without_overlaps(ranked))
+    }
+
+    /// What is found in `text`, without overlaps, in the order of the spans.
+    pub fn found(&self, text: &str) -> Vec<Found> {
+        without_overlaps(self.ranked(text))
+    }
+
+    /// What is found, each with the rank of its recogniser.
+    fn ranked(&self, text: &str) -> Vec<(usize, Found)> {
         let words = self.lexicon.tokens(text);
         let mut found = Vec::new();
         let mut ranked = Vec::new();
@@ -79,10 +95,7 @@ impl Recognizers {
             recognizer.recognize_words(text, &words, &mut found);
             ranked.extend(found.drain(..).map(|found| (rank, found)));
         }
-        if !residue.is_empty() {
-            ranked.retain(|(_, found)| !overlaps_any(residue, found.span));
-        }
-        canonical::named(text, metadata, &self.divisions, without_overlaps(ranked))
+        ranked
     }
 }
 
