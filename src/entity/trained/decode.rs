@@ -1,29 +1,26 @@
 //! Finds the best labelling of a piece: sums the weights of its features, then Viterbi's algorithm.
 
 use super::features::{Characters, Piece, Sink};
-use super::model::{FORBIDDEN, LANES, Model, Row, may_stand_at_edge, tags};
+use super::model::{FORBIDDEN, Model, Row, may_stand_at_edge, tags};
 use crate::entity::Found;
 
-/// Most lanes that tags take, the last tag included.
-const WIDEST: usize = 32;
-
-/// Labels pieces; holds the buffers.
-pub struct Decoder<'a> {
+/// Labels pieces with a model whose tags fit into `LANES`; holds the buffers.
+pub struct Decoder<'a, const LANES: usize> {
     model: Model<'a>,
-    transitions: Vec<[i32; WIDEST]>,
-    weights: Vec<[i16; WIDEST]>,
-    back: Vec<[u8; WIDEST]>,
+    transitions: Vec<[i16; LANES]>,
+    weights: Vec<[i16; LANES]>,
+    back: Vec<[i16; LANES]>,
 }
 
 /// A labelled stretch of a piece: number of the type, first character, the one after the last.
 pub type Stretch = (usize, usize, usize);
 
-struct Sum<'a, 'w> {
+struct Sum<'a, 'w, const LANES: usize> {
     model: Model<'a>,
-    weights: &'w mut [[i16; WIDEST]],
+    weights: &'w mut [[i16; LANES]],
 }
 
-impl Sink for Sum<'_, '_> {
+impl<const LANES: usize> Sink for Sum<'_, '_, LANES> {
     type Row = Row;
 
     #[inline]
@@ -33,33 +30,28 @@ impl Sink for Sum<'_, '_> {
 
     #[inline]
     fn add(&mut self, row: Row, slot: usize, at: usize) {
-        let Some(block) = self.model.block(row, slot) else { return };
-        let sums = &mut self.weights[at];
-        add_lanes(&mut sums[..LANES], &block[..LANES]);
-        if self.model.types() * 4 > LANES {
-            add_lanes(&mut sums[LANES..], &block[LANES..2 * LANES]);
+        let block = self.model.block(row, slot).and_then(|block| block.first_chunk::<LANES>());
+        let (Some(block), Some(sums)) = (block, self.weights.get_mut(at)) else { return };
+        for (sum, &weight) in sums.iter_mut().zip(block) {
+            *sum += i16::from(weight as i8);
         }
     }
 }
 
-#[inline]
-fn add_lanes(sums: &mut [i16], block: &[u8]) {
-    for (sum, &weight) in sums.iter_mut().zip(block) {
-        *sum += i16::from(weight as i8);
-    }
-}
-
-impl<'a> Decoder<'a> {
+impl<'a, const LANES: usize> Decoder<'a, LANES> {
     pub fn new(model: Model<'a>) -> Self {
         let tags = tags(model.types());
-        let mut transitions = vec![[FORBIDDEN; WIDEST]; tags];
+        let mut transitions = vec![[FORBIDDEN; LANES]; tags];
         for (from, row) in transitions.iter_mut().enumerate() {
-            (0..tags).for_each(|to| row[to] = model.transition(from, to));
+            row.iter_mut()
+                .enumerate()
+                .take(tags)
+                .for_each(|(to, weight)| *weight = model.transition(from, to));
         }
         Self { model, transitions, weights: Vec::new(), back: Vec::new() }
     }
 
-    /// The labelled stretches of `piece`, in order.
+    /// Appends the labelled stretches of `piece`, in order.
     pub fn label(
         &mut self,
         piece: &mut Piece,
@@ -68,37 +60,36 @@ impl<'a> Decoder<'a> {
         found: &mut Vec<Stretch>,
     ) {
         self.weights.clear();
-        self.weights.resize(piece.len(), [0; WIDEST]);
+        self.weights.resize(piece.len(), [0; LANES]);
         let mut sum = Sum { model: self.model, weights: &mut self.weights };
         piece.show(characters, hints, &mut sum);
         self.best_path(found);
     }
 
+    /// Scores are kept near 0 (the best is 0 at every character), so that 16 bits hold them.
     fn best_path(&mut self, found: &mut Vec<Stretch>) {
         let (types, tags) = (self.model.types(), tags(self.model.types()));
+        let other = tags - 1;
         self.back.clear();
-        let mut scores = [FORBIDDEN; WIDEST];
+        let mut scores = [FORBIDDEN; LANES];
         (0..tags).filter(|&tag| may_stand_at_edge(types, tag, true)).for_each(|tag| scores[tag] = 0);
-        for (at, weights) in self.weights.iter().enumerate() {
-            let (mut best, mut back) = ([2 * FORBIDDEN; WIDEST], [0u8; WIDEST]);
-            match at {
-                0 => best = scores,
-                _ => {
-                    for (from, row) in self.transitions.iter().enumerate() {
-                        let score = scores[from];
-                        for lane in 0..WIDEST {
-                            let better = score + row[lane] > best[lane];
-                            best[lane] = if better { score + row[lane] } else { best[lane] };
-                            back[lane] = if better { from as u8 } else { back[lane] };
-                        }
-                    }
+        for (at, weights) in self.weights.iter_mut().enumerate() {
+            let (mut best, mut back) = (scores, [0i16; LANES]);
+            if at > 0 {
+                best = [FORBIDDEN; LANES];
+                for (from, (row, &score)) in self.transitions.iter().zip(&scores).enumerate() {
+                    step(&mut best, &mut back, row, score, from as i16);
                 }
             }
-            for tag in 0..tags - 1 {
-                best[tag] += i32::from(weights[tag]);
+            // What follows the last weight of a block is of another one.
+            weights[other..].fill(0);
+            let mut top = i16::MIN;
+            for (score, &weight) in best.iter_mut().zip(weights.iter()) {
+                *score = score.saturating_add(weight);
+                top = top.max(*score);
             }
+            scores = best.map(|score| score.saturating_sub(top).max(FORBIDDEN));
             self.back.push(back);
-            scores = best;
         }
         let ends = (0..tags).filter(|&tag| may_stand_at_edge(types, tag, false));
         let Some(last) = ends.max_by_key(|&tag| scores[tag]) else { return };
@@ -116,8 +107,25 @@ impl<'a> Decoder<'a> {
             if tag != other && matches!(tag % 4, 0 | 3) {
                 found.push((tag / 4, at, end));
             }
-            tag = usize::from(back[tag]);
+            tag = back[tag] as usize;
         }
         found[first_new..].reverse();
+    }
+}
+
+/// Goes on from tag `from` with its score, wherever that is better.
+#[inline]
+fn step<const LANES: usize>(
+    best: &mut [i16; LANES],
+    back: &mut [i16; LANES],
+    row: &[i16; LANES],
+    score: i16,
+    from: i16,
+) {
+    for ((best, back), &weight) in best.iter_mut().zip(back).zip(row) {
+        let score = score.saturating_add(weight);
+        let better = score > *best;
+        *back = if better { from } else { *back };
+        *best = if better { score } else { *best };
     }
 }

@@ -50,6 +50,7 @@ enum Kind {
     Hint,
     Foreign,
     PersonShape,
+    LongestName,
 }
 
 #[inline]
@@ -166,6 +167,7 @@ impl Piece {
     pub fn show(&mut self, characters: &Characters, hints: &[Found], sink: &mut impl Sink) {
         self.show_characters(characters, sink);
         self.show_words(sink);
+        self.find_begins();
         self.show_names(sink);
         self.show_persons(characters, sink);
         self.show_hints(hints, sink);
@@ -212,6 +214,13 @@ impl Piece {
                     (after.start..after.end).for_each(|at| sink.add(row, 5, at));
                 }
             }
+            let further = [(6, number.checked_sub(2)), (7, Some(number + 2))];
+            for (slot, other) in further {
+                let Some(other) = other.and_then(|other| words.get(other)) else { continue };
+                if let Some(row) = of_word[1] {
+                    (other.start..other.end).for_each(|at| sink.add(row, slot, at));
+                }
+            }
             if let Some(after) = after {
                 let pair = u64::from(word.classes) << 32 ^ u64::from(after.classes);
                 if let Some(row) = sink.row(key(Kind::ClassPair, pair.wrapping_mul(0xA24B_AED4_963E_E407))) {
@@ -250,6 +259,14 @@ impl Piece {
         }
     }
 
+    fn find_begins(&mut self) {
+        let length = self.len();
+        self.begins.clear();
+        self.begins.resize(length + 4, false);
+        self.words.iter().for_each(|word| self.begins[word.start] = true);
+        self.begins[length] = true;
+    }
+
     fn show_names(&mut self, sink: &mut impl Sink) {
         let length = self.len();
         self.names.clear();
@@ -264,16 +281,29 @@ impl Piece {
                 inside(sink, row, 0, start, end);
                 around(sink, row, 4, start, end, length);
             }
+            self.show_longest_name(start, &longest, sink);
         }
+    }
+
+    /// The longest name at `start`: the classes that it has, and whether words begin at its ends.
+    fn show_longest_name(&self, start: usize, longest: &[u8], sink: &mut impl Sink) {
+        let most = longest.iter().copied().max().unwrap_or(0);
+        if most == 0 {
+            return;
+        }
+        let end = start + usize::from(most);
+        let classes = longest.iter().fold(0, |bits, &length| bits << 1 | u64::from(length == most));
+        let edges = u64::from(self.begins[start]) << 1 | u64::from(self.begins[end]);
+        let inner = u64::from(self.begins[start + 1..end].iter().any(|&begins| begins));
+        let value = classes << 16 | edges << 8 | inner << 7 | u64::from(most.min(6));
+        let Some(row) = sink.row(key(Kind::LongestName, value)) else { return };
+        inside(sink, row, 0, start, end);
+        around(sink, row, 4, start, end, self.len());
     }
 
     /// Wherever a surname may stand, how the three characters fit a name and where words begin.
     fn show_persons(&mut self, characters: &Characters, sink: &mut impl Sink) {
         let length = self.len();
-        self.begins.clear();
-        self.begins.resize(length + 4, false);
-        self.words.iter().for_each(|word| self.begins[word.start] = true);
-        self.begins[length] = true;
         for at in 0..length {
             let surname = characters.of(self.codes[at + PADDING]) & 3;
             if surname == 0 {

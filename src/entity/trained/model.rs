@@ -7,10 +7,10 @@
 use super::features::SLOTS;
 
 /// What no path may do.
-pub const FORBIDDEN: i32 = -1_000_000;
+pub const FORBIDDEN: i16 = -12_000;
 /// Weights are multiples of one over this.
 pub const SCALE: f32 = 24.0;
-/// Blocks are added this many lanes at a time.
+/// Blocks can be read in as many lanes as hold all tags: so many, or twice as many.
 pub const LANES: usize = 16;
 
 /// A model; copies share the weights.
@@ -49,9 +49,9 @@ impl<'a> Model<'a> {
     }
 
     /// What going from one tag to another is worth.
-    pub fn transition(&self, from: usize, to: usize) -> i32 {
+    pub fn transition(&self, from: usize, to: usize) -> i16 {
         let weight = self.transitions[from * tags(self.types) + to];
-        if may_follow(self.types, from, to) { i32::from(i16::from_le_bytes(weight)) } else { FORBIDDEN }
+        if may_follow(self.types, from, to) { i16::from_le_bytes(weight) } else { FORBIDDEN }
     }
 
     #[inline]
@@ -88,7 +88,7 @@ pub const fn tags(types: usize) -> usize {
 
 /// Bytes after the last block, so that it can be read in whole lanes.
 const fn padding(types: usize) -> usize {
-    (types * 4).next_multiple_of(LANES)
+    tags(types).next_multiple_of(LANES)
 }
 
 /// Whether the tag `to` makes sense directly after `from`.
