@@ -9,6 +9,8 @@ mod double_array;
 mod han;
 #[path = "build/lexicon.rs"]
 mod lexicon;
+#[path = "build/names.rs"]
+mod names;
 #[path = "build/text_codes.rs"]
 mod text_codes;
 
@@ -22,8 +24,12 @@ const TRADITIONAL: &str = "index_schema/traditional.tsv";
 fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let program = ["build.rs", "build", "src/analysis/han.rs", "src/entity/lexicon/classes.rs"];
-    for input in
-        program.iter().chain(&WORD_LISTS).chain([&TRADITIONAL, &text_codes::LIST]).chain(&lexicon::LISTS)
+    for input in program
+        .iter()
+        .chain(&WORD_LISTS)
+        .chain([&TRADITIONAL, &text_codes::LIST])
+        .chain(&lexicon::LISTS)
+        .chain(&names::LISTS)
     {
         println!("cargo:rerun-if-changed={input}");
     }
@@ -33,6 +39,7 @@ fn main() {
     compile_letters(&out);
     lexicon::compile(&out);
     text_codes::compile(&out);
+    names::compile(&out);
 }
 
 /// Writes the words as a double array whose values point into a table of distinct log probabilities, of which the

@@ -15,11 +15,14 @@ mod person;
 mod place;
 mod position;
 mod prefix_table;
+pub mod trained;
 
 use crate::model::{EntityKind, Mention, Metadata, Span};
 use divisions::Divisions;
 use lexicon::{Lexicon, Token};
 use std::sync::Arc;
+pub use trained::Guideline;
+use trained::TrainedRecognizer;
 
 /// A place where a recogniser found an entity, not yet named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,17 +47,36 @@ pub trait Recognizer: Send + Sync {
     fn recognize_words(&self, text: &str, _words: &[Token], found: &mut Vec<Found>) {
         self.recognize(text, found);
     }
+
+    /// The same where others have been over the text: `earlier` is what they found, in order and without overlaps.
+    fn recognize_after(&self, text: &str, words: &[Token], _earlier: &[Found], found: &mut Vec<Found>) {
+        self.recognize_words(text, words, found);
+    }
 }
 
 /// The recognisers, in order of precedence: where mentions overlap, the longest wins, then the earlier recogniser.
 pub struct Recognizers {
     recognizers: Vec<Box<dyn Recognizer>>,
+    /// Goes over the text after the others; what it finds is joined with theirs.
+    trained: Option<TrainedRecognizer>,
     lexicon: Arc<Lexicon>,
     divisions: Arc<Divisions>,
 }
 
 impl Recognizers {
+    /// Those that indexing uses: by rule and gazetteer, as the trained one costs more time than all else together.
     pub fn standard() -> Self {
+        Self::rules()
+    }
+
+    /// Rules, gazetteers and the trained recogniser.
+    pub fn trained() -> Self {
+        let rules = Self::rules();
+        Self { trained: TrainedRecognizer::new(rules.lexicon.clone()), ..rules }
+    }
+
+    /// The recognisers by rule and gazetteer alone.
+    pub fn rules() -> Self {
         let divisions = Arc::new(Divisions::builtin());
         let lexicon = Arc::new(Lexicon::builtin());
         let recognizers: Vec<Box<dyn Recognizer>> = vec![
@@ -66,13 +88,18 @@ impl Recognizers {
             Box::new(position::PositionRecognizer::new(lexicon.clone())),
             Box::new(place::PlaceRecognizer::new(lexicon.clone())),
         ];
-        Self { recognizers, lexicon, divisions }
+        Self { recognizers, trained: None, lexicon, divisions }
     }
 
     /// All mentions of a document in the order of their spans, each with its name in the register:
     /// a short form that the document itself explains carries the full name. `residue` is in the order of the
     /// text and without overlap; nothing is found there.
     pub fn mentions(&self, text: &str, metadata: &Metadata, residue: &[Span]) -> Vec<Mention> {
+        canonical::named(text, metadata, &self.divisions, self.found(text, residue))
+    }
+
+    /// What is found in `text` outside of `residue`, without overlaps, in the order of the spans.
+    pub fn found(&self, text: &str, residue: &[Span]) -> Vec<Found> {
         let words = self.lexicon.tokens(text);
         let mut found = Vec::new();
         let mut ranked = Vec::new();
@@ -83,7 +110,11 @@ impl Recognizers {
         if !residue.is_empty() {
             ranked.retain(|(_, found)| !overlaps_any(residue, found.span));
         }
-        canonical::named(text, metadata, &self.divisions, without_overlaps(ranked))
+        let by_rule = without_overlaps(ranked);
+        let Some(trained) = &self.trained else { return by_rule };
+        trained.recognize_after(text, &words, &by_rule, &mut found);
+        found.retain(|found| !overlaps_any(residue, found.span));
+        trained::combined(text, &by_rule, &found)
     }
 }
 

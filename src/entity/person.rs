@@ -8,7 +8,7 @@ use super::finder::Finder;
 use super::lexicon::{Classes, Lexicon, Token};
 use super::{Found, Recognizer};
 use crate::model::EntityKind;
-use characters::NameCharacters;
+pub(super) use characters::NameCharacters;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;

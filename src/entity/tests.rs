@@ -258,3 +258,17 @@ fn measures_against_marked_news() {
         assert!(precision > 0.7, "{kind:?}");
     }
 }
+
+#[test]
+fn the_trained_recogniser_knows_names_that_no_list_holds() {
+    let recognizers = Recognizers::trained();
+    let of_kind = |kind: EntityKind, text: &str| -> Vec<String> {
+        let found = recognizers.found(text, &[]);
+        found.iter().filter(|f| f.kind == kind).map(|f| f.span.of(text).to_string()).collect()
+    };
+    assert_eq!(of_kind(EntityKind::Organization, "安澜县人民政府印发。"), ["安澜县人民政府"]);
+    for kind in [EntityKind::Person, EntityKind::Place] {
+        assert_eq!(of_kind(kind, "举办城市马拉松和冰雪活动。"), Vec::<String>::new());
+        assert_eq!(of_kind(kind, "牢记殷殷嘱托，勇毅前行。"), Vec::<String>::new());
+    }
+}
