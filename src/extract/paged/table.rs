@@ -132,7 +132,7 @@ impl Grid {
             }
         }
         cells.sort_by(|(a, _), (b, _)| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        let mut rows: Vec<(f32, Vec<((f32, f32), Vec<Fragment>)>)> = Vec::new();
+        let mut rows: Vec<(f32, Vec<Cell>)> = Vec::new();
         for (corner, cell) in cells {
             match rows.last_mut().filter(|(top, _)| corner.0 - *top < NEAR) {
                 Some((_, row)) => row.push((corner, cell)),
@@ -157,6 +157,9 @@ impl Grid {
         )
     }
 }
+
+/// Top and left of a cell, and what stands in it.
+type Cell = ((f32, f32), Vec<Fragment>);
 
 /// A row of cells as one line: tabs between the cells, the lines of a cell joined.
 pub fn row_line(cells: &[Vec<Line>]) -> Option<Line> {
