@@ -28,6 +28,7 @@ pub struct FileSettings {
     pub max_archive_files: Option<usize>,
     pub max_archive_depth: Option<usize>,
     pub max_archive_ratio: Option<u64>,
+    pub trained_names: Option<bool>,
     pub include: Option<Vec<String>>,
     pub exclude: Option<Vec<String>>,
     pub k: Option<usize>,
@@ -48,6 +49,7 @@ pub struct Flags {
     pub max_archive_files: Option<usize>,
     pub max_archive_depth: Option<usize>,
     pub max_archive_ratio: Option<u64>,
+    pub trained_names: bool,
     pub include: Vec<String>,
     pub exclude: Vec<String>,
 }
@@ -68,6 +70,8 @@ pub struct Settings {
     pub max_file_size: u64,
     /// Bounds on what is taken out of archives.
     pub archives: ArchiveLimits,
+    /// Whether names are looked for with the trained model too.
+    pub trained_names: bool,
     pub include: Vec<String>,
     pub exclude: Vec<String>,
     /// Hits returned where the command line does not say.
@@ -112,6 +116,7 @@ pub fn settings(flags: Flags, environment: &Environment) -> Result<Settings> {
             depth: flags.max_archive_depth.or(file.max_archive_depth).unwrap_or(archives.depth),
             files: flags.max_archive_files.or(file.max_archive_files).unwrap_or(archives.files),
         },
+        trained_names: flags.trained_names || file.trained_names.unwrap_or(false),
         max_file_size: flags.max_file_size_mib.or(file.max_file_size_mib).unwrap_or(512) * MIB,
         include: either(flags.include, file.include),
         exclude: either(flags.exclude, file.exclude),

@@ -164,6 +164,9 @@ pub struct ReadingArguments {
     /// 解压后最多是原来的几倍（默认 200）
     #[arg(long, value_name = "N")]
     pub max_archive_ratio: Option<u64>,
+    /// 再用训练出的模型认人名、机构、地名：认出的多，读得慢
+    #[arg(long)]
+    pub trained_names: bool,
     /// 线程数（默认：处理器核数）
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,

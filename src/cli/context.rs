@@ -8,7 +8,7 @@ use crate::corpus::WalkOptions;
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract::charset;
 use crate::index::embedded::{EmbeddedIndex, WriterOptions, changed_words};
-use crate::ingest::IngestOptions;
+use crate::ingest::{IngestOptions, Pipeline};
 use crate::model::Lang;
 use crate::output::{Format, OutputOptions, Table, Unit, write_table};
 use std::fs::File;
@@ -48,11 +48,20 @@ impl Context {
             flags.max_archive_files = reading.max_archive_files;
             flags.max_archive_depth = reading.max_archive_depth;
             flags.max_archive_ratio = reading.max_archive_ratio;
+            flags.trained_names = reading.trained_names;
             flags.include.clone_from(&reading.include);
             flags.exclude.clone_from(&reading.exclude);
         }
         let settings = config::settings(flags, &|name| std::env::var_os(name))?;
         Ok(Self { settings, color: global.color })
+    }
+
+    /// The stages that a file goes through, as the settings want them.
+    pub fn pipeline(&self) -> Pipeline {
+        let settings = &self.settings;
+        Pipeline::new(&settings.schema.passages)
+            .with_archives(settings.archives)
+            .with_trained_names(settings.trained_names)
     }
 
     pub fn lang(&self) -> Lang {

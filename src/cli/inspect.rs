@@ -9,7 +9,6 @@ use crate::analysis::Analyzer;
 use crate::analysis::user_words::UserWords;
 use crate::entity::divisions::Divisions;
 use crate::error::{Result, in_language};
-use crate::ingest::Pipeline;
 use crate::model::{Document, Lang, Origin};
 use crate::output::{Format, visible, write_document};
 use crate::split::residue::RecurringLines;
@@ -22,7 +21,7 @@ const SHOWN: usize = 40;
 pub fn inspect(context: &Context, arguments: &InspectArguments) -> Result<u8> {
     let bytes = read_input(&arguments.file)?;
     let name = arguments.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let pipeline = Pipeline::new(&context.settings.schema.passages).with_archives(context.settings.archives);
+    let pipeline = context.pipeline();
     let json = arguments.format.is_some_and(|format| matches!(format, Format::Json | Format::Jsonl));
     let dictionary = context.dictionary()?.unwrap_or_default();
     let added = arguments.tokens.then(|| Arc::new(UserWords::new(&dictionary)));

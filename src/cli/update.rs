@@ -7,7 +7,7 @@ use super::stop::Stop;
 use crate::config::INDEX_FOLDER;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::embedded::EmbeddedIndex;
-use crate::ingest::{Pipeline, Progress, Report, ingest};
+use crate::ingest::{Progress, Report, ingest};
 use crate::model::Lang;
 use crate::output::visible;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -35,8 +35,7 @@ pub fn index(context: &Context, arguments: &IndexArguments) -> Result<u8> {
     let clock = Instant::now();
     let progress = Bar::new(context.lang(), !arguments.quiet);
     let options = context.ingest_options(Some(&arguments.reading));
-    let pipeline =
-        || Pipeline::new(&context.settings.schema.passages).with_archives(context.settings.archives);
+    let pipeline = || context.pipeline();
     let report = ingest(&index, &folder, &pipeline, &arguments.paths, &options, &progress)?;
     progress.clear();
     settle_words(&mut index, &report, &folder, context)?;
@@ -114,8 +113,7 @@ pub fn up_to_date(context: &Context, folder: &Path) -> Result<(EmbeddedIndex, bo
     };
     let progress = Bar::new(context.lang(), true);
     let options = context.ingest_options(None);
-    let pipeline =
-        || Pipeline::new(&context.settings.schema.passages).with_archives(context.settings.archives);
+    let pipeline = || context.pipeline();
     let paths: [PathBuf; 1] = [folder.to_path_buf()];
     let result = ingest(&index, &place, &pipeline, &paths, &options, &progress);
     progress.clear();

@@ -51,6 +51,11 @@ impl Pipeline {
         Self { extractors: Extractors::within(limits), ..self }
     }
 
+    /// The same stages, with the trained model among the recognisers if `wanted`.
+    pub fn with_trained_names(self, wanted: bool) -> Self {
+        if wanted { Self { recognizers: Recognizers::trained(), ..self } } else { self }
+    }
+
     /// Hands every document of the file called `name`, and every problem on the way, to `sink`.
     pub fn read(
         &self,
