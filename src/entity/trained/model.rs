@@ -36,7 +36,7 @@ impl<'a> Model<'a> {
         let (transitions, rest) = rest.split_at_checked(2 * tags * tags)?;
         let (places, rest) = rest.split_at_checked(8 * places)?;
         let fits = rest.len() == blocks * (tags - 1) + padding(types) && !places.is_empty();
-        fits.then(|| Self {
+        fits.then_some(Self {
             types,
             transitions: transitions.as_chunks().0,
             places: places.as_chunks().0,
@@ -114,7 +114,7 @@ fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
 
 #[inline]
 fn first_place(key: u64, places: usize) -> usize {
-    ((key >> 32) * places as u64 >> 32) as usize
+    (((key >> 32) * places as u64) >> 32) as usize
 }
 
 #[inline]
