@@ -37,8 +37,18 @@ fn trouble_of(error: &TantivyError) -> Error {
             Error::new(ErrorKind::Mismatch, "")
         }
         T::MissingPlugin(_) | T::UnexpectedPlugin(_) => Error::new(ErrorKind::Mismatch, ""),
-        other => Error::new(ErrorKind::Internal, other.to_string()),
+        other => {
+            let text = other.to_string();
+            let internal = || Error::new(ErrorKind::Internal, &*text);
+            system_error(&text).map_or_else(internal, |error| write_trouble(&error))
+        }
     }
+}
+
+/// The error of the operating system that a thread of tantivy's died of and that is left only in its words.
+fn system_error(text: &str) -> Option<io::Error> {
+    let (_, after) = text.rsplit_once("(os error ")?;
+    after.split_once(')')?.0.parse().ok().map(io::Error::from_raw_os_error)
 }
 
 fn read_trouble(error: &OpenReadError) -> Error {
@@ -76,4 +86,17 @@ fn is_of_the_system(error: &io::Error) -> bool {
 
 fn name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_that_ended_a_thread_is_told_as_one() {
+        let words = "Internal error: 'No space left on device (os error 28)'";
+        let told = trouble_of(&TantivyError::InternalError(words.to_string()));
+        assert_eq!((told.kind, told.detail.as_str()), (ErrorKind::Io, "磁盘空间不足"));
+        assert_eq!(trouble_of(&TantivyError::InternalError("?".to_string())).kind, ErrorKind::Internal);
+    }
 }
