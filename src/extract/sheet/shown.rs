@@ -83,7 +83,7 @@ fn general(value: f64) -> String {
     if shown.len() <= 24 { shown } else { format!("{rounded:e}") }
 }
 
-/// The code without what asks for Chinese numerals and languages ([DBNum1], [$-804]), which change how digits look.
+/// The code without what asks for Chinese numerals and languages (`[DBNum1]`, `[$-804]`), which change how digits look.
 fn without_numerals(code: &str) -> String {
     let mut plain = String::with_capacity(code.len());
     let mut rest = code;
