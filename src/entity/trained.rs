@@ -1,5 +1,6 @@
 //! Recognises persons, places and organisations by weights learned from annotated news (a conditional random field).
 
+mod characters;
 mod combine;
 pub mod decode;
 pub mod features;

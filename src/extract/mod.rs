@@ -170,6 +170,17 @@ impl Extractors {
     }
 }
 
+/// Hands over a document, then what could not be read of it.
+fn hand_over(read: Result<(Extracted, Option<String>), Error>, sink: &mut Sink) {
+    match read {
+        Err(error) => sink(Err(error)),
+        Ok((extracted, lost)) => {
+            sink(Ok(extracted));
+            lost.into_iter().for_each(|lost| sink(Err(Error::new(ErrorKind::Partial, lost))));
+        }
+    }
+}
+
 /// A document inside another file, with a name and a hash of its own.
 fn named(mut document: Extracted, name: &str, bytes: &[u8]) -> Extracted {
     document.id.get_or_insert_with(|| name.to_string());

@@ -3,11 +3,11 @@
 //! A row is an n-gram, a word or a name with its key; its slots are the places it speaks about (the character before
 //! the n-gram, its first, ...). So a text is looked up once an n-gram, not once for every place it matters to.
 
+pub use super::characters::Characters;
+use super::characters::code;
 use crate::analysis::double_array::{Aligned, DoubleArray, Node};
-use crate::analysis::fold::fold_char;
 use crate::entity::Found;
 use crate::entity::lexicon::{Classes, Token};
-use crate::entity::person::NameCharacters;
 use crate::model::EntityKind;
 
 /// Slots of a row at most.
@@ -79,50 +79,6 @@ pub struct Piece {
     names: Vec<u16>,
     ends_ahead: Vec<u16>,
     begins: Vec<bool>,
-}
-
-/// How characters are used in names: three pairs of bits, strength as a surname and in a given name, and whether it spells foreign names.
-pub struct Characters(Vec<u8>);
-
-impl Characters {
-    pub fn builtin() -> Self {
-        let names = NameCharacters::builtin();
-        let of = |c: char| {
-            let level = |strength: i32, bounds: [i32; 3]| {
-                bounds.iter().filter(|&&bound| strength >= bound).count() as u8
-            };
-            let mut buffer = [0; 4];
-            let text = c.encode_utf8(&mut buffer);
-            let surname = names.surname(text, 0).map_or(0, |(_, strength)| strength);
-            let given = names.given_at(text, 0).unwrap_or(0);
-            level(surname, [1, 45, 65]) | level(given, [15, 30, 45]) << 2 | u8::from(names.is_foreign(c)) << 4
-        };
-        Self(('\u{4E00}'..='\u{9FFF}').map(of).collect())
-    }
-
-    #[inline]
-    fn of(&self, code: u16) -> u8 {
-        self.0.get(usize::from(code).wrapping_sub(0x4E00)).copied().unwrap_or(0)
-    }
-
-    #[inline]
-    fn is_foreign(&self, code: u16) -> bool {
-        self.of(code) >> 4 & 1 == 1
-    }
-}
-
-/// Digits are one character, Latin letters another; the rest as the index folds them.
-#[inline]
-fn code(c: char) -> u16 {
-    let folded = match c {
-        '\u{4E00}'..='\u{9FFF}' | '，' | '、' | '。' => fold_char(c),
-        _ => match fold_char(c) {
-            '0'..='9' => '0',
-            'a'..='z' => 'a',
-            other => other,
-        },
-    };
-    u16::try_from(folded as u32).unwrap_or(u16::MAX)
 }
 
 impl Piece {

@@ -7,7 +7,7 @@ pub(super) mod xml;
 
 use super::sniff::{self, Content};
 use super::text::reads_as_text;
-use super::{Extractor, Sink, promises, title};
+use super::{Extractor, Sink, hand_over, promises, title};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Extracted, Metadata, Span};
 use numbering::Numbering;
@@ -34,15 +34,7 @@ impl Extractor for DocxExtractor {
     }
 
     fn extract(&self, _name: &str, bytes: &[u8], sink: &mut Sink) {
-        match read(bytes) {
-            Err(error) => sink(Err(error)),
-            Ok((extracted, damage)) => {
-                sink(Ok(extracted));
-                if let Some(damage) = damage {
-                    sink(Err(Error::new(ErrorKind::Partial, damage)));
-                }
-            }
-        }
+        hand_over(read(bytes), sink);
     }
 }
 

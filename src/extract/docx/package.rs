@@ -149,7 +149,7 @@ pub fn beside(from: &str, target: &str) -> String {
 }
 
 /// A path without `.` and `..`.
-fn resolved(path: &str) -> String {
+pub fn resolved(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
         match part {
@@ -167,7 +167,8 @@ fn broken(detail: &str) -> Error {
     Error::new(ErrorKind::Broken, detail)
 }
 
-fn trouble(name: &str, error: &ZipError) -> Error {
+/// What a part of a zip file could not be read for.
+pub fn trouble(name: &str, error: &ZipError) -> Error {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
             Error::new(ErrorKind::Encrypted, "ZIP 密码")

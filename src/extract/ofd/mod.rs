@@ -9,7 +9,7 @@ mod tree;
 
 use super::paged::Pages;
 use super::sniff::{self, Content};
-use super::{Extractor, Sink, promises, title};
+use super::{Extractor, Sink, hand_over, promises, title};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Extracted, Metadata};
 use document::Document;
@@ -34,15 +34,7 @@ impl Extractor for OfdExtractor {
     }
 
     fn extract(&self, _name: &str, bytes: &[u8], sink: &mut Sink) {
-        match read(bytes) {
-            Err(error) => sink(Err(error)),
-            Ok((extracted, lost)) => {
-                sink(Ok(extracted));
-                if let Some(lost) = lost {
-                    sink(Err(Error::new(ErrorKind::Partial, lost)));
-                }
-            }
-        }
+        hand_over(read(bytes), sink);
     }
 }
 

@@ -3,10 +3,10 @@
 use super::tree::Element;
 use crate::error::{Error, ErrorKind};
 use crate::extract::charset;
+use crate::extract::docx::package::{self, trouble};
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
-use zip::result::ZipError;
 
 /// Bytes that all parts that are read may have together when decompressed: a guard against zip bombs.
 const LIMIT: u64 = 512 << 20;
@@ -73,25 +73,5 @@ pub fn resolved(from: &str, location: &str) -> String {
 
 /// A path without `.`, `..` and a leading slash, in lower case.
 fn normal(path: &str) -> String {
-    let path = path.replace('\\', "/");
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/").to_lowercase()
-}
-
-fn trouble(path: &str, error: &ZipError) -> Error {
-    match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
-            Error::new(ErrorKind::Encrypted, "ZIP 密码")
-        }
-        _ => Error::new(ErrorKind::Broken, format!("{path}：{error}")),
-    }
+    package::resolved(&path.replace('\\', "/")).to_lowercase()
 }

@@ -11,7 +11,7 @@ mod tests;
 
 use super::paged::Pages;
 use super::sniff::{self, Content};
-use super::{Extractor, Sink, title};
+use super::{Extractor, Sink, hand_over, title};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Extracted, Metadata};
 use content::Reader;
@@ -37,15 +37,7 @@ impl Extractor for PdfExtractor {
     }
 
     fn extract(&self, _name: &str, bytes: &[u8], sink: &mut Sink) {
-        match read(bytes) {
-            Err(error) => sink(Err(error)),
-            Ok((extracted, lost)) => {
-                sink(Ok(extracted));
-                if let Some(lost) = lost {
-                    sink(Err(Error::new(ErrorKind::Partial, lost)));
-                }
-            }
-        }
+        hand_over(read(bytes), sink);
     }
 }
 
@@ -70,8 +62,10 @@ fn read(bytes: &[u8]) -> Result<(Extracted, Option<String>), Error> {
     if reader.unknown > 0 {
         warnings.push(format!("有 {} 个字的字体没有字符对照，未读出", reader.unknown));
     }
-    let lost = if streams.exceeded() || reader.is_exhausted() {
+    let lost = if streams.exceeded() {
         Some("解压后超过 512 MiB".to_string())
+    } else if reader.is_exhausted() {
+        Some("绘图指令太多，后面的没有读".to_string())
     } else if reader.unknown > known {
         warnings.pop()
     } else if is_cut_short(bytes) {
