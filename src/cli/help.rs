@@ -4,13 +4,26 @@ use super::args::Arguments;
 use crate::error::in_language;
 use crate::model::Lang;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, Command, CommandFactory};
+use clap::{Arg, Command, CommandFactory, FromArgMatches};
 use std::error::Error;
 use std::ffi::OsString;
 
+/// The arguments that `typed` (the first is the program's name) say; an error and the help are told in `lang`.
+pub fn parse(typed: &[OsString], lang: Lang) -> Result<Arguments, clap::Error> {
+    // Telling every option in another language takes longer than a search does.
+    let parsed = silent(Arguments::command()).try_get_matches_from(typed);
+    let matches = parsed.or_else(|_| command(lang).try_get_matches_from(typed))?;
+    Arguments::from_arg_matches(&matches)
+}
+
 /// The command line; its help is written in `lang`.
-pub fn command(lang: Lang) -> Command {
+fn command(lang: Lang) -> Command {
     told(Arguments::command(), lang)
+}
+
+/// The same without what is its own in `told`, but for what decides whether a command line can be read.
+fn silent(command: Command) -> Command {
+    command.disable_help_flag(true).mut_subcommands(silent)
 }
 
 fn told(command: Command, lang: Lang) -> Command {

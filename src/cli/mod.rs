@@ -18,7 +18,6 @@ mod update;
 use crate::error::{Error, Result};
 use crate::model::Lang;
 use args::{Arguments, Command};
-use clap::FromArgMatches;
 use clap::error::ErrorKind as ClapErrorKind;
 use context::Context;
 use std::ffi::OsString;
@@ -32,10 +31,7 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> u8 {
     let environment = |name: &str| std::env::var_os(name);
     let lang =
         help::named_language(&typed).unwrap_or_else(|| crate::config::preferred_language(&environment));
-    let parsed = help::command(lang)
-        .try_get_matches_from(&typed)
-        .and_then(|matches| Arguments::from_arg_matches(&matches));
-    let arguments = match parsed {
+    let arguments = match help::parse(&typed, lang) {
         Ok(arguments) => arguments,
         Err(error) => return explain(&error, lang),
     };

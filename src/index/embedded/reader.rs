@@ -10,6 +10,7 @@ use crate::index::record::{DocumentDetail, DocumentHead, FileRecord, PassageReco
 use crate::index::{Address, Candidate, Counts, Reader, Request, Retrieved};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::{ReloadPolicy, Searcher, Term};
 
@@ -20,6 +21,8 @@ pub struct EmbeddedReader {
     words: Arc<UserWords>,
     /// Memory for the sums of queries under way, for every segment; as many as queries ran at once.
     sums: Mutex<Vec<Vec<Sums>>>,
+    /// Queries that are being scored.
+    under_way: AtomicUsize,
     /// Keeps the files of the segments from being removed by a writer.
     _searcher: Searcher,
 }
@@ -47,6 +50,7 @@ impl EmbeddedReader {
             counts,
             words: index.words.clone(),
             sums: Mutex::default(),
+            under_way: AtomicUsize::new(0),
             _searcher: searcher,
         })
     }
@@ -160,8 +164,11 @@ impl Reader for EmbeddedReader {
         let lookup =
             Lookup::new(&self.segments, &statistics, &request.ranking, &request.terms, &request.characters);
         let mut sums = self.take_sums();
-        let mut retrieved = selection::best(&self.segments, &lookup, request, &mut sums)?;
+        let is_alone = self.under_way.fetch_add(1, Relaxed) == 0;
+        let retrieved = selection::best(&self.segments, &lookup, request, &mut sums, is_alone);
+        self.under_way.fetch_sub(1, Relaxed);
         self.give_back(sums);
+        let mut retrieved = retrieved?;
         self.order_ties(&mut retrieved.candidates)?;
         retrieved.candidates.truncate(request.limit);
         Ok(retrieved)

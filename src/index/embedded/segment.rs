@@ -41,6 +41,22 @@ pub struct Layout {
     pub lengths: Vec<u32>,
 }
 
+/// Numbers of rows that are read at once.
+const NUMBERS: usize = 1_024;
+
+impl Layout {
+    /// Adds the next `row`; `code` is its coded length.
+    fn push(&mut self, row: DocId, starts: bool, code: u8) {
+        if starts {
+            self.starts.push(row);
+            self.lengths.push(0);
+        }
+        let ordinal = self.starts.len().saturating_sub(1);
+        self.ordinals.push(ordinal as u32);
+        self.lengths[ordinal] += FieldNormReader::id_to_fieldnorm(code);
+    }
+}
+
 impl Segment {
     pub fn open(ordinal: usize, reader: &SegmentReader, fields: Fields) -> tantivy::Result<Self> {
         Ok(Self {
@@ -76,15 +92,16 @@ impl Segment {
     pub fn layout(&self) -> &Layout {
         self.layout.get_or_init(|| {
             let codes = self.terms(TextField::Body).lengths();
-            let mut layout = Layout { ordinals: Vec::new(), starts: Vec::new(), lengths: Vec::new() };
-            for row in 0..self.rows() {
-                if self.number.first(row).unwrap_or(0) == 0 {
-                    layout.starts.push(row);
-                    layout.lengths.push(0);
+            let ordinals = Vec::with_capacity(codes.len());
+            let mut layout = Layout { ordinals, starts: Vec::new(), lengths: Vec::new() };
+            let rows: Vec<DocId> = (0..self.rows()).collect();
+            let mut numbers = [None; NUMBERS];
+            for rows in rows.chunks(NUMBERS) {
+                let numbers = &mut numbers[..rows.len()];
+                self.number.first_vals(rows, numbers);
+                for (&row, number) in rows.iter().zip(numbers) {
+                    layout.push(row, number.is_none_or(|number| number == 0), codes[row as usize]);
                 }
-                let ordinal = layout.starts.len().saturating_sub(1);
-                layout.ordinals.push(ordinal as u32);
-                layout.lengths[ordinal] += FieldNormReader::id_to_fieldnorm(codes[row as usize]);
             }
             layout
         })

@@ -17,15 +17,17 @@ const SPARE: usize = 256;
 const LEAST_SHARE: f32 = 0.1;
 
 /// The best candidates of all segments, ties at the limit included, and the number of all that match. A
-/// passage that holds everything has its score raised so far that it precedes all others.
+/// passage that holds everything has its score raised so far that it precedes all others. A query that `is_alone`
+/// may use all cores.
 pub fn best(
     segments: &[Segment],
     lookup: &Lookup,
     request: &Request,
     sums: &mut [Sums],
+    is_alone: bool,
 ) -> Result<Retrieved> {
     let pairs: Vec<(&Segment, &mut Sums)> = segments.iter().zip(sums).collect();
-    let scored: Result<Vec<Scored>> = match lookup.postings() >= PARALLEL_POSTINGS {
+    let scored: Result<Vec<Scored>> = match is_alone && lookup.postings() >= PARALLEL_POSTINGS {
         true => pairs.into_par_iter().map(|(segment, sums)| score(lookup, request, segment, sums)).collect(),
         false => pairs.into_iter().map(|(segment, sums)| score(lookup, request, segment, sums)).collect(),
     };

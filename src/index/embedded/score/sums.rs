@@ -139,17 +139,15 @@ impl Sums {
         self.totals = totals;
     }
 
-    /// The same as [`Sums::parts`] for every row, document by document.
+    /// The same as the sum of [`Sums::parts`] for every row, without a branch that depends on the scores.
     fn add_up_all(&self, layout: &Layout, totals: &mut [f32]) {
-        let ends = layout.starts.iter().skip(1).map(|&start| start as usize).chain([totals.len()]);
-        for ((document, &start), end) in layout.starts.iter().enumerate().zip(ends) {
-            let (of_document, title) = (self.documents[document], self.titles[document]);
-            let rows = start as usize..end;
-            let parts = self.body[rows.clone()].iter().zip(&self.headings[rows.clone()]);
-            for (at, (total, (&body, &headings))) in totals[rows].iter_mut().zip(parts).enumerate() {
-                let (own, whole) = (body + headings, of_document + if at > 1 { title } else { 0.0 });
-                *total = if own > 0.0 { own + whole } else { 0.0 };
-            }
+        let own = self.body.iter().zip(&self.headings).map(|(&body, &headings)| body + headings);
+        let rows = (0..).zip(&layout.ordinals).zip(own);
+        for (total, ((row, &document), own)) in totals.iter_mut().zip(rows) {
+            let document = document as usize;
+            let title = if row <= layout.starts[document] + 1 { 0.0 } else { self.titles[document] };
+            let all = own + (self.documents[document] + title);
+            *total = if own > 0.0 { all } else { 0.0 };
         }
     }
 
@@ -281,7 +279,7 @@ fn is_dense(list: &[u32], places: usize) -> bool {
 fn clear<const N: usize>(sums: [&mut Vec<f32>; N], list: &mut Vec<u32>, places: usize) {
     for sums in sums {
         if is_dense(list, sums.len()) {
-            sums.clear();
+            sums.fill(0.0);
         } else {
             list.iter().for_each(|&at| sums[at as usize] = 0.0);
         }

@@ -62,7 +62,12 @@ pub fn look_up(
         }
     }
     // A term without weight is asked for its idf alone.
-    let weighs = |term: &FoundTerm| term.anywhere + term.as_word > 0.0;
+    let cut: f32 = std::env::var("JS_CUT").ok().and_then(|v| v.parse().ok()).unwrap_or(9.0);
+    let many = terms.len() > 8;
+    let weighs = |term: &FoundTerm| {
+        term.anywhere + term.as_word > 0.0
+            && !(many && term.rows(Count::Anywhere) > cut * statistics.passages)
+    };
     let mut terms: Vec<FoundTerm> = found.into_values().filter(weighs).collect();
     for &(character, weight) in characters {
         let mut term = FoundTerm::at(segments, |terms| terms.beginning_with(character));

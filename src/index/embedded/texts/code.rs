@@ -4,7 +4,7 @@
 //! long; the longest one is taken each time. Other characters are spelled out in three bytes or four.
 //! A search that looks at a hundred passages would decompress a hundred blocks of any general compression.
 
-use crate::analysis::double_array::{Aligned, DoubleArray, Node};
+use crate::analysis::double_array::{Aligned, DoubleArray};
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
@@ -39,34 +39,37 @@ impl TextCode {
         }
     }
 
-    /// Appends `text` in this code.
-    pub fn encode(&self, text: &str, out: &mut Vec<u8>) {
-        let mut rest = text.chars();
-        while let Some(character) = rest.next() {
-            match self.strings.code(character) {
-                0 => write(self.other(character), character, out),
-                code => {
-                    let number = self.longest(self.strings.first(code), &mut rest);
-                    write(number, character, out);
-                }
-            }
+    /// Appends `text` in this code; `characters` is memory that one text after the other uses.
+    pub fn encode(&self, text: &str, characters: &mut Vec<(u16, char)>, out: &mut Vec<u8>) {
+        characters.clear();
+        characters.extend(text.chars().map(|character| (self.strings.code(character), character)));
+        let mut rest = characters.as_slice();
+        while let Some(&(code, character)) = rest.first() {
+            let (number, length) = match code {
+                0 => (self.other(character), 1),
+                _ => self.longest(rest),
+            };
+            write(number, character, out);
+            rest = &rest[length..];
         }
     }
 
-    /// The number of the longest string that begins at `node` and goes on in `rest`, from which it is taken.
-    fn longest(&self, mut node: Node, rest: &mut std::str::Chars) -> u32 {
-        let mut number = node.value();
-        let mut ahead = rest.clone();
-        while node.has_children()
-            && let Some(character) = ahead.next()
-        {
-            node = self.strings.child(node, self.strings.code(character));
+    /// The number of the longest string that the characters, of which the first has a code, begin with, and how
+    /// many of them it takes.
+    #[inline]
+    fn longest(&self, characters: &[(u16, char)]) -> (u32, usize) {
+        let mut node = self.strings.first(characters[0].0);
+        let mut found = (node.value(), 1);
+        for (&(code, _), length) in characters[1..].iter().zip(2..) {
+            if !node.has_children() {
+                break;
+            }
+            node = self.strings.child(node, code);
             if node.value() != 0 {
-                number = node.value();
-                *rest = ahead.clone();
+                found = (node.value(), length);
             }
         }
-        number
+        found
     }
 
     fn other(&self, character: char) -> u32 {
@@ -139,7 +142,7 @@ mod tests {
     fn there_and_back(text: &str) -> (usize, String) {
         let code = TextCode::builtin();
         let (mut bytes, mut decoded) = (Vec::new(), String::new());
-        code.encode(text, &mut bytes);
+        code.encode(text, &mut Vec::new(), &mut bytes);
         code.decode(&bytes, &mut decoded).expect("it is a code");
         (bytes.len(), decoded)
     }

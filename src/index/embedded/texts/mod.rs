@@ -30,6 +30,8 @@ pub struct TextsPlugin;
 struct TextsWriter {
     code: TextCode,
     file: WritePtr,
+    /// Memory of the code.
+    characters: Vec<(u16, char)>,
     buffer: Vec<u8>,
     ends: Vec<u8>,
     end: u64,
@@ -38,7 +40,14 @@ struct TextsWriter {
 impl TextsWriter {
     fn create(segment: &Segment) -> tantivy::Result<Self> {
         let file = segment.open_write(SegmentComponent::Custom(EXTENSION.to_string()))?;
-        Ok(Self { code: TextCode::builtin(), file, buffer: Vec::new(), ends: Vec::new(), end: 0 })
+        Ok(Self {
+            code: TextCode::builtin(),
+            file,
+            characters: Vec::new(),
+            buffer: Vec::new(),
+            ends: Vec::new(),
+            end: 0,
+        })
     }
 
     fn add(&mut self, coded: &[u8]) -> tantivy::Result<()> {
@@ -79,7 +88,7 @@ impl PluginWriter for TextsWriter {
     fn add_document(&mut self, _: DocId, row: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
         let mut buffer = std::mem::take(&mut self.buffer);
         buffer.clear();
-        self.code.encode(Row::of(row)?.text(), &mut buffer);
+        self.code.encode(Row::of(row)?.text(), &mut self.characters, &mut buffer);
         let added = self.add(&buffer);
         self.buffer = buffer;
         added
