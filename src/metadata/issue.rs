@@ -189,7 +189,11 @@ fn title_body(title: &str) -> Option<&str> {
     let markers = ["关于", "印发", "转发", "批转", "发布", "公布", "就", "实施", "对", "办公会"];
     let marker = markers.iter().filter_map(|marker| text.find(marker)).min();
     let digit = text.find(|c: char| c.is_ascii_digit() || matches!(c, '《' | '“' | '（'));
-    let body = |end: usize| Some(text[..end].trim_end()).filter(|body| is_body(body));
+    // Several bodies stand apart (财政部 税务总局), or a place and its body (云州市 财政局); nothing else does.
+    let short = |part: &str| part.chars().count() <= 6;
+    let bodies =
+        |named: &&str| is_body(named) && named.split_whitespace().all(|part| is_body(part) || short(part));
+    let body = |end: usize| Some(text[..end].trim_end()).filter(bodies);
     marker.and_then(body).or_else(|| digit.and_then(body))
 }
 

@@ -213,3 +213,11 @@ fn subtitle_addressees_and_year() {
     let review = described("某市城市管理局2018年度工作总结\n一年来，成绩显著。\n2019年1月5日\n", "a.txt");
     assert_eq!(review.year, Some(2018));
 }
+
+#[test]
+fn a_title_ends_where_the_first_sentence_of_a_running_text_begins() {
+    let text = "云州市危化品企业复产复工的安全提示 为贯彻落实省安委会办公室、省应急管理厅印发的《关于做好安全防范工作的通知》要求，现提示如下。";
+    let metadata = describe(text, "a1.jsonl", &Metadata::default(), &[], &Divisions::builtin());
+    assert_eq!(metadata.title.as_deref(), Some("云州市危化品企业复产复工的安全提示"));
+    assert_eq!(metadata.issuer, None);
+}

@@ -234,10 +234,11 @@ pub(super) fn ends_like_title(text: &str) -> bool {
     KINDS.iter().any(|kind| text.ends_with(kind)) && text.chars().count() >= 4
 }
 
+/// Words that the first sentence of a text begins with.
+const OPENINGS: [&str; 7] = ["为", "根据", "按照", "近日", "日前", "今年", "近年"];
+
 fn looks_like_sentence(text: &str) -> bool {
-    let opens = ["为", "根据", "按照", "近日", "日前", "今年", "近年", "在", "自"]
-        .iter()
-        .any(|word| text.starts_with(word))
+    let opens = OPENINGS.iter().chain(["在", "自"].iter()).any(|word| text.starts_with(word))
         || text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('日');
     text.contains(['，', ',', '；']) && text.chars().count() > 16 && opens
 }
@@ -300,9 +301,16 @@ fn is_meaningful(file: &str) -> bool {
     file.chars().filter(|c| is_han(*c)).count() >= 4
 }
 
+/// What stands before white space and the opening of a sentence: …的安全提示 为贯彻落实….
+fn before_first_sentence(text: &str) -> &str {
+    let mut spaces = text.match_indices(char::is_whitespace).map(|(at, _)| at);
+    let opens = |at: &usize| OPENINGS.iter().any(|word| text[*at..].trim_start().starts_with(word));
+    spaces.find(opens).map_or(text, |at| &text[..at])
+}
+
 /// A title that a running text begins with (…关于…的通知 各市：), else its first clause.
 fn first_clause(line: &str) -> Option<String> {
-    let start = &line[..line.char_indices().nth(120).map_or(line.len(), |(at, _)| at)];
+    let start = before_first_sentence(&line[..line.char_indices().nth(120).map_or(line.len(), |(at, _)| at)]);
     if let Some(about) = start.find("关于").filter(|at| !start[..*at].contains(['，', '。', '：'])) {
         let ends = [
             "的通知",
