@@ -7,7 +7,7 @@
 
 mod common;
 
-use common::{data, index, percentile};
+use common::{data, index, peak_memory, percentile};
 use jiansuo::index::Reader;
 use jiansuo::query::{self, Mode};
 use jiansuo::schema::Schema;
@@ -215,12 +215,4 @@ fn cpu_seconds() -> f64 {
     let after_name = stat.rsplit(')').next().unwrap_or_default();
     let ticks = after_name.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok());
     ticks.sum::<f64>() / TICKS_PER_SECOND
-}
-
-/// Peak resident memory of this process in MB, as Linux tells it.
-fn peak_memory() -> f64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes: Option<f64> = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
-    kilobytes.unwrap_or(f64::NAN) / 1e3
 }

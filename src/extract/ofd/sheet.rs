@@ -14,30 +14,36 @@ const DEPTH: usize = 12;
 /// Objects of a document that are followed.
 const OBJECTS: usize = 5_000_000;
 
-/// Draws the pages of a document, one after the other.
-pub struct Painter<'r> {
-    resources: &'r Resources,
-    page: Page,
+/// What has been drawn of a package.
+#[derive(Default)]
+pub struct Drawn {
     objects: usize,
-    /// Characters drawn, and those of which nobody says what they are.
-    pub drawn: usize,
+    /// Characters of which nobody says what they are.
     pub unknown: usize,
     pub has_images: bool,
     pub has_paths: bool,
 }
 
-impl<'r> Painter<'r> {
-    pub fn new(resources: &'r Resources) -> Self {
-        let page = Page::default();
-        Self { resources, page, objects: 0, drawn: 0, unknown: 0, has_images: false, has_paths: false }
-    }
-
-    /// True once the document had more objects than are followed.
+impl Drawn {
+    /// True once the package had more objects than are followed.
     pub fn is_exhausted(&self) -> bool {
         self.objects > OBJECTS
     }
+}
 
-    pub fn page(&mut self, sheet: &Sheet) -> Page {
+/// Draws a page.
+pub struct Painter<'r> {
+    resources: &'r Resources,
+    drawn: &'r mut Drawn,
+    page: Page,
+}
+
+impl<'r> Painter<'r> {
+    pub fn new(resources: &'r Resources, drawn: &'r mut Drawn) -> Self {
+        Self { resources, drawn, page: Page::default() }
+    }
+
+    pub fn page(mut self, sheet: &Sheet) -> Page {
         let [left, top, width, height] = sheet.area;
         self.page = Page { width: width * POINTS, height: height * POINTS, ..Page::default() };
         let to_page = Matrix([POINTS, 0.0, 0.0, POINTS, -left * POINTS, -top * POINTS]);
@@ -53,21 +59,21 @@ impl<'r> Painter<'r> {
             let placed = placed(appearance).then(to_page);
             self.content(appearance, placed, of_page, 0);
         }
-        std::mem::take(&mut self.page)
+        self.page
     }
 
     /// Follows the objects of a layer, a block or a drawing.
     fn content(&mut self, content: &Element, to_page: Matrix, of_page: bool, depth: usize) {
         for object in &content.children {
-            self.objects += 1;
-            if self.is_exhausted() || depth > DEPTH || object.attribute("Visible") == Some("false") {
+            self.drawn.objects += 1;
+            if self.drawn.is_exhausted() || depth > DEPTH || object.attribute("Visible") == Some("false") {
                 continue;
             }
             match object.name.as_str() {
                 "Layer" | "PageBlock" | "Content" => self.content(object, to_page, of_page, depth + 1),
                 "TextObject" => self.text(object, to_page, of_page),
                 "PathObject" => self.path(object, to_page),
-                "ImageObject" => self.has_images = true,
+                "ImageObject" => self.drawn.has_images = true,
                 "CompositeObject" => {
                     let resources = self.resources;
                     let unit = object.attribute("ResourceID").and_then(|id| resources.composites.get(id));
@@ -96,7 +102,6 @@ impl<'r> Painter<'r> {
                 steps.0.iter().all(|step| *step == 0.0) && steps.1.iter().any(|step| *step > 0.0);
             let along = if is_upright || turned == 90.0 { (0.0, 1.0) } else { (1.0, 0.0) };
             for (index, character) in characters.into_iter().enumerate() {
-                self.drawn += 1;
                 let em = size * scale * character.map_or(1.0, |known| if is_wide(known) { 1.0 } else { 0.5 });
                 let step = (steps.0.get(index).copied(), steps.1.get(index).copied());
                 let moved = step.0.unwrap_or(0.0).hypot(step.1.unwrap_or(0.0));
@@ -106,7 +111,7 @@ impl<'r> Painter<'r> {
                         let glyph = placed_glyph(character, at, along, (wide, size), to_page);
                         self.page.glyphs.push(Glyph { of_page, ..glyph });
                     }
-                    None => self.unknown += 1,
+                    None => self.drawn.unknown += 1,
                 }
                 let default = if along == (1.0, 0.0) { (em, 0.0) } else { (0.0, size) };
                 let missing = step.0.is_none() && step.1.is_none();
@@ -117,7 +122,7 @@ impl<'r> Painter<'r> {
     }
 
     fn path(&mut self, object: &Element, to_page: Matrix) {
-        self.has_paths = true;
+        self.drawn.has_paths = true;
         let to_page = placed(object).then(to_page);
         let is = |name: &str, default: bool| object.attribute(name).map_or(default, |value| value == "true");
         let data = object.text_of("AbbreviatedData").unwrap_or_default();

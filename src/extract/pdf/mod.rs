@@ -42,7 +42,7 @@ impl Extractor for PdfExtractor {
 }
 
 /// The document, and what could not be read of it.
-fn read(bytes: &[u8]) -> Result<(Extracted, Option<String>), Error> {
+fn read(bytes: &[u8]) -> Result<(Extracted, Vec<String>), Error> {
     if !streams::objects_are_bounded(bytes) {
         return Err(too_large());
     }
@@ -85,7 +85,7 @@ fn read(bytes: &[u8]) -> Result<(Extracted, Option<String>), Error> {
         warnings,
         ..Extracted::default()
     };
-    Ok((extracted, lost))
+    Ok((extracted, Vec::from_iter(lost)))
 }
 
 /// True if the end of the file is missing; what stands before it may still be read.

@@ -1,5 +1,6 @@
 use super::super::Extractors;
 use super::*;
+use crate::error::ErrorKind;
 use crate::extract::testing::{damaged, fixture};
 use proptest::prelude::*;
 
@@ -57,7 +58,7 @@ fn separated_values_have_heads_too() {
 
 #[test]
 fn a_form_is_no_table() {
-    let mut sheet = grid::Sheet::new("登记表");
+    let mut sheet = grid::Sheet::new("登记表", false);
     for (row, column, cell) in [
         (0, 0, "姓名"),
         (0, 1, "杜明川"),
