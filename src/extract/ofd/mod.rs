@@ -84,8 +84,9 @@ impl Read {
 
     fn finish(mut self) -> Result<(Extracted, Vec<String>), Error> {
         let assembled = self.pages.assemble();
-        if assembled.text.is_empty() {
-            return Err(match (self.lost.first(), self.drawn.unknown) {
+        let seen = self.drawn.seen;
+        if assembled.text.is_empty() || seen.is_unread() {
+            return Err(match (self.lost.first(), seen.unknown) {
                 (Some(part), _) => Error::new(ErrorKind::Broken, format!("{part} 已损坏或缺失")),
                 (_, 1..) => Error::new(ErrorKind::NoTextLayer, "字体没有字符对照"),
                 _ if self.drawn.has_images => Error::new(ErrorKind::NoTextLayer, "只有图片，可能是扫描件"),
@@ -93,15 +94,15 @@ impl Read {
                 _ => Error::new(ErrorKind::Empty, ""),
             });
         }
+        let unknown =
+            (seen.unknown > 0).then(|| format!("有 {} 个字的字体没有字符对照，未读出", seen.unknown));
         let lost = match self.lost.first() {
             _ if self.drawn.is_exhausted() => Some("页面上的对象过多，其余未读出".to_string()),
             Some(part) => Some(format!("{part} 已损坏或缺失")),
             None => None,
         };
-        let mut warnings = Vec::from_iter(lost.clone());
-        if self.drawn.unknown > 0 {
-            warnings.push(format!("有 {} 个字的字体没有字符对照，未读出", self.drawn.unknown));
-        }
+        let warnings = Vec::from_iter(lost.iter().chain(&unknown).cloned());
+        let lost = lost.or(unknown.filter(|_| seen.lacks_a_part()));
         self.metadata.title = self.stated.and_then(|stated| title::believed(&stated, &assembled.text));
         let extracted = Extracted {
             text: assembled.text,

@@ -3,7 +3,7 @@
 use super::document::{Resources, Sheet};
 use super::tree::Element;
 use crate::extract::matrix::Matrix;
-use crate::extract::paged::{Glyph, Page, Shape, is_wide};
+use crate::extract::paged::{Glyph, Legibility, Page, Shape, Turn, UNKNOWN, is_wide};
 
 /// Points of a millimetre.
 const POINTS: f32 = 72.0 / 25.4;
@@ -18,8 +18,7 @@ const OBJECTS: usize = 5_000_000;
 #[derive(Default)]
 pub struct Drawn {
     objects: usize,
-    /// Characters of which nobody says what they are.
-    pub unknown: usize,
+    pub seen: Legibility,
     pub has_images: bool,
     pub has_paths: bool,
 }
@@ -69,7 +68,7 @@ impl<'r> Painter<'r> {
             if self.drawn.is_exhausted() || depth > DEPTH || object.attribute("Visible") == Some("false") {
                 continue;
             }
-            match object.name.as_str() {
+            match &*object.name {
                 "Layer" | "PageBlock" | "Content" => self.content(object, to_page, of_page, depth + 1),
                 "TextObject" => self.text(object, to_page, of_page),
                 "PathObject" => self.path(object, to_page),
@@ -101,18 +100,17 @@ impl<'r> Painter<'r> {
             let is_upright =
                 steps.0.iter().all(|step| *step == 0.0) && steps.1.iter().any(|step| *step > 0.0);
             let along = if is_upright || turned == 90.0 { (0.0, 1.0) } else { (1.0, 0.0) };
+            let (turn, stretch, height) = drawn_along(along, size, to_page);
             for (index, character) in characters.into_iter().enumerate() {
+                self.drawn.seen.drawn += 1;
+                self.drawn.seen.unknown += usize::from(character.is_none());
                 let em = size * scale * character.map_or(1.0, |known| if is_wide(known) { 1.0 } else { 0.5 });
                 let step = (steps.0.get(index).copied(), steps.1.get(index).copied());
                 let moved = step.0.unwrap_or(0.0).hypot(step.1.unwrap_or(0.0));
-                match character {
-                    Some(character) => {
-                        let wide = if moved > 0.0 && moved < em * 1.3 { moved } else { em };
-                        let glyph = placed_glyph(character, at, along, (wide, size), to_page);
-                        self.page.glyphs.push(Glyph { of_page, ..glyph });
-                    }
-                    None => self.drawn.unknown += 1,
-                }
+                let width = stretch * if moved > 0.0 && moved < em * 1.3 { moved } else { em };
+                let place = to_page.point(at.0, at.1);
+                let glyph = Glyph::new(character.unwrap_or(UNKNOWN), place, turn, width, height);
+                self.page.glyphs.push(Glyph { of_page, ..glyph });
                 let default = if along == (1.0, 0.0) { (em, 0.0) } else { (0.0, size) };
                 let missing = step.0.is_none() && step.1.is_none();
                 at.0 += step.0.unwrap_or(if missing { default.0 } else { 0.0 });
@@ -218,18 +216,12 @@ fn placed(object: &Element) -> Matrix {
     own.map_or(Matrix::IDENTITY, Matrix).then(Matrix::shift(x, y))
 }
 
-fn placed_glyph(
-    character: char,
-    at: (f32, f32),
-    along: (f32, f32),
-    (width, size): (f32, f32),
-    to_page: Matrix,
-) -> Glyph {
+/// For a text along a direction: that direction, the length of its unit, and the height of letters of this size, on
+/// the page.
+fn drawn_along(along: (f32, f32), size: f32, to_page: Matrix) -> (Turn, f32, f32) {
     let direction = to_page.vector(along.0, along.1);
-    let stretch = direction.0.hypot(direction.1);
     let across = to_page.vector(along.1, along.0);
-    let height = size * across.0.hypot(across.1);
-    Glyph::new(character, to_page.point(at.0, at.1), direction, width * stretch, height)
+    (Turn::of(direction), direction.0.hypot(direction.1), size * across.0.hypot(across.1))
 }
 
 /// Distances from each character to the next: `g 3 1.5` stands for three times `1.5`.

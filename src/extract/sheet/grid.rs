@@ -43,6 +43,8 @@ pub struct Sheet {
     pub merges: Vec<Merge>,
     /// True if cells beyond the bounds were left out.
     pub cut: bool,
+    /// Formulas whose results the file does not hold.
+    pub uncomputed: usize,
 }
 
 /// A cell that is not empty.

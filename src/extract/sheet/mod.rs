@@ -109,7 +109,9 @@ fn document(workbook: Workbook, format: &'static str) -> (Extracted, Vec<String>
 
 fn damage(workbook: &Workbook) -> Vec<String> {
     let damaged = workbook.damaged.iter().map(|name| format!("工作表 {name} 已损坏，其后的内容未读出"));
-    damaged.chain(workbook.is_full().then(too_many_cells)).collect()
+    let uncomputed: usize = workbook.sheets.iter().map(|sheet| sheet.uncomputed).sum();
+    let uncomputed = (uncomputed > 0).then(|| format!("有 {uncomputed} 个公式没有存下结果，未读出"));
+    damaged.chain(uncomputed).chain(workbook.is_full().then(too_many_cells)).collect()
 }
 
 fn too_many_cells() -> String {
