@@ -54,6 +54,8 @@ struct Canvas<'r, 's> {
     page: &'r mut Page,
     state: State,
     saved: Vec<State>,
+    /// Fonts by their names here; `None` for a name that says nothing.
+    fonts: HashMap<Vec<u8>, Option<SharedFont>>,
     text: Matrix,
     line: Matrix,
     path: Path,
@@ -155,6 +157,7 @@ impl<'r, 's> Canvas<'r, 's> {
             page,
             state,
             saved: Vec::new(),
+            fonts: HashMap::new(),
             text: Matrix::IDENTITY,
             line: Matrix::IDENTITY,
             path: Path::default(),
@@ -192,9 +195,8 @@ impl<'r, 's> Canvas<'r, 's> {
             Op::TextLeading(value) => state.leading = value.0.as_f32(),
             Op::TextRise(value) => state.rise = value.0.as_f32(),
             Op::TextFont(font) => {
-                let dict = resources.get_font(font.0);
-                state.font = dict.map(|dict| self.reader.font(&dict));
                 state.size = font.1.as_f32();
+                self.state.font = self.named_font(font.0, resources);
             }
             Op::XObject(name) => self.drawing(name.0, resources),
             Op::InlineImage(_) => self.reader.has_images = true,
@@ -205,6 +207,16 @@ impl<'r, 's> Canvas<'r, 's> {
             }
             _ => {}
         }
+    }
+
+    /// The font of this name, whose dictionary is looked up once.
+    fn named_font(&mut self, name: &Name, resources: &Resources) -> Option<SharedFont> {
+        if let Some(known) = self.fonts.get(name.as_ref()) {
+            return known.clone();
+        }
+        let font = resources.get_font(name).map(|dict| self.reader.font(&dict));
+        self.fonts.insert(name.as_ref().to_vec(), font.clone());
+        font
     }
 
     fn text_instruction(&mut self, instruction: &Op) {
