@@ -44,12 +44,12 @@ fn page(number: usize, charset: &str) -> String {
             write!(page, "<h3>{heading}</h3>\n<table border=\"1\" cellspacing=\"0\">").unwrap();
             for _ in 0..5 {
                 let cells = words.row().map(|cell| format!("<td style=\"border:1px\">{cell}</td>")).concat();
-                write!(page, "<tr>{cells}</tr>\n").unwrap();
+                writeln!(page, "<tr>{cells}</tr>").unwrap();
             }
             page += "</table>\n";
         }
         let style = "text-indent:2em;font-family:仿宋_GB2312;font-size:16pt";
-        write!(page, "<p style=\"{style}\"><span>{}</span></p>\n", words.paragraph()).unwrap();
+        writeln!(page, "<p style=\"{style}\"><span>{}</span></p>", words.paragraph()).unwrap();
     }
     page + "<div class=\"footer\">版权所有</div></body></html>"
 }

@@ -49,7 +49,7 @@ impl Words {
     /// A numbered heading for every tenth paragraph, else nothing.
     pub fn heading(&mut self, paragraph: usize) -> Option<String> {
         const NUMBERS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
-        (paragraph % 10 == 0).then(|| format!("{}、{}", NUMBERS[paragraph / 10 % 10], self.phrase(4)))
+        paragraph.is_multiple_of(10).then(|| format!("{}、{}", NUMBERS[paragraph / 10 % 10], self.phrase(4)))
     }
 
     /// Heading and paragraph, as lines.
