@@ -1,6 +1,7 @@
 //! Tells GB18030 from Big5 by the characters that the bytes would be in each.
 
 use encoding_rs::{BIG5, Encoding, GB18030};
+use std::sync::LazyLock;
 
 /// Bytes that are decoded to decide; characters beyond it change nothing.
 const SAMPLE: usize = 16 * 1024;
@@ -26,8 +27,7 @@ impl Legacy {
     pub fn guess(bytes: &[u8]) -> Option<Self> {
         let start = bytes.iter().position(|byte| !byte.is_ascii())?;
         let sample = &bytes[start..bytes.len().min(start + SAMPLE)];
-        let common = CommonCharacters::new();
-        let [gb18030, big5] = [GB18030, BIG5].map(|encoding| common.percent(sample, encoding));
+        let [gb18030, big5] = [GB18030, BIG5].map(|encoding| COMMON.percent(sample, encoding));
         match gb18030.max(big5) {
             best if best < MIN_PERCENT => None,
             _ if gb18030 >= big5 => Some(Legacy::Gb18030),
@@ -46,6 +46,13 @@ impl Legacy {
 /// Number of bytes outside ASCII.
 pub fn non_ascii(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| !byte.is_ascii()).count()
+}
+
+static COMMON: LazyLock<CommonCharacters> = LazyLock::new(CommonCharacters::new);
+
+/// True for a Han character that is among the most frequent ones, and for the marks of Chinese text.
+pub fn is_common(character: char) -> bool {
+    COMMON.contains(character)
 }
 
 /// One bit for every character of the basic plane.

@@ -56,6 +56,12 @@ impl Lines {
         Span::new(start, start + self.text[start..].trim_ascii_end().len())
     }
 
+    /// True if what stands in `span` ends as a sentence does.
+    pub fn ends_sentence(&self, span: Span) -> bool {
+        let written = &self.text[span.start.min(span.end)..span.end.min(self.text.len())];
+        ["。", "；", "！", "？"].iter().any(|mark| written.ends_with(mark.as_bytes()))
+    }
+
     /// Adds text whose runs of white space count as one space.
     pub fn push_collapsed(&mut self, text: &str) {
         let mut rest = text;

@@ -170,14 +170,28 @@ impl Extractors {
     }
 }
 
-/// Hands over a document, then what could not be read of it.
-fn hand_over(read: Result<(Extracted, Option<String>), Error>, sink: &mut Sink) {
-    match read {
-        Err(error) => sink(Err(error)),
-        Ok((extracted, lost)) => {
-            sink(Ok(extracted));
-            lost.into_iter().for_each(|lost| sink(Err(Error::new(ErrorKind::Partial, lost))));
-        }
+/// Hands over a document, then what could not be read of it; a document without text is a problem.
+fn hand_over(read: Result<(Extracted, Vec<String>), Error>, sink: &mut Sink) {
+    let (extracted, lost) = match read {
+        Ok(read) => read,
+        Err(error) => return sink(Err(error)),
+    };
+    if extracted.text.trim().is_empty() {
+        let kind = if lost.is_empty() { ErrorKind::Empty } else { ErrorKind::Broken };
+        return sink(Err(Error::new(kind, lost.into_iter().next().unwrap_or_default())));
+    }
+    sink(Ok(extracted));
+    lost.into_iter().for_each(|lost| sink(Err(Error::new(ErrorKind::Partial, lost))));
+}
+
+/// True for an office document of this format by its parts, or by its name where it is a damaged or unusual zip file.
+fn is_package(name: &str, bytes: &[u8], format: &str) -> bool {
+    let is_named = promises(&sniff::extension(name), format);
+    match sniff::content(bytes) {
+        Content::Other(content) if content == format => true,
+        Content::Other("zip") => is_named,
+        Content::Unmarked => is_named && !text::reads_as_text(bytes),
+        _ => false,
     }
 }
 

@@ -11,7 +11,6 @@ const MOST_NAMES: usize = 4096;
 /// What the bytes say they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
-    Docx,
     Html,
     /// Protected; the program that protected it.
     Encrypted(&'static str),
@@ -116,7 +115,7 @@ fn by_parts(names: &[&[u8]]) -> Content {
         return Content::Other("pptx");
     }
     if holds(b"word/document.xml", b"word/") {
-        return Content::Docx;
+        return Content::Other("docx");
     }
     Content::Other(if names.contains(&b"OFD.xml".as_slice()) { "ofd" } else { "zip" })
 }

@@ -46,12 +46,14 @@ impl<'r, 'a, 'w> Reading<'r, 'a, 'w> {
         }
     }
 
-    pub fn read(&mut self, bytes: &[u8]) {
+    /// Reads what `bytes` hold; they are given up before the last documents are understood.
+    pub fn read(&mut self, bytes: Vec<u8>) {
         let extractors = &self.work.pipeline.extractors;
-        let extract = || extractors.extract(&self.found.key.1, bytes, &mut |extracted| self.take(extracted));
+        let extract = || extractors.extract(&self.found.key.1, &bytes, &mut |extracted| self.take(extracted));
         if let Err(panic) = Error::catching_panic(extract) {
             self.problems.push(panic.at(&self.found.file.path));
         }
+        drop(bytes);
         self.understand_waiting();
     }
 
@@ -59,11 +61,11 @@ impl<'r, 'a, 'w> Reading<'r, 'a, 'w> {
         match extracted {
             Err(problem) => self.problems.push(problem.at(&self.found.file.path)),
             Ok(extracted) => {
-                self.waiting_bytes += extracted.text.len();
-                self.waiting.push(extracted);
                 if self.waiting_bytes >= TOGETHER_BYTES {
                     self.understand_waiting();
                 }
+                self.waiting_bytes += extracted.text.len();
+                self.waiting.push(extracted);
             }
         }
     }

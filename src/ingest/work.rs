@@ -156,7 +156,7 @@ impl<'a> Work<'a> {
         let mut reading = Reading::new(self, found, &hash, writer);
         match bytes {
             Err(error) => reading.problems.push(error),
-            Ok(bytes) => reading.read(&bytes),
+            Ok(bytes) => reading.read(bytes),
         }
         let Reading { mut ids, problems, passages, fatal, .. } = reading;
         if let Some(error) = fatal {

@@ -15,6 +15,8 @@ const PHRASES: &str = include_str!("../../index_schema/residue.txt");
 
 /// Longest line that a phrase makes residue as a whole, in characters.
 const MAX_PHRASE_LINE: usize = 45;
+/// Longest line at the foot of a page, in characters.
+const MAX_FOOT_LINE: usize = 120;
 /// Longest residue from a phrase to the end of its line, in characters.
 const MAX_TAIL: usize = 60;
 /// Lines this far from either end of a text may be menus or footers.
@@ -51,7 +53,9 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| Phrases::parse(PHRASES));
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reach {
+    Keep,
     Line,
+    Foot,
     Edge,
     Tail,
 }
@@ -68,7 +72,9 @@ impl Phrases {
         let (mut words, mut reaches) = (Vec::new(), Vec::new());
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let reach = match line.split_once(' ') {
+                Some(("keep", _)) => Reach::Keep,
                 Some(("line", _)) => Reach::Line,
+                Some(("foot", _)) => Reach::Foot,
                 Some(("edge", _)) => Reach::Edge,
                 Some(("tail", _)) => Reach::Tail,
                 _ => continue,
@@ -106,7 +112,7 @@ impl Phrases {
 }
 
 /// How far a line is followed from a phrase, in bytes; farther, it is long.
-const WINDOW: usize = MAX_TAIL * 4;
+const WINDOW: usize = MAX_FOOT_LINE * 4;
 
 /// The line around a phrase, trimmed; an end that lies farther off than the window is `None`.
 fn line_around(text: &str, phrase: Span) -> (Option<usize>, Option<usize>) {
@@ -128,7 +134,9 @@ fn reach_of(text: &str, phrase: Span, reach: Reach) -> Option<Span> {
     let fits = |span: Span, chars: usize| span.of(text).chars().count() <= chars;
     let short = line.filter(|line| fits(*line, MAX_PHRASE_LINE) && is_line_of_a_page(line.of(text)));
     match reach {
+        Reach::Keep => None,
         Reach::Line => short,
+        Reach::Foot => line.filter(|line| fits(*line, MAX_FOOT_LINE) && is_line_of_a_page(line.of(text))),
         Reach::Edge if start == Some(phrase.start) || end == Some(phrase.end) => {
             Some(short.unwrap_or(phrase))
         }
@@ -279,6 +287,13 @@ mod tests {
     fn leaves_sentences_that_speak_of_such_things() {
         assert!(marked("会计师事务所应当主动提供附验证码的审计报告，并确保真实有效。").is_empty());
         assert!(marked("各主办单位：要加强领导，落实责任，确保各项工作任务如期完成。").is_empty());
+    }
+
+    #[test]
+    fn the_number_of_a_document_is_none_and_a_foot_may_be_long() {
+        assert!(marked("发文字号：\t安政办发〔2021〕5号\n正文。").is_empty());
+        let foot = "主办：某某市人民政府办公室 承办：某某市信息中心 地址：某某市中山路1号 邮编：000000 备案号：某ICP备00000000号";
+        assert_eq!(marked(&format!("正文。\n{foot}")), [foot]);
     }
 
     #[test]

@@ -7,7 +7,7 @@
 
 mod common;
 
-use common::{data, index, percentile};
+use common::{cpu_seconds, data, index, peak_memory, percentile};
 use jiansuo::index::Reader;
 use jiansuo::query::{self, Mode};
 use jiansuo::schema::Schema;
@@ -206,21 +206,4 @@ fn bytes_of(folder: &Path) -> u64 {
         return texts(folder).map(|text| text.len() as u64).sum();
     }
     files(folder).iter().filter_map(|path| fs::metadata(path).ok()).map(|metadata| metadata.len()).sum()
-}
-
-/// Processor time of this process so far in seconds, all threads together, as Linux tells it.
-fn cpu_seconds() -> f64 {
-    const TICKS_PER_SECOND: f64 = 100.0;
-    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let after_name = stat.rsplit(')').next().unwrap_or_default();
-    let ticks = after_name.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok());
-    ticks.sum::<f64>() / TICKS_PER_SECOND
-}
-
-/// Peak resident memory of this process in MB, as Linux tells it.
-fn peak_memory() -> f64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes: Option<f64> = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
-    kilobytes.unwrap_or(f64::NAN) / 1e3
 }

@@ -7,7 +7,7 @@ mod story;
 
 use super::compound::Compound;
 use super::sniff::{self, Content};
-use super::{Extractor, Sink};
+use super::{Extractor, Sink, hand_over};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Extracted, Span};
 use fib::Fib;
@@ -29,22 +29,14 @@ impl Extractor for DocExtractor {
     }
 
     fn extract(&self, _name: &str, bytes: &[u8], sink: &mut Sink) {
-        match read(bytes) {
-            Err(error) => sink(Err(error)),
-            Ok((extracted, is_whole)) => {
-                sink(Ok(extracted));
-                if !is_whole {
-                    sink(Err(Error::new(ErrorKind::Partial, CUT)));
-                }
-            }
-        }
+        hand_over(read(bytes), sink);
     }
 }
 
 const CUT: &str = "正文有一部分在文件里找不到，未读出";
 
-/// The document, and whether all of its text was there.
-fn read(bytes: &[u8]) -> Result<(Extracted, bool), Error> {
+/// The document, and what could not be read of it.
+fn read(bytes: &[u8]) -> Result<(Extracted, Vec<String>), Error> {
     let mut compound = Compound::open(bytes)?;
     let broken = || Error::new(ErrorKind::Broken, "文件结构不完整");
     let stream = compound.stream("/WordDocument").ok_or_else(broken)?;
@@ -57,7 +49,7 @@ fn read(bytes: &[u8]) -> Result<(Extracted, bool), Error> {
 }
 
 /// The document of these two streams.
-fn document(stream: &[u8], table: &[u8], fib: &Fib) -> Result<(Extracted, bool), Error> {
+fn document(stream: &[u8], table: &[u8], fib: &Fib) -> Result<(Extracted, Vec<String>), Error> {
     let pieces = Pieces::read(stream, table, fib);
     let properties = Properties::read(stream, table, fib);
     let mut story = Story::new(&pieces, &properties);
@@ -78,9 +70,8 @@ fn document(stream: &[u8], table: &[u8], fib: &Fib) -> Result<(Extracted, bool),
     }
     let furniture = (furniture_start < text.len()).then(|| Span::new(furniture_start, text.len()));
     let residue = furniture.into_iter().collect();
-    let is_whole = pieces.is_whole();
-    let warnings = if is_whole { Vec::new() } else { vec![CUT.to_string()] };
-    Ok((Extracted { text, format: "doc", residue, warnings, ..Extracted::default() }, is_whole))
+    let lost = if pieces.is_whole() { Vec::new() } else { vec![CUT.to_string()] };
+    Ok((Extracted { text, format: "doc", residue, warnings: lost.clone(), ..Extracted::default() }, lost))
 }
 
 #[cfg(test)]

@@ -5,9 +5,7 @@ pub(super) mod package;
 mod story;
 pub(super) mod xml;
 
-use super::sniff::{self, Content};
-use super::text::reads_as_text;
-use super::{Extractor, Sink, hand_over, promises, title};
+use super::{Extractor, Sink, hand_over, is_package, title};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Extracted, Metadata, Span};
 use numbering::Numbering;
@@ -24,13 +22,7 @@ impl Extractor for DocxExtractor {
     }
 
     fn accepts(&self, name: &str, bytes: &[u8]) -> bool {
-        let is_named = promises(&sniff::extension(name), "docx");
-        match sniff::content(bytes) {
-            Content::Docx => true,
-            Content::Other("zip") => is_named,
-            Content::Unmarked => is_named && !reads_as_text(bytes),
-            _ => false,
-        }
+        is_package(name, bytes, self.format())
     }
 
     fn extract(&self, _name: &str, bytes: &[u8], sink: &mut Sink) {
@@ -39,7 +31,7 @@ impl Extractor for DocxExtractor {
 }
 
 /// The document, and what could not be read of it.
-fn read(bytes: &[u8]) -> Result<(Extracted, Option<String>), Error> {
+fn read(bytes: &[u8]) -> Result<(Extracted, Vec<String>), Error> {
     let mut package = Package::open(bytes)?;
     let mut warnings = Vec::new();
     let lists = spare(package.sibling("numbering"), "numbering.xml", &mut warnings)?;
@@ -64,13 +56,14 @@ fn read(bytes: &[u8]) -> Result<(Extracted, Option<String>), Error> {
     if furniture_start < text.len() {
         residue.push(Span::new(furniture_start, text.len()));
     }
-    let damage = damage.map(|at| format!("正文 XML 在第 {at} 字节处损坏，其后未读出"));
+    let damage: Vec<String> =
+        damage.into_iter().map(|at| format!("正文 XML 在第 {at} 字节处损坏，其后未读出")).collect();
     let core = spare(package.core(), "core.xml", &mut warnings)?;
     let stated = Metadata {
         title: xml::text_of(&core, "title").and_then(|stated| title::believed(&stated, &text)),
         ..Metadata::default()
     };
-    warnings.extend(damage.clone());
+    warnings.extend_from_slice(&damage);
     Ok((Extracted { text, format: "docx", stated, residue, warnings, ..Extracted::default() }, damage))
 }
 

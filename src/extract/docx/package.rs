@@ -30,12 +30,7 @@ impl<'a> Package<'a> {
         let relations = package.part("_rels/.rels").unwrap_or_default();
         package.main = xml::target_of(&relations, "/officeDocument")
             .map(|target| target.trim_start_matches('/').to_string())
-            .or_else(|| {
-                USUAL
-                    .iter()
-                    .find(|main| package.archive.index_for_name(main).is_some())
-                    .map(|m| m.to_string())
-            })
+            .or_else(|| USUAL.iter().find(|main| package.index(main).is_some()).map(|m| m.to_string()))
             .unwrap_or_else(|| USUAL[0].into());
         Ok(package)
     }
@@ -43,7 +38,7 @@ impl<'a> Package<'a> {
     /// The document itself.
     pub fn main(&mut self) -> Result<String, Error> {
         let main = self.main.clone();
-        match self.archive.index_for_name(&main) {
+        match self.index(&main) {
             Some(_) => self.part(&main),
             None => Err(broken(&format!("缺少正文 {main}"))),
         }
@@ -99,11 +94,8 @@ impl<'a> Package<'a> {
 
     /// A part as text; empty if there is none of this name.
     pub fn part(&mut self, name: &str) -> Result<String, Error> {
-        let part = match self.archive.by_name(name) {
-            Ok(part) => part,
-            Err(ZipError::FileNotFound) => return Ok(String::new()),
-            Err(error) => return Err(trouble(name, &error)),
-        };
+        let Some(index) = self.index(name) else { return Ok(String::new()) };
+        let part = self.archive.by_index(index).map_err(|error| trouble(name, &error))?;
         let mut bytes = Vec::new();
         let read = part.take(self.budget + 1).read_to_end(&mut bytes);
         read.map_err(|error| broken(&format!("{name}：{error}")))?;
@@ -120,15 +112,21 @@ impl<'a> Package<'a> {
     /// A part to be read bit by bit, as far as the limit allows.
     pub fn stream(&mut self, name: &str) -> Result<Option<impl BufRead>, Error> {
         let budget = self.budget;
-        match self.archive.by_name(name) {
+        let Some(index) = self.index(name) else { return Ok(None) };
+        match self.archive.by_index(index) {
             Ok(part) if part.size() > budget => Err(Error::new(ErrorKind::TooLarge, "解压后超过 512 MiB")),
             Ok(part) => {
                 self.budget -= part.size();
                 Ok(Some(BufReader::with_capacity(64 << 10, part.take(budget))))
             }
-            Err(ZipError::FileNotFound) => Ok(None),
             Err(error) => Err(trouble(name, &error)),
         }
+    }
+
+    /// The number of a part. The archive's own search by name goes through all names where one is missing.
+    fn index(&self, name: &str) -> Option<usize> {
+        let found = self.archive.index_for_name_raw(name.as_bytes());
+        found.or_else(|| if name.is_ascii() { None } else { self.archive.index_for_name(name) })
     }
 
     fn folder(&self) -> &str {

@@ -38,6 +38,21 @@ fn paragraphs_are_lines() {
 }
 
 #[test]
+fn entities_that_a_part_declares_are_never_resolved() {
+    let secret = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(secret.path(), "机密").unwrap();
+    let part = format!(
+        "<!DOCTYPE d [<!ENTITY x SYSTEM \"file://{}\"><!ENTITY y \"&x;&x;\">]><w:document xmlns:w=\"w\"><w:body><w:p>\
+         <w:r><w:t>甲&x;乙&y;丙</w:t></w:r></w:p></w:body></w:document>",
+        secret.path().display()
+    );
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("word/document.xml", SimpleFileOptions::default()).unwrap();
+    zip.write_all(part.as_bytes()).unwrap();
+    assert_eq!(open(&zip.finish().unwrap().into_inner()).text, "甲乙丙");
+}
+
+#[test]
 fn table_rows_are_lines() {
     let cell = |text: &str| format!("<w:tc><w:tcPr><w:tcW/></w:tcPr>{}</w:tc>", paragraph(text));
     let row = |a: &str, b: &str| format!("<w:tr>{}{}</w:tr>", cell(a), cell(b));

@@ -2,6 +2,7 @@
 
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
+use std::collections::HashMap;
 
 /// A reader that gives `<a/>` as a start and an end.
 pub fn reader(xml: &str) -> Reader<&[u8]> {
@@ -97,15 +98,17 @@ pub fn targets_of(relations: &str, kind: &str) -> Vec<String> {
     targets
 }
 
-/// Target of the relationship with this name.
-pub fn target_of_id(relations: &str, id: &str) -> Option<String> {
-    let mut target = None;
+/// Targets of the relationships whose type ends so, by their names; the first of a name counts.
+pub fn targets_by_id(relations: &str, kind: &str) -> HashMap<String, String> {
+    let mut targets = HashMap::new();
     each_start(relations, |element| {
-        if target.is_none() && attribute(element, "Id").as_deref() == Some(id) {
-            target = attribute(element, "Target");
+        if attribute(element, "Type").is_some_and(|found| found.ends_with(kind))
+            && let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target"))
+        {
+            targets.entry(id).or_insert(target);
         }
     });
-    target
+    targets
 }
 
 /// The name of the relationship that an element refers to (`r:id`, which has a local name beside `id`).

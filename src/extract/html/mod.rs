@@ -5,6 +5,7 @@ mod furniture;
 mod name;
 mod page;
 mod scan;
+mod spans;
 mod stated;
 
 use super::charset;

@@ -3,12 +3,14 @@
 use super::furniture::{Furniture, Mark};
 use super::name;
 use super::scan::{Visitor, attribute, scan};
+use super::spans::Spans;
 use crate::extract::charset::plain_lines;
 use crate::extract::lines::Lines;
 use crate::model::Span;
 use html5ever::tokenizer::{Tag, states::RawKind};
 use html5ever::{LocalName, local_name};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// How far up the open elements an end tag, written or implied, is matched.
 const REACH: usize = 1000;
@@ -18,6 +20,9 @@ const DOCUMENT_SIZE: usize = 1500;
 
 /// Fewer links than this make no menu.
 const MENU_LINKS: usize = 3;
+
+/// Bytes of a cell over several rows that names them; a longer one is a part of the page's layout.
+const LONGEST_HEAD: usize = 120;
 
 /// What a page shows and says of itself.
 #[derive(Debug, Default)]
@@ -44,6 +49,8 @@ struct Open {
     mark: Option<Mark>,
     /// Text, links and first-level headings before it.
     start: Tally,
+    /// The columns that a cell takes.
+    columns: Range<usize>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -58,6 +65,7 @@ struct Tally {
 struct Reader<'a> {
     furniture: &'a Furniture,
     lines: Lines,
+    spans: Spans,
     open: Vec<Open>,
     /// How many elements of each name are open.
     counts: HashMap<LocalName, usize>,
@@ -80,6 +88,7 @@ impl<'a> Reader<'a> {
         Self {
             furniture,
             lines: Lines::default(),
+            spans: Spans::default(),
             open: Vec::new(),
             counts: HashMap::new(),
             tally: Tally::default(),
@@ -110,24 +119,39 @@ impl<'a> Reader<'a> {
         if let Some((ended, limits)) = name::implied_ends(name) {
             self.end_implied(ended, limits);
         }
-        self.begin(name);
+        let columns = self.begin(name, tag);
         self.unseen += usize::from(name::is_unseen(name));
         if name == "a" {
             self.begin_link(tag);
         }
         let start = self.tally();
-        self.open.push(Open { name: tag.name.clone(), mark: self.furniture.mark(tag), start });
+        self.open.push(Open { name: tag.name.clone(), mark: self.furniture.mark(tag), start, columns });
         *self.counts.entry(tag.name.clone()).or_default() += 1;
     }
 
-    /// What an element does to the lines when it begins.
-    fn begin(&mut self, name: &str) {
+    /// What an element does to the lines when it begins; the columns that a cell takes.
+    fn begin(&mut self, name: &str, tag: &Tag) -> Range<usize> {
         match name {
-            "tr" => self.lines.begin_row(),
-            "td" | "th" => self.lines.begin_cell(),
+            "tr" => {
+                self.lines.begin_row();
+                self.spans.begin_row();
+            }
+            "td" | "th" => {
+                let (from_above, columns) = self.spans.begin_cell(tag);
+                for _ in 0..from_above {
+                    self.lines.begin_cell();
+                    self.lines.end_cell();
+                }
+                self.lines.begin_cell();
+                return columns;
+            }
             _ if name::is_block(name) => self.lines.end_line(),
             _ => {}
         }
+        if name == "table" {
+            self.spans.begin_table();
+        }
+        0..0
     }
 
     fn begin_link(&mut self, tag: &Tag) {
@@ -169,9 +193,17 @@ impl<'a> Reader<'a> {
         match name {
             "a" => self.in_link = false,
             "tr" => self.lines.end_row(),
-            "td" | "th" => self.lines.end_cell(),
+            "td" | "th" => {
+                self.lines.end_cell();
+                if text.len() > LONGEST_HEAD {
+                    self.spans.release(open.columns.clone());
+                }
+            }
             _ if name::is_block(name) => self.lines.end_line(),
             _ => {}
+        }
+        if name == "table" {
+            self.spans.end_table();
         }
         self.unseen -= usize::from(name::is_unseen(name));
         if text.is_empty() {
@@ -184,7 +216,10 @@ impl<'a> Reader<'a> {
         let inside = Inside::new(&self.tally, &open.start, text.len());
         if open.mark.is_some_and(|mark| inside.confirms(mark)) {
             self.marked.push(text);
-        } else if (name::is_block(name) || name::is_cell(name)) && inside.is_menu() {
+        } else if (name::is_block(name) || name::is_cell(name))
+            && inside.is_menu()
+            && !self.lines.ends_sentence(text)
+        {
             self.menus.push(text);
         }
     }

@@ -125,6 +125,26 @@ fn a_list_of_links_alone_is_a_document() {
 }
 
 #[test]
+fn a_sentence_that_links_what_it_cites_is_no_menu() {
+    let law = |n: usize| format!("<a href=/{n}>《某市餐厨垃圾管理办法》</a>");
+    let page =
+        read(&format!("<h1>通知</h1><p>根据{}、{}、{}，制定本通知。</p><p>正文。", law(1), law(2), law(3)));
+    assert!(page.residue.is_empty(), "{:?}", shown(&page));
+}
+
+#[test]
+fn cells_over_several_rows_keep_the_columns_apart() {
+    let page = read(
+        "<table><tr><th rowspan=2>区县<th colspan=2>收运量</tr><tr><th>2019年<th>2020年</tr>\
+         <tr><td rowspan=2>云州区<td>120<td>158<tr><td>98<td>102<tr><td>合计<td>218<td>260</table>",
+    );
+    assert_eq!(page.text, "区县\t收运量\n\t2019年\t2020年\n云州区\t120\t158\n\t98\t102\n合计\t218\t260");
+    let menu = "市政府召开常务会议研究部署垃圾分类工作。".repeat(3);
+    let layout = format!("<table><tr><td rowspan=2>{menu}<td>标题<tr><td>正文</table>");
+    assert_eq!(read(&layout).text, format!("{menu}\t标题\n正文"));
+}
+
+#[test]
 fn a_page_of_furniture_without_text_is_empty() {
     for source in ["<html><body></body></html>", "<html><script>a</script>", "<title>题</title>"] {
         let error = HtmlExtractor::new().read(source.as_bytes()).unwrap_err();

@@ -9,7 +9,7 @@ use super::sniff::{self, Content};
 use super::{Extractor, Sink, promises};
 use crate::error::{Error, ErrorKind};
 use crate::model::Extracted;
-use mail_parser::{MessageParser, MimeHeaders, PartType};
+use mail_parser::{MessageParser, PartType};
 
 /// Opens `.eml`.
 pub struct MailContainer {
@@ -53,10 +53,10 @@ impl Container for MailContainer {
             }
             let (name, content) = match &part.body {
                 PartType::Message(message) => {
-                    let subject = message.subject().unwrap_or_default().replace(['/', '\\'], " ");
+                    let subject = message::subject(message).unwrap_or_default().replace(['/', '\\'], " ");
                     (format!("{subject}.eml"), message.raw_message())
                 }
-                _ => (part.attachment_name().unwrap_or_default().to_string(), part.contents()),
+                _ => (message::attachment_name(&parsed, part).unwrap_or_default(), part.contents()),
             };
             let name = Some(inner_name(&name)).filter(|name| !name.is_empty() && name != ".eml");
             let name = name.unwrap_or_else(|| format!("附件{}", number + 1));

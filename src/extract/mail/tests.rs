@@ -75,6 +75,26 @@ fn a_saved_page_is_read_as_a_page() {
     assert!(read("办结率.doc", page.as_bytes()).remove(0).unwrap().warnings[0].contains("网页存档"));
 }
 
+#[test]
+fn heads_without_a_known_encoding_are_recognised() {
+    let mut raw = b"Subject: ".to_vec();
+    raw.extend(GBK.encode("报送工作总结").0.iter());
+    raw.extend(b"\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nok\n");
+    raw.extend(b"--b\nContent-Type: text/plain\nContent-Disposition: attachment; filename=\"");
+    raw.extend(GBK.encode("总结.txt").0.iter());
+    raw.extend(b"\"\n\n2020\n--b--\n");
+    let found: Vec<Extracted> = read("a.eml", &raw).into_iter().map(Result::unwrap).collect();
+    assert_eq!(found[0].stated.title.as_deref(), Some("报送工作总结"));
+    assert_eq!(found[1].id.as_deref(), Some("a.eml!/总结.txt"));
+    let words =
+        ["报送工作", "总结"].map(|text| format!("=?gb2312-unheard?B?{}?=", base64(&GBK.encode(text).0)));
+    let message = format!("Subject: {}\n {}\nContent-Type: text/plain\n\nok\n", words[0], words[1]);
+    assert_eq!(
+        read("a.eml", message.as_bytes()).remove(0).unwrap().stated.title.as_deref(),
+        Some("报送工作总结")
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]

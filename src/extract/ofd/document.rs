@@ -80,7 +80,7 @@ impl Document {
     }
 
     pub fn sheet(&mut self, package: &mut Package, id: &str, path: &str) -> Result<Sheet, Error> {
-        let page = match self.part(package, path)? {
+        let mut page = match self.part(package, path)? {
             Some(page) => page,
             None => {
                 self.lost.push(path.to_string());
@@ -94,13 +94,13 @@ impl Document {
         for template in page.all("Template") {
             let place = template.attribute("TemplateID").and_then(|id| self.templates.get(id)).cloned();
             let Some(place) = place else { continue };
-            let content = self.part(package, &place)?.and_then(|part| part.child("Content").cloned());
+            let content = self.part(package, &place)?.and_then(|mut part| part.take("Content"));
             match template.attribute("ZOrder") {
                 Some("Foreground") => above.extend(content),
                 _ => layers.extend(content),
             }
         }
-        layers.extend(page.child("Content").cloned());
+        layers.extend(page.take("Content"));
         layers.extend(above);
         let annotations = match self.annotations.get(id).cloned() {
             None => None,

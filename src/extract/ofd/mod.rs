@@ -14,7 +14,7 @@ use crate::error::{Error, ErrorKind};
 use crate::model::{Extracted, Metadata};
 use document::Document;
 use package::Package;
-use sheet::Painter;
+use sheet::{Drawn, Painter};
 use tree::Element;
 
 /// Reads `.ofd`.
@@ -39,7 +39,7 @@ impl Extractor for OfdExtractor {
 }
 
 /// The document, and what could not be read of it.
-fn read(bytes: &[u8]) -> Result<(Extracted, Option<String>), Error> {
+fn read(bytes: &[u8]) -> Result<(Extracted, Vec<String>), Error> {
     let mut package = Package::open(bytes)?;
     let Some(entry) = package.tree("OFD.xml")? else {
         return Err(Error::new(ErrorKind::Broken, "缺少 OFD.xml"));
@@ -61,11 +61,7 @@ struct Read {
     metadata: Metadata,
     stated: Option<String>,
     lost: Vec<String>,
-    drawn: usize,
-    unknown: usize,
-    has_images: bool,
-    has_paths: bool,
-    is_exhausted: bool,
+    drawn: Drawn,
 }
 
 impl Read {
@@ -78,43 +74,35 @@ impl Read {
         }
         let Some(root) = body.text_of("DocRoot") else { return Ok(()) };
         let mut document = Document::open(package, root)?;
-        let mut sheets = Vec::new();
         for (id, path) in document.pages() {
-            sheets.push(document.sheet(package, &id, &path)?);
+            let sheet = document.sheet(package, &id, &path)?;
+            self.pages.add(&Painter::new(&document.resources, &mut self.drawn).page(&sheet));
         }
-        let mut painter = Painter::new(&document.resources);
-        for sheet in sheets {
-            self.pages.add(&painter.page(&sheet));
-        }
-        self.drawn += painter.drawn;
-        self.unknown += painter.unknown;
-        self.has_images |= painter.has_images;
-        self.has_paths |= painter.has_paths;
-        self.is_exhausted |= painter.is_exhausted();
         self.lost.append(&mut document.lost);
         Ok(())
     }
 
-    fn finish(mut self) -> Result<(Extracted, Option<String>), Error> {
+    fn finish(mut self) -> Result<(Extracted, Vec<String>), Error> {
         let assembled = self.pages.assemble();
-        if assembled.text.is_empty() {
-            return Err(match (self.lost.first(), self.unknown) {
+        let seen = self.drawn.seen;
+        if assembled.text.is_empty() || seen.is_unread() {
+            return Err(match (self.lost.first(), seen.unknown) {
                 (Some(part), _) => Error::new(ErrorKind::Broken, format!("{part} 已损坏或缺失")),
                 (_, 1..) => Error::new(ErrorKind::NoTextLayer, "字体没有字符对照"),
-                _ if self.has_images => Error::new(ErrorKind::NoTextLayer, "只有图片，可能是扫描件"),
-                _ if self.has_paths => Error::new(ErrorKind::Empty, "只有图形"),
+                _ if self.drawn.has_images => Error::new(ErrorKind::NoTextLayer, "只有图片，可能是扫描件"),
+                _ if self.drawn.has_paths => Error::new(ErrorKind::Empty, "只有图形"),
                 _ => Error::new(ErrorKind::Empty, ""),
             });
         }
+        let unknown =
+            (seen.unknown > 0).then(|| format!("有 {} 个字的字体没有字符对照，未读出", seen.unknown));
         let lost = match self.lost.first() {
-            _ if self.is_exhausted => Some("页面上的对象过多，其余未读出".to_string()),
+            _ if self.drawn.is_exhausted() => Some("页面上的对象过多，其余未读出".to_string()),
             Some(part) => Some(format!("{part} 已损坏或缺失")),
             None => None,
         };
-        let mut warnings = Vec::from_iter(lost.clone());
-        if self.unknown > 0 {
-            warnings.push(format!("有 {} 个字的字体没有字符对照，未读出", self.unknown));
-        }
+        let warnings = Vec::from_iter(lost.iter().chain(&unknown).cloned());
+        let lost = lost.or(unknown.filter(|_| seen.lacks_a_part()));
         self.metadata.title = self.stated.and_then(|stated| title::believed(&stated, &assembled.text));
         let extracted = Extracted {
             text: assembled.text,
@@ -125,6 +113,6 @@ impl Read {
             warnings,
             ..Extracted::default()
         };
-        Ok((extracted, lost))
+        Ok((extracted, Vec::from_iter(lost)))
     }
 }

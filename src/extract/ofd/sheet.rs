@@ -3,7 +3,7 @@
 use super::document::{Resources, Sheet};
 use super::tree::Element;
 use crate::extract::matrix::Matrix;
-use crate::extract::paged::{Glyph, Page, Shape, is_wide};
+use crate::extract::paged::{Glyph, Legibility, Page, Shape, Turn, UNKNOWN, is_wide};
 
 /// Points of a millimetre.
 const POINTS: f32 = 72.0 / 25.4;
@@ -14,30 +14,35 @@ const DEPTH: usize = 12;
 /// Objects of a document that are followed.
 const OBJECTS: usize = 5_000_000;
 
-/// Draws the pages of a document, one after the other.
-pub struct Painter<'r> {
-    resources: &'r Resources,
-    page: Page,
+/// What has been drawn of a package.
+#[derive(Default)]
+pub struct Drawn {
     objects: usize,
-    /// Characters drawn, and those of which nobody says what they are.
-    pub drawn: usize,
-    pub unknown: usize,
+    pub seen: Legibility,
     pub has_images: bool,
     pub has_paths: bool,
 }
 
-impl<'r> Painter<'r> {
-    pub fn new(resources: &'r Resources) -> Self {
-        let page = Page::default();
-        Self { resources, page, objects: 0, drawn: 0, unknown: 0, has_images: false, has_paths: false }
-    }
-
-    /// True once the document had more objects than are followed.
+impl Drawn {
+    /// True once the package had more objects than are followed.
     pub fn is_exhausted(&self) -> bool {
         self.objects > OBJECTS
     }
+}
 
-    pub fn page(&mut self, sheet: &Sheet) -> Page {
+/// Draws a page.
+pub struct Painter<'r> {
+    resources: &'r Resources,
+    drawn: &'r mut Drawn,
+    page: Page,
+}
+
+impl<'r> Painter<'r> {
+    pub fn new(resources: &'r Resources, drawn: &'r mut Drawn) -> Self {
+        Self { resources, drawn, page: Page::default() }
+    }
+
+    pub fn page(mut self, sheet: &Sheet) -> Page {
         let [left, top, width, height] = sheet.area;
         self.page = Page { width: width * POINTS, height: height * POINTS, ..Page::default() };
         let to_page = Matrix([POINTS, 0.0, 0.0, POINTS, -left * POINTS, -top * POINTS]);
@@ -53,21 +58,21 @@ impl<'r> Painter<'r> {
             let placed = placed(appearance).then(to_page);
             self.content(appearance, placed, of_page, 0);
         }
-        std::mem::take(&mut self.page)
+        self.page
     }
 
     /// Follows the objects of a layer, a block or a drawing.
     fn content(&mut self, content: &Element, to_page: Matrix, of_page: bool, depth: usize) {
         for object in &content.children {
-            self.objects += 1;
-            if self.is_exhausted() || depth > DEPTH || object.attribute("Visible") == Some("false") {
+            self.drawn.objects += 1;
+            if self.drawn.is_exhausted() || depth > DEPTH || object.attribute("Visible") == Some("false") {
                 continue;
             }
-            match object.name.as_str() {
+            match &*object.name {
                 "Layer" | "PageBlock" | "Content" => self.content(object, to_page, of_page, depth + 1),
                 "TextObject" => self.text(object, to_page, of_page),
                 "PathObject" => self.path(object, to_page),
-                "ImageObject" => self.has_images = true,
+                "ImageObject" => self.drawn.has_images = true,
                 "CompositeObject" => {
                     let resources = self.resources;
                     let unit = object.attribute("ResourceID").and_then(|id| resources.composites.get(id));
@@ -95,19 +100,17 @@ impl<'r> Painter<'r> {
             let is_upright =
                 steps.0.iter().all(|step| *step == 0.0) && steps.1.iter().any(|step| *step > 0.0);
             let along = if is_upright || turned == 90.0 { (0.0, 1.0) } else { (1.0, 0.0) };
+            let (turn, stretch, height) = drawn_along(along, size, to_page);
             for (index, character) in characters.into_iter().enumerate() {
-                self.drawn += 1;
+                self.drawn.seen.drawn += 1;
+                self.drawn.seen.unknown += usize::from(character.is_none());
                 let em = size * scale * character.map_or(1.0, |known| if is_wide(known) { 1.0 } else { 0.5 });
                 let step = (steps.0.get(index).copied(), steps.1.get(index).copied());
                 let moved = step.0.unwrap_or(0.0).hypot(step.1.unwrap_or(0.0));
-                match character {
-                    Some(character) => {
-                        let wide = if moved > 0.0 && moved < em * 1.3 { moved } else { em };
-                        let glyph = placed_glyph(character, at, along, (wide, size), to_page);
-                        self.page.glyphs.push(Glyph { of_page, ..glyph });
-                    }
-                    None => self.unknown += 1,
-                }
+                let width = stretch * if moved > 0.0 && moved < em * 1.3 { moved } else { em };
+                let place = to_page.point(at.0, at.1);
+                let glyph = Glyph::new(character.unwrap_or(UNKNOWN), place, turn, width, height);
+                self.page.glyphs.push(Glyph { of_page, ..glyph });
                 let default = if along == (1.0, 0.0) { (em, 0.0) } else { (0.0, size) };
                 let missing = step.0.is_none() && step.1.is_none();
                 at.0 += step.0.unwrap_or(if missing { default.0 } else { 0.0 });
@@ -117,7 +120,7 @@ impl<'r> Painter<'r> {
     }
 
     fn path(&mut self, object: &Element, to_page: Matrix) {
-        self.has_paths = true;
+        self.drawn.has_paths = true;
         let to_page = placed(object).then(to_page);
         let is = |name: &str, default: bool| object.attribute(name).map_or(default, |value| value == "true");
         let data = object.text_of("AbbreviatedData").unwrap_or_default();
@@ -213,18 +216,12 @@ fn placed(object: &Element) -> Matrix {
     own.map_or(Matrix::IDENTITY, Matrix).then(Matrix::shift(x, y))
 }
 
-fn placed_glyph(
-    character: char,
-    at: (f32, f32),
-    along: (f32, f32),
-    (width, size): (f32, f32),
-    to_page: Matrix,
-) -> Glyph {
+/// For a text along a direction: that direction, the length of its unit, and the height of letters of this size, on
+/// the page.
+fn drawn_along(along: (f32, f32), size: f32, to_page: Matrix) -> (Turn, f32, f32) {
     let direction = to_page.vector(along.0, along.1);
-    let stretch = direction.0.hypot(direction.1);
     let across = to_page.vector(along.1, along.0);
-    let height = size * across.0.hypot(across.1);
-    Glyph::new(character, to_page.point(at.0, at.1), direction, width * stretch, height)
+    (Turn::of(direction), direction.0.hypot(direction.1), size * across.0.hypot(across.1))
 }
 
 /// Distances from each character to the next: `g 3 1.5` stands for three times `1.5`.

@@ -53,7 +53,7 @@ fn text(text: &str, x: f32, y: f32) -> String {
 
 fn opened(file: &[u8]) -> Extracted {
     let (extracted, lost) = read(file).unwrap();
-    assert_eq!(lost, None);
+    assert_eq!(lost, Vec::<String>::new());
     extracted
 }
 

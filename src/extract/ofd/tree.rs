@@ -1,16 +1,50 @@
 //! The parts of an OFD document as trees of elements; prefixes of names are left out.
 
 use crate::extract::docx::xml;
+use quick_xml::XmlVersion;
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
+use std::borrow::Cow;
 
 /// Elements within elements that are followed.
 const DEPTH: usize = 100;
 
+/// The name of an element or attribute.
+type Name = Cow<'static, str>;
+
+/// The names that make up most of a document; they take no memory of their own.
+const FREQUENT: [&str; 24] = [
+    "TextCode",
+    "TextObject",
+    "PathObject",
+    "ImageObject",
+    "Boundary",
+    "DeltaX",
+    "DeltaY",
+    "ID",
+    "X",
+    "Y",
+    "Font",
+    "Size",
+    "CTM",
+    "AbbreviatedData",
+    "CGTransform",
+    "Glyphs",
+    "CodePosition",
+    "CodeCount",
+    "GlyphCount",
+    "LineWidth",
+    "FillColor",
+    "StrokeColor",
+    "Value",
+    "Weight",
+];
+
 /// An element.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Element {
-    pub name: String,
-    attributes: Vec<(String, String)>,
+    pub name: Name,
+    attributes: Vec<(Name, String)>,
     pub text: String,
     pub children: Vec<Element>,
 }
@@ -55,15 +89,23 @@ impl Element {
     }
 
     fn begun(start: &BytesStart) -> Self {
-        let mut names = start.attributes();
-        let names = names.with_checks(false).flatten();
-        let names: Vec<String> = names.map(|found| found.key.local_name().as_ref().to_string()).collect();
-        let value = |name: String| xml::attribute(start, &name).map(|value| (name, value));
+        let mut attributes = start.attributes();
+        let value = |found: Attribute| match found.normalized_value(XmlVersion::Implicit1_0) {
+            Ok(value) => value.into_owned(),
+            Err(_) => found.value.to_string(),
+        };
+        let attributes = attributes.with_checks(false).flatten();
         Self {
-            name: start.local_name().as_ref().to_string(),
-            attributes: names.into_iter().filter_map(value).collect(),
+            name: named(start.local_name().as_ref()),
+            attributes: attributes.map(|one| (named(one.key.local_name().as_ref()), value(one))).collect(),
             ..Self::default()
         }
+    }
+
+    /// Takes the first child of this name out.
+    pub fn take(&mut self, name: &str) -> Option<Element> {
+        let at = self.children.iter().position(|child| child.name == name)?;
+        Some(self.children.swap_remove(at))
     }
 
     pub fn attribute(&self, name: &str) -> Option<&str> {
@@ -86,6 +128,13 @@ impl Element {
     /// Text of the child of this name, without white space around it.
     pub fn text_of(&self, name: &str) -> Option<&str> {
         self.child(name).map(|child| child.text.trim()).filter(|text| !text.is_empty())
+    }
+}
+
+fn named(name: &str) -> Name {
+    match FREQUENT.iter().find(|known| **known == name) {
+        Some(known) => Cow::Borrowed(known),
+        None => Cow::Owned(name.to_string()),
     }
 }
 

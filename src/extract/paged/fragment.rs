@@ -5,6 +5,9 @@ use super::{Glyph, Turn};
 /// A gap of this many ems between two characters is the end of a fragment.
 const WIDE_GAP: f32 = 1.5;
 
+/// Stands for a glyph of which nobody says which character it is.
+pub const UNKNOWN: char = '\u{FFFD}';
+
 /// A run of characters on one line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fragment {
@@ -87,6 +90,11 @@ fn continues(fragment: &Fragment, glyph: &Glyph) -> bool {
 }
 
 fn extend(fragment: &mut Fragment, glyph: &Glyph, space: bool) {
+    if glyph.character == UNKNOWN && fragment.text.ends_with(UNKNOWN) {
+        // One sign stands for a whole run of them.
+        fragment.x1 = fragment.x1.max(glyph.x + glyph.width);
+        return;
+    }
     let gap = (glyph.x - fragment.x1) / fragment.size.min(glyph.size);
     if is_space(&fragment.text, glyph.character, gap, space) {
         fragment.text.push(' ');

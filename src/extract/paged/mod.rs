@@ -10,7 +10,7 @@ mod table;
 mod tests;
 
 use crate::model::Span;
-pub use fragment::is_wide;
+pub use fragment::{UNKNOWN, is_wide};
 pub use rule::{Rule, Shape};
 
 /// A character on a page. The page's origin is its upper left corner; units are points.
@@ -26,6 +26,33 @@ pub struct Glyph {
     pub turn: Turn,
     /// The file says that it belongs to the page (running head, page number, watermark), not to the text.
     pub of_page: bool,
+}
+
+/// How many of the characters that a file draws are known.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Legibility {
+    pub drawn: usize,
+    /// Those of which nobody says which they are.
+    pub unknown: usize,
+}
+
+impl Legibility {
+    /// One unknown character in so many: a part of the text is missing.
+    const A_PART: usize = 50;
+    /// Fewer known characters than one in so many: there is no text.
+    const HARDLY_ANY: usize = 10;
+
+    pub fn known(self) -> usize {
+        self.drawn - self.unknown
+    }
+
+    pub fn lacks_a_part(self) -> bool {
+        self.unknown * Self::A_PART > self.drawn
+    }
+
+    pub fn is_unread(self) -> bool {
+        self.unknown > 0 && self.known() * Self::HARDLY_ANY < self.drawn
+    }
 }
 
 /// The direction in which a text runs.
@@ -94,9 +121,8 @@ pub struct Assembled {
 }
 
 impl Glyph {
-    /// A character drawn at (`x`, `y`) of the page whose text runs along `direction`.
-    pub fn new(character: char, (x, y): (f32, f32), direction: (f32, f32), width: f32, size: f32) -> Self {
-        let turn = Turn::of(direction);
+    /// A character drawn at (`x`, `y`) of the page.
+    pub fn new(character: char, (x, y): (f32, f32), turn: Turn, width: f32, size: f32) -> Self {
         let (x, y) = turn.straightened(x, y);
         Self { character, x, y, width, size, turn, of_page: false }
     }
@@ -104,7 +130,7 @@ impl Glyph {
 
 impl Turn {
     /// The nearest direction; `y` grows downward.
-    fn of((x, y): (f32, f32)) -> Self {
+    pub fn of((x, y): (f32, f32)) -> Self {
         const LEVEL: f32 = 0.15;
         let length = x.hypot(y);
         match (x / length, y / length) {

@@ -4,13 +4,13 @@ use super::font::{Font, Fonts};
 use super::path::Path;
 use super::streams::Streams;
 use crate::extract::matrix::Matrix;
-use crate::extract::paged::{Glyph, Page};
+use crate::extract::paged::{Glyph, Legibility, Page, Turn, UNKNOWN};
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::Resources;
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// Drawings within drawings that are followed.
@@ -29,10 +29,9 @@ pub struct Reader<'s> {
     streams: &'s Streams,
     fonts: Fonts<'s>,
     built: HashMap<ObjectIdentifier, SharedFont>,
+    muted: HashSet<ObjectIdentifier>,
     instructions: usize,
-    /// Characters drawn, and those of which nobody says what they are.
-    pub drawn: usize,
-    pub unknown: usize,
+    pub seen: Legibility,
     pub has_images: bool,
 }
 
@@ -55,6 +54,8 @@ struct Canvas<'r, 's> {
     page: &'r mut Page,
     state: State,
     saved: Vec<State>,
+    /// Fonts by their names here; `None` for a name that says nothing.
+    fonts: HashMap<Vec<u8>, Option<SharedFont>>,
     text: Matrix,
     line: Matrix,
     path: Path,
@@ -63,15 +64,25 @@ struct Canvas<'r, 's> {
     depth: usize,
 }
 
+/// What the glyphs of a text have in common.
+struct Hand {
+    turn: Turn,
+    /// Height of the letters, and length of an em along the text, on the page.
+    size: f32,
+    em: f32,
+    of_page: bool,
+}
+
 impl<'s> Reader<'s> {
-    pub fn new(streams: &'s Streams) -> Self {
+    /// A reader to whom the fonts `muted` say nothing.
+    pub fn new(streams: &'s Streams, muted: HashSet<ObjectIdentifier>) -> Self {
         Self {
             streams,
+            muted,
             fonts: Fonts::new(streams),
             built: HashMap::new(),
             instructions: 0,
-            drawn: 0,
-            unknown: 0,
+            seen: Legibility::default(),
             has_images: false,
         }
     }
@@ -107,11 +118,20 @@ impl<'s> Reader<'s> {
     }
 
     fn font(&mut self, dict: &Dict) -> SharedFont {
-        let build = |fonts: &mut Fonts| Rc::new(RefCell::new(fonts.font(dict)));
+        let build = |fonts: &mut Fonts, is_mute| Rc::new(RefCell::new(fonts.font(dict, is_mute)));
         match dict.obj_id() {
-            Some(id) => self.built.entry(id).or_insert_with(|| build(&mut self.fonts)).clone(),
-            None => build(&mut self.fonts),
+            Some(id) => {
+                let is_mute = self.muted.contains(&id);
+                self.built.entry(id).or_insert_with(|| build(&mut self.fonts, is_mute)).clone()
+            }
+            None => build(&mut self.fonts, false),
         }
+    }
+
+    /// The fonts whose characters, as the file has them, make no text.
+    pub fn incredible(&self) -> HashSet<ObjectIdentifier> {
+        let incredible = self.built.iter().filter(|(_, font)| !font.borrow().is_credible());
+        incredible.map(|(id, _)| *id).collect()
     }
 }
 
@@ -137,6 +157,7 @@ impl<'r, 's> Canvas<'r, 's> {
             page,
             state,
             saved: Vec::new(),
+            fonts: HashMap::new(),
             text: Matrix::IDENTITY,
             line: Matrix::IDENTITY,
             path: Path::default(),
@@ -174,9 +195,8 @@ impl<'r, 's> Canvas<'r, 's> {
             Op::TextLeading(value) => state.leading = value.0.as_f32(),
             Op::TextRise(value) => state.rise = value.0.as_f32(),
             Op::TextFont(font) => {
-                let dict = resources.get_font(font.0);
-                state.font = dict.map(|dict| self.reader.font(&dict));
                 state.size = font.1.as_f32();
+                self.state.font = self.named_font(font.0, resources);
             }
             Op::XObject(name) => self.drawing(name.0, resources),
             Op::InlineImage(_) => self.reader.has_images = true,
@@ -187,6 +207,16 @@ impl<'r, 's> Canvas<'r, 's> {
             }
             _ => {}
         }
+    }
+
+    /// The font of this name, whose dictionary is looked up once.
+    fn named_font(&mut self, name: &Name, resources: &Resources) -> Option<SharedFont> {
+        if let Some(known) = self.fonts.get(name.as_ref()) {
+            return known.clone();
+        }
+        let font = resources.get_font(name).map(|dict| self.reader.font(&dict));
+        self.fonts.insert(name.as_ref().to_vec(), font.clone());
+        font
     }
 
     fn text_instruction(&mut self, instruction: &Op) {
@@ -242,14 +272,13 @@ impl<'r, 's> Canvas<'r, 's> {
     fn show(&mut self, bytes: &[u8]) {
         let Some(font) = self.state.font.clone() else { return };
         let mut font = font.borrow_mut();
-        let of_page = self.marks.contains(&true);
+        let hand = self.hand(&font);
         let mut rest = bytes;
         while !rest.is_empty() {
-            let (code, length) = font.next_code(rest);
+            let (shown, code, length) = font.next(rest);
             rest = &rest[length..];
-            let shown = font.show(code, length);
             let advance = if font.is_vertical { 1.0 } else { shown.width };
-            self.place(&shown.text, advance, &font, of_page);
+            self.place(&shown.text, advance, &hand);
             let is_space = code == 32 && length == 1;
             let spacing = self.state.spacing + if is_space { self.state.word_spacing } else { 0.0 };
             let by = advance * self.state.size + spacing;
@@ -258,30 +287,39 @@ impl<'r, 's> Canvas<'r, 's> {
         }
     }
 
-    /// Adds the characters of one glyph to the page.
-    fn place(&mut self, text: &str, advance: f32, font: &Font, of_page: bool) {
-        self.reader.drawn += 1;
-        if text.is_empty() {
-            self.reader.unknown += 1;
-            return;
-        }
+    /// How the glyphs of the next text are drawn.
+    fn hand(&self, font: &Font) -> Hand {
         let state = &self.state;
         let to_page = self.text.then(state.ctm);
         let (along, across) =
             if font.is_vertical { ((0.0, -1.0), (1.0, 0.0)) } else { ((1.0, 0.0), (0.0, 1.0)) };
         let direction = to_page.vector(along.0 * state.size.signum(), along.1 * state.size.signum());
         let height = to_page.vector(across.0 * state.size, across.1 * state.size);
-        let size = height.0.hypot(height.1) * font.height;
-        let em = direction.0.hypot(direction.1) * state.size.abs();
         let stretch = if font.is_vertical { 1.0 } else { state.scale };
-        let width = em * advance * stretch / text.chars().count() as f32;
-        let (x, y) = to_page.point(0.0, state.rise);
-        if !self.is_on_page(x, y, size) {
+        Hand {
+            turn: Turn::of(direction),
+            size: height.0.hypot(height.1) * font.height,
+            em: direction.0.hypot(direction.1) * state.size.abs() * stretch,
+            of_page: self.marks.contains(&true),
+        }
+    }
+
+    /// Adds the characters of one glyph to the page.
+    fn place(&mut self, text: &str, advance: f32, hand: &Hand) {
+        self.reader.seen.drawn += 1;
+        self.reader.seen.unknown += usize::from(text.is_empty() || text.starts_with(UNKNOWN));
+        if text.is_empty() {
             return;
         }
-        let first = Glyph::new('\0', (x, y), direction, width.abs(), size);
+        let width = hand.em * advance / text.chars().count() as f32;
+        let (x, y) = self.text.then(self.state.ctm).point(0.0, self.state.rise);
+        if !self.is_on_page(x, y, hand.size) {
+            return;
+        }
+        let first = Glyph::new('\0', (x, y), hand.turn, width.abs(), hand.size);
         for (index, character) in text.chars().enumerate() {
-            self.page.glyphs.push(Glyph { character, x: first.x + index as f32 * width, of_page, ..first });
+            let x = first.x + index as f32 * width;
+            self.page.glyphs.push(Glyph { character, x, of_page: hand.of_page, ..first });
         }
     }
 

@@ -1,5 +1,6 @@
 //! Characters of the codes of a simple font (one byte a glyph), and of the names of glyphs.
 
+use crate::extract::paged::is_wide;
 use encoding_rs::{MACINTOSH, WINDOWS_1252};
 use hayro_syntax::object::{Array, Dict, Name, Object};
 use std::collections::HashMap;
@@ -75,6 +76,12 @@ impl Encoding {
 
     pub fn standard() -> Self {
         Self(base("StandardEncoding"))
+    }
+
+    /// The same without the characters that are narrower than a square.
+    pub fn only_wide(mut self) -> Self {
+        self.0.iter_mut().for_each(|slot| *slot = slot.filter(|character| is_wide(*character)));
+        self
     }
 
     pub fn character(&self, code: u8) -> Option<char> {

@@ -3,6 +3,8 @@
 use super::encoding::Encoding;
 use super::program;
 use super::streams::Streams;
+use crate::extract::legacy::is_common;
+use crate::extract::paged::{UNKNOWN, is_wide};
 use hayro_cmap::{BfString, CMap, CMapName, CidFamily, load_embedded};
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, Rect, Stream, String as Bytes};
 use std::collections::HashMap;
@@ -14,11 +16,27 @@ const MOST_WIDTHS: u32 = 1 << 18;
 /// What a font shows for one code.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shown {
-    /// Empty where nobody says which character it is.
+    /// Where nobody says which character it is, [`UNKNOWN`]; empty where a font that says it of others leaves it out.
     pub text: Box<str>,
     /// Width in ems.
     pub width: f32,
+    /// Whether it is a Han character, and a common one.
+    han: bool,
+    common: bool,
 }
+
+/// What was shown for codes of two bytes that begin alike, by the second byte.
+type Pairs = [Option<Rc<Shown>>; 256];
+
+/// Fewer Han characters than this do not tell whether they make a text.
+const FEWEST_HAN: usize = 60;
+
+/// Common characters in a hundred Han characters below which they make no text. Sixty in a row of real reports hold 55
+/// and more, thirty foreign names 25 and more; characters at random hold 6.
+const LEAST_COMMON: usize = 20;
+
+/// Width, in units of the font, from which on all its glyphs are taken for Han characters.
+const SQUARE: f32 = 950.0;
 
 /// A font with what it has shown so far.
 pub struct Font {
@@ -32,6 +50,12 @@ pub struct Font {
     pub height: f32,
     pub is_vertical: bool,
     shown: HashMap<u32, Rc<Shown>>,
+    /// The same for codes of two bytes, by the first byte.
+    pairs: Vec<Option<Box<Pairs>>>,
+    is_mute: bool,
+    /// Han characters shown, and the common ones among them.
+    han: usize,
+    common: usize,
 }
 
 enum Coding {
@@ -63,13 +87,15 @@ impl<'s> Fonts<'s> {
         Self { streams, collections: HashMap::new() }
     }
 
-    pub fn font(&mut self, dict: &Dict) -> Font {
+    /// The font of a dictionary; one that is mute shows nothing that is known.
+    pub fn font(&mut self, dict: &Dict, is_mute: bool) -> Font {
         let is_composite = dict.get::<Name>("Subtype").is_some_and(|kind| kind.as_str() == "Type0");
         let descendant = dict.get::<Array>("DescendantFonts").and_then(|array| array.iter::<Dict>().next());
-        match descendant {
+        let font = match descendant {
             Some(descendant) if is_composite => self.composite(dict, &descendant),
             _ => self.simple(dict),
-        }
+        };
+        Font { is_mute, ..font }
     }
 
     fn simple(&self, dict: &Dict) -> Font {
@@ -78,7 +104,7 @@ impl<'s> Fonts<'s> {
         let first = dict.get::<i32>("FirstChar").unwrap_or(0).max(0) as u32;
         let listed = dict.get::<Array>("Widths");
         let listed = listed.iter().flat_map(|array| array.iter::<Number>());
-        let widths = (first..).zip(listed.map(|width| width.as_f32())).collect();
+        let widths: HashMap<u32, f32> = (first..).zip(listed.map(|width| width.as_f32())).collect();
         let to_unicode = self.to_unicode(dict);
         let mut encoding = Encoding::of_font(dict);
         let mut glyphs = HashMap::new();
@@ -86,9 +112,13 @@ impl<'s> Fonts<'s> {
             if to_unicode.is_none() {
                 glyphs = self.characters_of_codes(&descriptor);
             }
-            // The glyphs of a compact font have any order; those of others mostly have the usual one.
-            let is_compact = descriptor.contains_key("FontFile3");
-            encoding = (!is_compact).then(Encoding::standard);
+            // The glyphs of a compact font, and those numbered from 1 on, have any order; others mostly have the usual one.
+            let has_own_order = descriptor.contains_key("FontFile3") || first < 32;
+            encoding = (!has_own_order).then(Encoding::standard);
+        }
+        if !is_type3 && to_unicode.is_none() && is_square(&widths) {
+            encoding = encoding.map(Encoding::only_wide);
+            glyphs.retain(|_, character| is_wide(*character));
         }
         let (unit, height) = if is_type3 { type3_units(dict) } else { (0.001, 1.0) };
         Font {
@@ -103,6 +133,10 @@ impl<'s> Fonts<'s> {
             height,
             is_vertical: false,
             shown: HashMap::new(),
+            pairs: Vec::new(),
+            is_mute: false,
+            han: 0,
+            common: 0,
         }
     }
 
@@ -120,8 +154,10 @@ impl<'s> Fonts<'s> {
         let collection = self.collection(descendant, &map);
         let mut glyphs = HashMap::new();
         let mut glyph_of_number = None;
-        if to_unicode.is_none() && !is_unicode && collection.is_none() {
-            let descriptor = descendant.get::<Dict>("FontDescriptor").unwrap_or_default();
+        let descriptor = descendant.get::<Dict>("FontDescriptor").unwrap_or_default();
+        // Some programs name a collection whose numbers they do not use: where the font itself knows, it is believed.
+        let may_know = collection.is_none() || descriptor.contains_key("FontFile2");
+        if to_unicode.is_none() && !is_unicode && may_know {
             glyphs = self.program(&descriptor).map(|p| program::characters(&p)).unwrap_or_default();
             let numbers = descendant.get::<Stream>("CIDToGIDMap");
             glyph_of_number = numbers.and_then(|stream| Some(self.streams.decoded(&stream)?.into_owned()));
@@ -141,6 +177,10 @@ impl<'s> Fonts<'s> {
             unit: 0.001,
             height: 1.0,
             shown: HashMap::new(),
+            pairs: Vec::new(),
+            is_mute: false,
+            han: 0,
+            common: 0,
         }
     }
 
@@ -187,8 +227,38 @@ impl<'s> Fonts<'s> {
 }
 
 impl Font {
+    /// The next glyph of `bytes`: what it shows, its code, and the length of that in bytes.
+    pub fn next(&mut self, bytes: &[u8]) -> (Rc<Shown>, u32, usize) {
+        let known =
+            self.known_pair(bytes).map(|shown| (shown, u32::from(bytes[0]) << 8 | u32::from(bytes[1]), 2));
+        let (shown, code, length) = known.unwrap_or_else(|| {
+            let (code, length) = self.next_code(bytes);
+            let shown = self.show(code, length);
+            if length == 2 {
+                self.pairs.resize_with(256, || None);
+                let pairs =
+                    self.pairs[usize::from(bytes[0])].get_or_insert_with(|| Box::new([const { None }; 256]));
+                pairs[usize::from(bytes[1])] = Some(shown.clone());
+            }
+            (shown, code, length)
+        });
+        self.han += usize::from(shown.han);
+        self.common += usize::from(shown.common);
+        (shown, code, length)
+    }
+
+    /// False if the Han characters shown so far make no text: the font says of its glyphs what they are not.
+    pub fn is_credible(&self) -> bool {
+        self.han < FEWEST_HAN || self.common * 100 >= self.han * LEAST_COMMON
+    }
+
+    fn known_pair(&self, bytes: &[u8]) -> Option<Rc<Shown>> {
+        let pairs = self.pairs.get(usize::from(*bytes.first()?))?.as_ref()?;
+        pairs[usize::from(*bytes.get(1)?)].clone()
+    }
+
     /// The next code of `bytes` and its length.
-    pub fn next_code(&self, bytes: &[u8]) -> (u32, usize) {
+    fn next_code(&self, bytes: &[u8]) -> (u32, usize) {
         let Coding::Composite(composite) = &self.coding else { return (u32::from(bytes[0]), 1) };
         let mut code = 0;
         for (index, byte) in bytes.iter().take(4).enumerate() {
@@ -202,7 +272,7 @@ impl Font {
     }
 
     /// What is shown for a code of `length` bytes.
-    pub fn show(&mut self, code: u32, length: usize) -> Rc<Shown> {
+    fn show(&mut self, code: u32, length: usize) -> Rc<Shown> {
         if let Some(shown) = self.shown.get(&code) {
             return shown.clone();
         }
@@ -211,8 +281,13 @@ impl Font {
             Coding::Composite(composite) => composite.map.lookup_cid_code(code, length as u8).unwrap_or(0),
         };
         let width = self.widths.get(&number).copied().unwrap_or(self.default_width) * self.unit;
-        let text = self.text(code, length, number);
-        let shown = Rc::new(Shown { text: text.into(), width });
+        let mut text = if self.is_mute { String::new() } else { self.text(code, length, number) };
+        if text.is_empty() && (self.is_mute || self.to_unicode.is_none()) {
+            text.push(UNKNOWN);
+        }
+        let han = text.chars().any(|c| matches!(c, '\u{3400}'..='\u{9FFF}'));
+        let common = han && text.chars().all(is_common);
+        let shown = Rc::new(Shown { text: text.into(), width, han, common });
         self.shown.insert(code, shown.clone());
         shown
     }
@@ -232,9 +307,9 @@ impl Font {
                 let own = composite.is_unicode.then(|| character_of_code(code, length)).flatten();
                 match own {
                     Some(own) => Some(own),
-                    None => match collected().filter(|text| is_text(text)) {
-                        Some(text) => return text,
-                        None => composite.character_of_glyph(number),
+                    None => match composite.character_of_glyph(number) {
+                        Some(own) => Some(own),
+                        None => return collected().filter(|text| is_text(text)).unwrap_or_default(),
                     },
                 }
             }
@@ -294,6 +369,12 @@ fn text_of(found: BfString) -> String {
         BfString::Char(character) => character.to_string(),
         BfString::String(text) => text,
     }
+}
+
+/// True for a font all of whose glyphs fill a square: no Latin letters, whatever its encoding says.
+fn is_square(widths: &HashMap<u32, f32>) -> bool {
+    let mut listed = widths.values().filter(|width| **width > 0.0);
+    listed.clone().count() > 1 && listed.all(|width| *width >= SQUARE)
 }
 
 /// False for what stands where a font does not know its characters.

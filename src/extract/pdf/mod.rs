@@ -17,6 +17,7 @@ use crate::model::{Extracted, Metadata};
 use content::Reader;
 use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use std::collections::HashSet;
 use streams::Streams;
 
 pub(super) use program::characters as characters_of_font;
@@ -42,31 +43,35 @@ impl Extractor for PdfExtractor {
 }
 
 /// The document, and what could not be read of it.
-fn read(bytes: &[u8]) -> Result<(Extracted, Option<String>), Error> {
+fn read(bytes: &[u8]) -> Result<(Extracted, Vec<String>), Error> {
     if !streams::objects_are_bounded(bytes) {
         return Err(too_large());
     }
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| refusal(error, bytes))?;
-    let streams = Streams::new();
-    let mut reader = Reader::new(&streams);
-    let mut pages = Pages::default();
-    for page in pdf.pages().iter() {
-        pages.add(&reader.page(page));
+    let [first, second] = [Streams::new(), Streams::new()];
+    let (mut streams, mut reader) = (&first, Reader::new(&first, HashSet::new()));
+    let mut pages = drawn(&pdf, &mut reader);
+    let incredible = reader.incredible();
+    let unknown = if incredible.is_empty() { "没有字符对照" } else { "字符对照有误" };
+    if !incredible.is_empty() {
+        (streams, reader) = (&second, Reader::new(&second, incredible));
+        pages = drawn(&pdf, &mut reader);
     }
     let assembled = pages.assemble();
-    let known = reader.drawn - reader.unknown;
-    if assembled.text.is_empty() || reader.has_images && known < FEW * pdf.pages().len() {
-        return Err(nothing_in(&reader, &streams));
+    let seen = reader.seen;
+    let is_scan = reader.has_images && seen.known() < FEW * pdf.pages().len();
+    if assembled.text.is_empty() || seen.is_unread() || is_scan {
+        return Err(nothing_in(&reader, streams, unknown));
     }
     let mut warnings = Vec::new();
-    if reader.unknown > 0 {
-        warnings.push(format!("有 {} 个字的字体没有字符对照，未读出", reader.unknown));
+    if seen.unknown > 0 {
+        warnings.push(format!("有 {} 个字的字体{unknown}，未读出", seen.unknown));
     }
     let lost = if streams.exceeded() {
         Some("解压后超过 512 MiB".to_string())
     } else if reader.is_exhausted() {
         Some("绘图指令太多，后面的没有读".to_string())
-    } else if reader.unknown > known {
+    } else if seen.lacks_a_part() {
         warnings.pop()
     } else if is_cut_short(bytes) {
         Some("没有结尾标记 %%EOF，可能未下载完".to_string())
@@ -85,7 +90,16 @@ fn read(bytes: &[u8]) -> Result<(Extracted, Option<String>), Error> {
         warnings,
         ..Extracted::default()
     };
-    Ok((extracted, lost))
+    Ok((extracted, Vec::from_iter(lost)))
+}
+
+/// The pages as the reader sees them.
+fn drawn(pdf: &Pdf, reader: &mut Reader) -> Pages {
+    let mut pages = Pages::default();
+    for page in pdf.pages().iter() {
+        pages.add(&reader.page(page));
+    }
+    pages
 }
 
 /// True if the end of the file is missing; what stands before it may still be read.
@@ -113,12 +127,12 @@ fn refusal(error: LoadPdfError, bytes: &[u8]) -> Error {
 }
 
 /// Why there is no text.
-fn nothing_in(reader: &Reader, streams: &Streams) -> Error {
+fn nothing_in(reader: &Reader, streams: &Streams, unknown: &str) -> Error {
     if streams.exceeded() {
         return too_large();
     }
-    if reader.unknown > 0 && reader.unknown * 2 > reader.drawn {
-        return Error::new(ErrorKind::NoTextLayer, "字体没有字符对照");
+    if reader.seen.unknown > reader.seen.known() {
+        return Error::new(ErrorKind::NoTextLayer, format!("字体{unknown}"));
     }
     match reader.has_images {
         true => Error::new(ErrorKind::NoTextLayer, "只有图片，可能是扫描件"),

@@ -4,10 +4,8 @@ mod slide;
 
 use super::docx::package::{Package, beside};
 use super::docx::xml;
-use super::sniff::{self, Content};
-use super::text::reads_as_text;
-use super::{Extractor, Sink, promises};
-use crate::error::{Error, ErrorKind};
+use super::{Extractor, Sink, hand_over, is_package};
+use crate::error::Error;
 use crate::model::Extracted;
 use slide::{Role, Shape};
 
@@ -20,27 +18,11 @@ impl Extractor for PptxExtractor {
     }
 
     fn accepts(&self, name: &str, bytes: &[u8]) -> bool {
-        let is_named = promises(&sniff::extension(name), "pptx");
-        match sniff::content(bytes) {
-            Content::Other("pptx") => true,
-            Content::Other("zip") => is_named,
-            Content::Unmarked => is_named && !reads_as_text(bytes),
-            _ => false,
-        }
+        is_package(name, bytes, self.format())
     }
 
     fn extract(&self, _name: &str, bytes: &[u8], sink: &mut Sink) {
-        match read(bytes) {
-            Err(error) => sink(Err(error)),
-            Ok((extracted, damaged)) => {
-                if extracted.text.is_empty() {
-                    let kind = if damaged.is_empty() { ErrorKind::Empty } else { ErrorKind::Broken };
-                    return sink(Err(Error::new(kind, damaged.into_iter().next().unwrap_or_default())));
-                }
-                sink(Ok(extracted));
-                damaged.into_iter().for_each(|detail| sink(Err(Error::new(ErrorKind::Partial, detail))));
-            }
-        }
+        hand_over(read(bytes), sink);
     }
 }
 
@@ -48,11 +30,11 @@ impl Extractor for PptxExtractor {
 fn read(bytes: &[u8]) -> Result<(Extracted, Vec<String>), Error> {
     let mut package = Package::open(bytes)?;
     let main = package.main()?;
-    let relations = package.relations()?;
+    let targets = xml::targets_by_id(&package.relations()?, "/slide");
     let mut slides = Vec::new();
     xml::each_start(&main, |element| {
         if element.local_name().as_ref() == "sldId" {
-            slides.extend(xml::relation_id(element).and_then(|id| xml::target_of_id(&relations, &id)));
+            slides.extend(xml::relation_id(element).and_then(|id| targets.get(&id)));
         }
     });
     let mut extracted = Extracted { format: "pptx", ..Extracted::default() };

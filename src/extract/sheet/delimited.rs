@@ -7,7 +7,7 @@ const SAMPLE: usize = 20;
 
 /// The text as a worksheet without a name.
 pub fn read(text: &str) -> Sheet {
-    let mut sheet = Sheet::new("");
+    let mut sheet = Sheet::new("", false);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)

@@ -8,6 +8,30 @@ pub const MOST_CELLS: usize = 4_000_000;
 /// Bytes of the texts of one file's cells.
 pub const MOST_TEXT: usize = 256 << 20;
 
+/// A workbook as far as it was read.
+#[derive(Default)]
+pub struct Workbook {
+    pub sheets: Vec<Sheet>,
+    /// Names of the sheets that are damaged; what stands before the damage was read.
+    pub damaged: Vec<String>,
+}
+
+impl Workbook {
+    /// Adds the next sheet; one that is not whole is noted.
+    pub fn add(&mut self, sheet: Sheet, is_whole: bool) {
+        if !is_whole {
+            self.damaged.push(sheet.name.clone());
+        }
+        self.sheets.push(sheet);
+    }
+
+    /// True once no more cells are kept; further sheets are not read.
+    pub fn is_full(&self) -> bool {
+        self.sheets.iter().any(|sheet| sheet.cut)
+            || self.sheets.iter().map(Sheet::len).sum::<usize>() >= MOST_CELLS
+    }
+}
+
 /// A worksheet.
 #[derive(Debug, Default)]
 pub struct Sheet {
@@ -19,6 +43,8 @@ pub struct Sheet {
     pub merges: Vec<Merge>,
     /// True if cells beyond the bounds were left out.
     pub cut: bool,
+    /// Formulas whose results the file does not hold.
+    pub uncomputed: usize,
 }
 
 /// A cell that is not empty.
@@ -41,8 +67,8 @@ pub struct Merge {
 }
 
 impl Sheet {
-    pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), sorted: true, ..Self::default() }
+    pub fn new(name: impl Into<String>, hidden: bool) -> Self {
+        Self { name: name.into(), hidden, sorted: true, ..Self::default() }
     }
 
     /// Adds a cell; white space in it, line breaks among it, counts as one space.
@@ -116,7 +142,7 @@ mod tests {
 
     #[test]
     fn cells_come_in_the_order_of_reading() {
-        let mut sheet = Sheet::new("表一");
+        let mut sheet = Sheet::new("表一", false);
         sheet.push(1, 1, "乙", false);
         sheet.push(1, 0, " 甲\n丙 ", false);
         sheet.push(0, 3, "", false);

@@ -26,6 +26,8 @@ pub struct Head {
     pub period: Option<String>,
     /// 万元 of 金额（万元）.
     pub unit: Option<String>,
+    /// The column only counts the rows.
+    pub is_serial: bool,
 }
 
 impl Heads {
@@ -69,7 +71,8 @@ impl Heads {
         }
         let with_period = |names: Vec<&str>| {
             let period = names.last().filter(|name| words::is_period(name)).map(|name| name.to_string());
-            Head { period, ..head(&names.concat(), units) }
+            let head = head(&names.concat(), units);
+            Head { period, is_serial: words::is_serial(&head.name), ..head }
         };
         Self(names.into_iter().map(|(column, names)| (column, with_period(names))).collect())
     }
@@ -114,7 +117,7 @@ fn head(text: &str, units: &Units) -> Head {
         && let Some(unit) = units.read(unit)
         && !name.trim().is_empty()
     {
-        return Head { name: name.trim().to_string(), period: None, unit: Some(unit.to_string()) };
+        return Head { name: name.trim().to_string(), unit: Some(unit.to_string()), ..Head::default() };
     }
     Head { name: text.to_string(), ..Head::default() }
 }

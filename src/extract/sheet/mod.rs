@@ -12,11 +12,10 @@ mod xlsx;
 
 use super::sniff::{self, Content};
 use super::text::reads_as_text;
-use super::{Extractor, Sink, charset, promises};
-use crate::error::{Error, ErrorKind};
+use super::{Extractor, Sink, charset, hand_over, is_package, promises};
+use crate::error::Error;
 use crate::model::Extracted;
-use grid::MOST_CELLS;
-use xlsx::Workbook;
+use grid::{MOST_CELLS, Workbook};
 
 /// Reads `.xlsx` and `.et` files of the same make.
 pub struct XlsxExtractor;
@@ -33,17 +32,11 @@ impl Extractor for XlsxExtractor {
     }
 
     fn accepts(&self, name: &str, bytes: &[u8]) -> bool {
-        let is_named = promises(&sniff::extension(name), "xlsx");
-        match sniff::content(bytes) {
-            Content::Other("xlsx") => true,
-            Content::Other("zip") => is_named,
-            Content::Unmarked => is_named && !reads_as_text(bytes),
-            _ => false,
-        }
+        is_package(name, bytes, self.format())
     }
 
     fn extract(&self, _name: &str, bytes: &[u8], sink: &mut Sink) {
-        hand_over(xlsx::read(bytes), self.format(), sink);
+        hand_over(xlsx::read(bytes).map(|workbook| document(workbook, self.format())), sink);
     }
 }
 
@@ -57,7 +50,7 @@ impl Extractor for XlsExtractor {
     }
 
     fn extract(&self, _name: &str, bytes: &[u8], sink: &mut Sink) {
-        hand_over(xls::read(bytes), self.format(), sink);
+        hand_over(xls::read(bytes).map(|workbook| document(workbook, self.format())), sink);
     }
 }
 
@@ -75,37 +68,25 @@ impl Extractor for CsvExtractor {
     }
 
     fn extract(&self, _name: &str, bytes: &[u8], sink: &mut Sink) {
-        let decoded = match charset::decode(bytes) {
-            Ok(decoded) => decoded,
-            Err(error) => return sink(Err(error)),
-        };
-        let mut warnings = decoded.warnings;
-        let mut sheet = delimited::read(&decoded.text);
-        let mut text = String::with_capacity(decoded.text.len() * 2);
-        table::write(&mut sheet, &mut text);
-        text.truncate(text.trim_end().len());
-        let cut = sheet.cut.then(|| format!("表格过大，只读了前 {MOST_CELLS} 个单元格"));
-        warnings.extend(cut.clone());
-        match text.trim().is_empty() {
-            true => sink(Err(Error::new(ErrorKind::Empty, ""))),
-            false => sink(Ok(Extracted {
-                text,
-                format: "csv",
-                encoding: Some(decoded.encoding),
-                warnings,
-                ..Extracted::default()
-            })),
-        }
-        cut.into_iter().for_each(|cut| sink(Err(Error::new(ErrorKind::Partial, cut))));
+        hand_over(separated(bytes), sink);
     }
 }
 
-/// Hands over the document that a workbook is, then what could not be read of it.
-fn hand_over(workbook: Result<Workbook, Error>, format: &'static str, sink: &mut Sink) {
-    let workbook = match workbook {
-        Ok(workbook) => workbook,
-        Err(error) => return sink(Err(error)),
-    };
+/// The document that a text of separated values is, and what could not be read of it.
+fn separated(bytes: &[u8]) -> Result<(Extracted, Vec<String>), Error> {
+    let decoded = charset::decode(bytes)?;
+    let mut sheet = delimited::read(&decoded.text);
+    let mut text = String::with_capacity(decoded.text.len() * 2);
+    table::write(&mut sheet, &mut text);
+    text.truncate(text.trim_end().len());
+    let cut = Vec::from_iter(sheet.cut.then(too_many_cells));
+    let warnings = [decoded.warnings, cut.clone()].concat();
+    let encoding = Some(decoded.encoding);
+    Ok((Extracted { text, format: "csv", encoding, warnings, ..Extracted::default() }, cut))
+}
+
+/// The document that a workbook is, and what could not be read of it.
+fn document(workbook: Workbook, format: &'static str) -> (Extracted, Vec<String>) {
     let damage = damage(&workbook);
     let mut text = String::new();
     let mut warnings: Vec<String> = Vec::new();
@@ -122,20 +103,19 @@ fn hand_over(workbook: Result<Workbook, Error>, format: &'static str, sink: &mut
         table::write(&mut sheet, &mut text);
     }
     text.truncate(text.trim_end().len());
-    warnings.extend(damage.iter().cloned());
-    if text.is_empty() {
-        let kind = if damage.is_empty() { ErrorKind::Empty } else { ErrorKind::Broken };
-        return sink(Err(Error::new(kind, damage.into_iter().next().unwrap_or_default())));
-    }
-    sink(Ok(Extracted { text, format, warnings, ..Extracted::default() }));
-    damage.into_iter().for_each(|detail| sink(Err(Error::new(ErrorKind::Partial, detail))));
+    warnings.extend_from_slice(&damage);
+    (Extracted { text, format, warnings, ..Extracted::default() }, damage)
 }
 
 fn damage(workbook: &Workbook) -> Vec<String> {
-    let cut = workbook.sheets.iter().any(|sheet| sheet.cut)
-        || workbook.sheets.iter().map(grid::Sheet::len).sum::<usize>() >= MOST_CELLS;
     let damaged = workbook.damaged.iter().map(|name| format!("工作表 {name} 已损坏，其后的内容未读出"));
-    damaged.chain(cut.then(|| format!("表格过大，只读了前 {MOST_CELLS} 个单元格"))).collect()
+    let uncomputed: usize = workbook.sheets.iter().map(|sheet| sheet.uncomputed).sum();
+    let uncomputed = (uncomputed > 0).then(|| format!("有 {uncomputed} 个公式没有存下结果，未读出"));
+    damaged.chain(uncomputed).chain(workbook.is_full().then(too_many_cells)).collect()
+}
+
+fn too_many_cells() -> String {
+    format!("表格过大，只读了前 {MOST_CELLS} 个单元格")
 }
 
 /// Sheet1 names nothing.

@@ -59,16 +59,12 @@ impl Writer<'_> {
             self.unit =
                 self.units.of_table(self.sheet.text(&row[0])).map(str::to_string).or(self.unit.take());
         }
-        match self.heads.take() {
-            Some(heads) if row.len() > 1 => {
-                self.headed(row, &heads);
-                self.heads = Some(heads);
-            }
-            heads => {
-                self.plain(row);
-                self.heads = heads;
-            }
+        let Some(heads) = self.heads.take() else { return self.plain(row) };
+        match self.with_filled(row) {
+            cells if cells.len() > 1 => self.headed(&cells, &heads),
+            _ => self.plain(row),
         }
+        self.heads = Some(heads);
     }
 
     fn plain(&mut self, row: &[Cell]) {
@@ -84,9 +80,8 @@ impl Writer<'_> {
         self.text.push('\n');
     }
 
-    fn headed(&mut self, row: &[Cell], heads: &Heads) {
-        let cells = self.with_filled(row);
-        let label = self.label(&cells, heads);
+    fn headed(&mut self, cells: &[Cell], heads: &Heads) {
+        let label = self.label(cells, heads);
         let unit_column = heads.unit_column();
         let unit_of_row = unit_column
             .and_then(|column| cells.iter().find(|cell| cell.column == column))
@@ -118,7 +113,7 @@ impl Writer<'_> {
     /// What the row is about: its first text.
     fn label<'c>(&self, cells: &'c [Cell], heads: &Heads) -> Option<&'c Cell> {
         let is_text = |cell: &&Cell| !cell.is_number && !words::is_figure(self.sheet.text(cell));
-        let counts = |cell: &Cell| heads.get(cell.column).is_some_and(|head| words::is_serial(&head.name));
+        let counts = |cell: &Cell| heads.get(cell.column).is_some_and(|head| head.is_serial);
         cells.iter().filter(|cell| !counts(cell)).take(3).find(is_text)
     }
 }
@@ -132,7 +127,7 @@ fn cell_with_head(
     text: &mut String,
 ) {
     let value = sheet.text(cell);
-    let head = heads.get(cell.column).filter(|head| !head.name.is_empty() && !words::is_serial(&head.name));
+    let head = heads.get(cell.column).filter(|head| !head.name.is_empty() && !head.is_serial);
     let Some(head) = head else { return text.push_str(value) };
     if !words::is_plain_number(value) && !words::is_percentage(value) {
         text.push_str(&head.name);

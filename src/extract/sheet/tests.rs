@@ -1,5 +1,6 @@
 use super::super::Extractors;
 use super::*;
+use crate::error::ErrorKind;
 use crate::extract::testing::{damaged, fixture};
 use proptest::prelude::*;
 
@@ -57,7 +58,7 @@ fn separated_values_have_heads_too() {
 
 #[test]
 fn a_form_is_no_table() {
-    let mut sheet = grid::Sheet::new("登记表");
+    let mut sheet = grid::Sheet::new("登记表", false);
     for (row, column, cell) in [
         (0, 0, "姓名"),
         (0, 1, "杜明川"),
@@ -77,6 +78,58 @@ fn a_form_is_no_table() {
 #[test]
 fn an_empty_workbook_says_so() {
     assert_eq!(read("a.csv", b",,\n,,\n").remove(0).unwrap_err().kind, ErrorKind::Empty);
+}
+
+/// A workbook of one sheet with these rows and merged ranges.
+fn workbook_of(rows: &str, merged: &str) -> Vec<u8> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let relation =
+        "<Relationships><Relationship Id=\"r1\" Type=\"x/worksheet\" Target=\"s.xml\"/></Relationships>";
+    let sheet =
+        format!("<worksheet><sheetData>{rows}</sheetData><mergeCells>{merged}</mergeCells></worksheet>");
+    for (name, content) in [
+        ("xl/workbook.xml", "<workbook><sheets><sheet name=\"Sheet1\" r:id=\"r1\"/></sheets></workbook>"),
+        ("xl/_rels/workbook.xml.rels", relation),
+        ("xl/s.xml", &sheet),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(content.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn cell(place: &str, text: &str) -> String {
+    format!("<c r=\"{place}\" t=\"str\"><v>{text}</v></c>")
+}
+
+#[test]
+fn formulas_without_results_are_named() {
+    let rows = format!(
+        "<row r=\"1\">{}<c r=\"B1\"><f>A1*2</f><v/></c><c r=\"C1\" t=\"str\"><f>\"\"</f><v></v></c></row>",
+        cell("A1", "合计")
+    );
+    let found = read("a.xlsx", &workbook_of(&rows, ""));
+    assert_eq!(found[0].as_ref().unwrap().text, "合计");
+    let lost = found[1].as_ref().unwrap_err();
+    assert_eq!((lost.kind, lost.detail.as_str()), (ErrorKind::Partial, "有 1 个公式没有存下结果，未读出"));
+}
+
+#[test]
+fn a_row_below_a_merged_cell_has_heads_although_it_has_one_cell_of_its_own() {
+    let row = |number: usize, cells: &[(&str, &str)]| {
+        let cells: String =
+            cells.iter().map(|(column, text)| cell(&format!("{column}{number}"), text)).collect();
+        format!("<row r=\"{number}\">{cells}</row>")
+    };
+    let rows = row(1, &[("A", "区县"), ("B", "办结率")])
+        + &row(2, &[("A", "云州区"), ("B", "92%")])
+        + &row(3, &[("B", "96%")])
+        + &row(4, &[("A", "青梧区"), ("B", "91%")]);
+    let merged = "<mergeCell ref=\"A2:A3\"/>";
+    let expected =
+        "区县\t办结率\n区县：云州区\t办结率 92%\n区县：云州区\t办结率 96%\n区县：青梧区\t办结率 91%";
+    assert_eq!(text("a.xlsx", &workbook_of(&rows, merged)), expected);
 }
 
 proptest! {

@@ -1,9 +1,8 @@
 //! Reads the worksheets of binary workbooks ([MS-XLS], BIFF8 and BIFF5), as Excel 97-2003 and WPS write them.
 
-use super::grid::{MOST_CELLS, Merge, Sheet};
+use super::grid::{Merge, Sheet, Workbook};
 use super::shown::Shown;
 use super::xls_strings::{self, inline};
-use super::xlsx::Workbook;
 use crate::error::{Error, ErrorKind};
 use crate::extract::compound::{Compound, u16_at, u32_at};
 use encoding_rs::{Encoding, GBK, WINDOWS_1252};
@@ -28,17 +27,11 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, Error> {
 pub(super) fn workbook(stream: &[u8]) -> Result<Workbook, Error> {
     let globals = Globals::read(stream)?;
     let mut workbook = Workbook::default();
-    let mut cells = 0;
     for entry in &globals.entries {
-        let mut sheet = Sheet::new(entry.name.clone());
-        sheet.hidden = entry.hidden;
-        if !globals.worksheet(stream, entry.offset, &mut sheet) {
-            workbook.damaged.push(sheet.name.clone());
-        }
-        cells += sheet.len();
-        let is_full = sheet.cut || cells >= MOST_CELLS;
-        workbook.sheets.push(sheet);
-        if is_full {
+        let mut sheet = Sheet::new(entry.name.as_str(), entry.hidden);
+        let is_whole = globals.worksheet(stream, entry.offset, &mut sheet);
+        workbook.add(sheet, is_whole);
+        if workbook.is_full() {
             break;
         }
     }

@@ -1,6 +1,6 @@
 //! Reads the worksheets of .xlsx files, a cell at a time, in the way that Excel shows them.
 
-use super::grid::{MOST_CELLS, Merge, Sheet};
+use super::grid::{Merge, Sheet, Workbook};
 use super::shown::Shown;
 use crate::error::{Error, ErrorKind};
 use crate::extract::docx::package::Package;
@@ -9,14 +9,6 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
 use std::io::BufRead;
-
-/// A workbook as far as it was read.
-#[derive(Default)]
-pub struct Workbook {
-    pub sheets: Vec<Sheet>,
-    /// Names of the sheets that are damaged; what stands before the damage was read.
-    pub damaged: Vec<String>,
-}
 
 /// Texts and formats that the cells refer to.
 #[derive(Default)]
@@ -60,7 +52,8 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, Error> {
     let main = package.main()?;
     let (entries, since_1904) = entries(&main);
     let relations = package.relations()?;
-    let targets = targets(&relations);
+    // Charts and macros are no worksheets.
+    let targets = xml::targets_by_id(&relations, "/worksheet");
     let place = |package: &Package, kind: &str, usual: &str| {
         let target = xml::target_of(&relations, kind).unwrap_or_else(|| usual.to_string());
         package.beside_main(&target)
@@ -74,21 +67,14 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, Error> {
     };
     let shared = Shared { strings, formats, since_1904 };
     let mut workbook = Workbook::default();
-    let mut cells = 0;
     for entry in entries {
         let Some(target) = targets.get(&entry.relation) else { continue };
-        let mut sheet = Sheet::new(entry.name);
-        sheet.hidden = entry.hidden;
+        let mut sheet = Sheet::new(entry.name, entry.hidden);
         let path = package.beside_main(target);
-        if let Some(part) = package.stream(&path)?
-            && !worksheet(part, &shared, &mut sheet)
-        {
-            workbook.damaged.push(sheet.name.clone());
-        }
-        cells += sheet.len();
-        let is_full = sheet.cut || cells >= MOST_CELLS;
-        workbook.sheets.push(sheet);
-        if is_full {
+        let part = package.stream(&path)?;
+        let is_whole = part.is_none_or(|part| worksheet(part, &shared, &mut sheet));
+        workbook.add(sheet, is_whole);
+        if workbook.is_full() {
             break;
         }
     }
@@ -109,20 +95,6 @@ fn entries(workbook: &str) -> (Vec<Entry>, bool) {
         _ => {}
     });
     (entries, since_1904)
-}
-
-/// Targets of the worksheets by relation; charts and macros are no worksheets.
-fn targets(relations: &str) -> HashMap<String, String> {
-    let mut targets = HashMap::new();
-    xml::each_start(relations, |element| {
-        let is_sheet = xml::attribute(element, "Type").is_some_and(|kind| kind.ends_with("/worksheet"));
-        if let (true, Some(id), Some(target)) =
-            (is_sheet, xml::attribute(element, "Id"), xml::attribute(element, "Target"))
-        {
-            targets.insert(id, target);
-        }
-    });
-    targets
 }
 
 /// Number formats of the cell styles, in their order.
@@ -171,7 +143,8 @@ fn shared_strings(part: impl BufRead) -> Strings {
 
 /// Reads a worksheet into `sheet`; false if it is damaged.
 fn worksheet(part: impl BufRead, shared: &Shared, sheet: &mut Sheet) -> bool {
-    let mut place = Place { row: 0, column: 0, kind: Kind::Number, style: 0, in_value: false };
+    let mut place =
+        Place { row: 0, column: 0, kind: Kind::Number, style: 0, in_value: false, has_formula: false };
     let mut value = String::new();
     each_event(part, |event| match event {
         Event::Start(element) => match element.local_name().as_ref() {
@@ -181,7 +154,10 @@ fn worksheet(part: impl BufRead, shared: &Shared, sheet: &mut Sheet) -> bool {
                 place.begin_cell(element);
             }
             "v" | "t" => place.in_value = true,
-            "f" | "rPh" => place.in_value = false,
+            "f" | "rPh" => {
+                place.in_value = false;
+                place.has_formula |= element.local_name().as_ref() == "f";
+            }
             "mergeCell" => {
                 sheet.merges.extend(xml::attribute(element, "ref").and_then(|range| merge(&range)))
             }
@@ -217,6 +193,7 @@ struct Place {
     kind: Kind,
     style: usize,
     in_value: bool,
+    has_formula: bool,
 }
 
 impl Place {
@@ -228,7 +205,7 @@ impl Place {
     }
 
     fn begin_cell(&mut self, element: &BytesStart) {
-        (self.kind, self.style, self.in_value) = (Kind::Number, 0, false);
+        (self.kind, self.style, self.in_value, self.has_formula) = (Kind::Number, 0, false, false);
         for attribute in element.attributes().with_checks(false).flatten() {
             match attribute.key.as_ref() {
                 "r" => {
@@ -252,6 +229,8 @@ impl Place {
 
     fn end_cell(&self, value: &str, shared: &Shared, sheet: &mut Sheet) {
         if value.is_empty() {
+            // A formula whose result is a text without characters says that it is a text.
+            sheet.uncomputed += usize::from(self.has_formula && self.kind == Kind::Number);
             return;
         }
         let mut push = |text: &str, is_number| sheet.push(self.row, self.column, text, is_number);
@@ -300,6 +279,8 @@ fn push_text(event: &Event, text: &mut String) {
 fn each_event(part: impl BufRead, mut visit: impl FnMut(&Event)) -> bool {
     let mut reader = Reader::from_reader(part);
     reader.config_mut().expand_empty_elements = true;
+    // The archive's own checksum tells damage.
+    reader.config_mut().check_end_names = false;
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
