@@ -199,8 +199,8 @@ fn holds_removed_rows(index: &Path) -> bool {
 #[test]
 fn little_changes_lead_to_the_scores_of_a_fresh_run() {
     let folder = tempfile::tempdir().unwrap();
-    write_reports(folder.path(), 60, 150);
-    little_changes_of_much_equal_fresh_runs(folder.path(), 5, 1, 60);
+    write_reports(folder.path(), 50, 60);
+    little_changes_of_much_equal_fresh_runs(folder.path(), 4, 1, 20);
 }
 
 /// Run as the one above; with real reports.
