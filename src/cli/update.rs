@@ -26,19 +26,23 @@ pub fn index(context: &Context, arguments: &IndexArguments) -> Result<u8> {
         return Err(Error::new(ErrorKind::NotFound, "").at(&arguments.paths[0]));
     }
     let folder = context.index_to_write();
-    if arguments.rebuild {
-        EmbeddedIndex::remove(&folder)?;
-    }
-    let mut index = opened(context, &folder)?;
+    let mut index = if arguments.rebuild { rebuilding(context, &folder)? } else { opened(context, &folder)? };
     context.warn_of_outdated(&index, &folder);
     let started = SystemTime::now();
     let clock = Instant::now();
     let progress = Bar::new(context.lang(), !arguments.quiet);
     let options = context.ingest_options(Some(&arguments.reading));
     let pipeline = || context.pipeline();
-    let report = ingest(&index, &folder, &pipeline, &arguments.paths, &options, &progress)?;
+    let report =
+        ingest(&index, &folder, &pipeline, &arguments.paths, &options, &progress).inspect_err(|_| {
+            index.abandon();
+        })?;
     progress.clear();
-    settle_words(&mut index, &report, &folder, context)?;
+    let abandoned = report.stopped && index.abandon();
+    if !abandoned {
+        index.publish()?;
+        settle_words(&mut index, &report, &folder, context)?;
+    }
     let seconds = clock.elapsed().as_secs_f64();
     print_problems(context, &report, PRINTED_PROBLEMS);
     eprintln!("{}", receipt::line(&report, seconds, context.lang()));
@@ -47,11 +51,12 @@ pub fn index(context: &Context, arguments: &IndexArguments) -> Result<u8> {
         let receipt = receipt::Receipt::new(&report, fingerprint, started, seconds, context.lang());
         with_output(Some(path), |out| receipt.write(out))?;
     }
-    if report.stopped {
-        say_stopped(&report, context.lang());
-        return Ok(progress.stop.exit_code());
+    match (report.stopped, abandoned) {
+        (true, true) => say_abandoned(&report, context.lang()),
+        (true, false) => say_stopped(&report, context.lang()),
+        (false, _) => return Ok(if report.has_failures() { 2 } else { 0 }),
     }
-    Ok(if report.has_failures() { 2 } else { 0 })
+    Ok(progress.stop.exit_code())
 }
 
 /// True where the index cannot be written now, and may be read all the same.
@@ -66,6 +71,13 @@ fn opened(context: &Context, folder: &Path) -> Result<EmbeddedIndex> {
         Some(words) if words != *index.words() => index.with_words(words),
         _ => Ok(index),
     }
+}
+
+/// An empty index that takes the place of the one in `folder` when the run has ended, with the words of the
+/// dictionary in use.
+fn rebuilding(context: &Context, folder: &Path) -> Result<EmbeddedIndex> {
+    let words = context.dictionary()?.unwrap_or_default();
+    EmbeddedIndex::rebuild(folder, context.settings.schema.clone(), words)
 }
 
 /// Notes that the words of the index are in force, unless documents outside of this run still lack them.
@@ -89,6 +101,20 @@ fn say_stopped(report: &Report, lang: Lang) {
         lang.pick(
             format!("已按信号停止：读完的已提交，还有 {left} 个文件未读\n提示: 再次运行会接着读"),
             format!("stopped by a signal: what was read is committed, {left} files are left\nhint: run again to go on"),
+        )
+    );
+}
+
+/// Says that a signal ended a rebuilding, which leaves the index as it was.
+fn say_abandoned(report: &Report, lang: Lang) {
+    let left = report.files.left;
+    eprintln!(
+        "{}",
+        lang.pick(
+            format!("已按信号停止：重建未完成（还有 {left} 个文件未读），索引仍是重建前的\n提示: 再次运行会从头重建"),
+            format!(
+                "stopped by a signal: not rebuilt ({left} files are left), the index is as it was\nhint: run again to rebuild it from the start"
+            ),
         )
     );
 }

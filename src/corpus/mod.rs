@@ -19,8 +19,8 @@ use walkdir::{DirEntry, WalkDir};
 /// Folder of an index; never part of a collection.
 const INDEX_FOLDER: &str = ".jiansuo";
 
-/// What every index holds.
-const INDEX_PARTS: [&str; 2] = ["manifest.json", "segments"];
+/// What every index holds: a file, and a folder whose name begins so.
+const INDEX_PARTS: (&str, &str) = ("manifest.json", "segments");
 
 /// Files and folders that systems and office programs leave behind.
 const LEFTOVERS: [&str; 4] = ["thumbs.db", "desktop.ini", "__macosx", "ehthumbs.db"];
@@ -217,7 +217,10 @@ fn bad_glob(pattern: &str, error: &globset::Error) -> Error {
 
 /// True for an index under another name.
 fn is_index(folder: &Path) -> bool {
-    INDEX_PARTS.iter().all(|part| folder.join(part).exists())
+    let (manifest, segments) = INDEX_PARTS;
+    let entries = || std::fs::read_dir(folder).into_iter().flatten().flatten();
+    folder.join(manifest).exists()
+        && entries().any(|entry| entry.file_name().to_string_lossy().starts_with(segments))
 }
 
 fn special(path: &Path) -> Error {

@@ -1,5 +1,7 @@
 #!/bin/sh
-# Runs a fuzz target: tests/fuzz/run.sh TARGET SECONDS. Needs neither cargo-fuzz nor a nightly compiler: the
+# Runs a fuzz target: tests/fuzz/run.sh TARGET SECONDS. The targets: charset, outline, query, and of the extractors
+# plain, web, rtf, package (.docx .xlsx .pptx .ofd), compound (.doc .xls .ppt), pdf, archive. Needs neither cargo-fuzz
+# nor a nightly compiler: the
 # coverage that libFuzzer wants is a pass of the stable compiler's LLVM. With cargo-fuzz and a nightly compiler,
 # `cargo fuzz run --fuzz-dir tests/fuzz TARGET` adds the address sanitizer.
 set -eu

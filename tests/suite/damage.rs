@@ -104,8 +104,11 @@ fn a_flipped_byte_in_any_place_is_noticed() {
 #[test]
 fn a_wreck_is_rebuilt() {
     let folder = indexed();
-    for wreck in ["manifest.json", "segments/meta.json", "segments/.managed.json"] {
-        fs::write(folder.path().join(".jiansuo").join(wreck), "?").unwrap();
+    for wreck in ["manifest.json", "meta.json", ".managed.json"] {
+        let is_wrecked = |file: &PathBuf| file.file_name().is_some_and(|name| name == wreck);
+        let wrecked: Vec<PathBuf> = files(folder.path()).into_iter().filter(is_wrecked).collect();
+        assert_eq!(wrecked.len(), 1, "{wreck}: {wrecked:?}");
+        fs::write(&wrecked[0], "?").unwrap();
         let rebuilt = jiansuo(folder.path(), &["index", "reports", "--rebuild"]);
         assert_eq!(code(&rebuilt), 0, "{wreck}: {}", stderr(&rebuilt));
         assert_eq!(code(&jiansuo(folder.path(), &["check"])), 0);

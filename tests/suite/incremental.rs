@@ -1,6 +1,6 @@
 //! After any sequence of changes to a folder, the index equals a fresh one.
 
-use crate::support::{Random, real_data, search, update};
+use crate::support::{Random, real_data, search, update, write_reports};
 use jiansuo::index::Reader;
 use jiansuo::index::embedded::EmbeddedIndex;
 use jiansuo::query::Mode;
@@ -45,7 +45,7 @@ fn view(index: &EmbeddedIndex, queries: &[String]) -> Vec<String> {
     for query in queries {
         for mode in [Mode::Syntax, Mode::Exact] {
             let results = search(&mut engine, query, mode, 1000, false);
-            let hit = |hit: &Hit| format!("{query} {}#{} {:.3}", hit.document, hit.passage, hit.score);
+            let hit = |hit: &Hit| format!("{query} {}#{} {}", hit.document, hit.passage, hit.score);
             view.extend(results.hits.iter().map(hit));
         }
     }
@@ -152,6 +152,57 @@ fn long_sequences_of_updates_lead_to_the_index_that_a_fresh_run_makes() {
     updates_equal_fresh_runs(100..140, 25);
 }
 
+/// Queries of up to twelve characters that stand in the files, which are text.
+fn queries_from(files: &[PathBuf], number: usize, random: &mut Random) -> Vec<String> {
+    let texts: Vec<Vec<char>> = files
+        .iter()
+        .filter_map(|file| fs::read_to_string(file).ok())
+        .map(|text| text.chars().filter(|c| c.is_alphanumeric()).collect())
+        .filter(|text: &Vec<char>| text.len() > 20)
+        .collect();
+    let query = |_| {
+        let text = &texts[random.below(texts.len())];
+        let start = random.below(text.len() - 12);
+        text[start..start + 2 + random.below(10)].iter().collect()
+    };
+    (0..number).map(query).collect()
+}
+
+/// Changes a folder that holds many files a little, again and again; the updated index must show what a fresh one
+/// shows, every score to its last digit, also while its segments hold rows that were removed.
+fn little_changes_of_much_equal_fresh_runs(folder: &Path, steps: usize, changes: usize, queries: usize) {
+    let place = tempfile::tempdir().unwrap();
+    let mut random = Random(9);
+    let queries = queries_from(&files_below(folder), queries, &mut random);
+    let mut with_removed_rows = 0;
+    for step in 0..steps {
+        for _ in 0..step * changes {
+            change(folder, &mut random);
+        }
+        let (updated, report) = update(place.path(), folder);
+        with_removed_rows += usize::from(holds_removed_rows(place.path()));
+        let fresh_place = tempfile::tempdir().unwrap();
+        let (fresh, _) = update(fresh_place.path(), folder);
+        let (updated, fresh) = (view(&updated, &queries), view(&fresh, &queries));
+        assert!(updated == fresh, "step {step}: {}", difference(&updated, &fresh));
+        println!("step {step}: {:?}, {} lines alike", report.files, fresh.len());
+    }
+    assert!(with_removed_rows > 0, "no update left removed rows in a segment");
+}
+
+/// True if a segment of the index lists rows that were removed.
+fn holds_removed_rows(index: &Path) -> bool {
+    let files = files_below(&index.join("segments"));
+    files.iter().any(|file| file.extension().is_some_and(|extension| extension == "del"))
+}
+
+#[test]
+fn little_changes_lead_to_the_scores_of_a_fresh_run() {
+    let folder = tempfile::tempdir().unwrap();
+    write_reports(folder.path(), 50, 60);
+    little_changes_of_much_equal_fresh_runs(folder.path(), 4, 1, 20);
+}
+
 /// Run as the one above; with real reports.
 #[test]
 #[ignore = "needs the shared data and minutes"]
@@ -161,32 +212,13 @@ fn updates_of_real_reports_lead_to_the_index_that_a_fresh_run_makes() {
         println!("skipped: no real data");
         return;
     };
-    let (folder, place) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let folder = tempfile::tempdir().unwrap();
     for file in files_below(&reports) {
         let target = folder.path().join(file.strip_prefix(&reports).unwrap());
         fs::create_dir_all(target.parent().unwrap()).unwrap();
         fs::copy(file, target).unwrap();
     }
-    let (mut random, mut queries) = (Random(9), Vec::new());
-    let texts: Vec<String> =
-        files_below(&reports).iter().filter_map(|file| fs::read_to_string(file).ok()).collect();
-    while queries.len() < 200 {
-        let characters: Vec<char> =
-            texts[random.below(texts.len())].chars().filter(|c| c.is_alphanumeric()).collect();
-        let start = random.below(characters.len().saturating_sub(12));
-        queries.push(characters.iter().skip(start).take(2 + random.below(10)).collect());
-    }
-    for step in 0..8 {
-        for _ in 0..step * 8 {
-            change(folder.path(), &mut random);
-        }
-        let (updated, report) = update(place.path(), folder.path());
-        let fresh_place = tempfile::tempdir().unwrap();
-        let (fresh, _) = update(fresh_place.path(), folder.path());
-        let (updated, fresh) = (view(&updated, &queries), view(&fresh, &queries));
-        assert!(updated == fresh, "step {step}: {}", difference(&updated, &fresh));
-        println!("step {step}: {:?}, {} lines alike", report.files, fresh.len());
-    }
+    little_changes_of_much_equal_fresh_runs(folder.path(), 8, 8, 200);
 }
 
 #[test]

@@ -119,3 +119,62 @@ fn readers_see_whole_states_while_a_run_writes() {
     }
     assert!(totals.is_sorted() && checks > 0, "{totals:?}");
 }
+
+/// Number of passages found, in an answer that must be whole.
+fn total(folder: &Path) -> u64 {
+    let found = jiansuo(folder, &["search", "办结率", "-k", "3", "--format", "json"]);
+    assert_eq!(code(&found), 0, "{}", stderr(&found));
+    let answer: Value = serde_json::from_slice(&found.stdout).unwrap();
+    answer["total"].as_u64().unwrap()
+}
+
+/// Folders of segments in the index.
+fn generations(folder: &Path) -> usize {
+    let entries = fs::read_dir(folder.join(".jiansuo")).unwrap();
+    entries.filter(|entry| entry.as_ref().unwrap().path().is_dir()).count()
+}
+
+#[test]
+fn readers_see_the_old_index_until_the_rebuilt_one_is_whole() {
+    let folder = reports(100);
+    assert_eq!(code(&jiansuo(folder.path(), &["index", "reports"])), 0);
+    let whole = total(folder.path());
+    for _ in 0..2 {
+        let mut run = start(folder.path(), &["index", "reports", "--rebuild", "--commit-every", "1"]);
+        let mut searches = 0;
+        while run.try_wait().unwrap().is_none() {
+            assert_eq!(total(folder.path()), whole);
+            let check = jiansuo(folder.path(), &["check"]);
+            assert_eq!(code(&check), 0, "{}{}", stdout(&check), stderr(&check));
+            searches += 1;
+        }
+        assert_eq!(end(run).0, Some(0));
+        assert!(searches > 0);
+        assert_eq!((total(folder.path()), generations(folder.path())), (whole, 1));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_rebuilding_that_ends_early_leaves_the_index_as_it_was() {
+    let folder = reports(120);
+    assert_eq!(code(&jiansuo(folder.path(), &["index", "reports"])), 0);
+    let whole = total(folder.path());
+    for (signal, expected) in [("-TERM", Some(143)), ("-KILL", None)] {
+        let run = ["index", "reports", "--rebuild", "--commit-every", "1", "--threads", "1"];
+        let run = start(folder.path(), &run);
+        std::thread::sleep(Duration::from_millis(300));
+        Command::new("kill").args([signal, &run.id().to_string()]).status().unwrap();
+        let (code_then, said) = end(run);
+        assert_eq!(code_then, expected, "{said}");
+        assert_eq!(said.contains("索引仍是重建前的"), signal == "-TERM", "{said}");
+        assert_eq!((total(folder.path()), code(&jiansuo(folder.path(), &["check"]))), (whole, 0));
+    }
+    fs::write(folder.path().join("reports/新.txt"), "防汛值守办结率。").unwrap();
+    assert_eq!(code(&jiansuo(folder.path(), &["index", "reports"])), 0);
+    assert_eq!(
+        (total(folder.path()), generations(folder.path())),
+        (whole + 1, 1),
+        "what was left is removed"
+    );
+}

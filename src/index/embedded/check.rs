@@ -1,7 +1,8 @@
 //! Compares every file of an index with its checksum, also where the index can no longer be opened.
 
 use super::directory::SealedDirectory;
-use super::{MANIFEST, Manifest, SEGMENTS};
+use super::manifest::{MANIFEST, Manifest};
+use super::{ATTEMPTS, generations};
 use crate::error::{Error, ErrorKind, Result};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -30,23 +31,31 @@ pub enum Fault {
     Changed,
 }
 
-/// How often a check begins anew because a writer committed meanwhile and removed files.
-const ATTEMPTS: usize = 20;
-
 /// The damaged files of the index in `folder`, by name.
 ///
 /// # Errors
 /// `NoIndex`, and what keeps files from being read at all.
 pub fn damages(folder: &Path) -> Result<Vec<Damage>> {
-    let commit = || std::fs::read(folder.join(SEGMENTS).join(LISTS[0])).ok();
     for _ in 0..ATTEMPTS {
-        let before = commit();
+        let before = state(folder);
         let damages = damages_now(folder);
-        if damages.as_ref().is_ok_and(Vec::is_empty) || commit() == before {
+        if damages.as_ref().is_ok_and(Vec::is_empty) || state(folder) == before {
             return damages;
         }
     }
     damages_now(folder)
+}
+
+/// The bytes that every commit and every rebuilding change.
+pub fn state(folder: &Path) -> [Option<Vec<u8>>; 2] {
+    let list = folder.join(generations::name(generation(folder))).join(LISTS[0]);
+    [folder.join(MANIFEST), list].map(|path| std::fs::read(path).ok())
+}
+
+/// The number of the segments in use; where no manifest tells, of the first that are there.
+fn generation(folder: &Path) -> u32 {
+    let named = Manifest::read(folder).ok().map(|manifest| manifest.generation);
+    named.or_else(|| generations::present(folder).first().copied()).unwrap_or(0)
 }
 
 fn damages_now(folder: &Path) -> Result<Vec<Damage>> {
@@ -59,45 +68,49 @@ fn damages_now(folder: &Path) -> Result<Vec<Damage>> {
         }
         Err(error) => return Err(error),
     }
-    let segments = folder.join(SEGMENTS);
+    let name = generations::name(generation(folder));
+    let segments = folder.join(&name);
+    let damage = |file: &Path, fault: Fault| Damage { file: Path::new(&name).join(file), fault };
     let Ok(directory) = SealedDirectory::open(&segments) else {
-        damages.push(Damage { file: SEGMENTS.into(), fault: Fault::Missing });
+        damages.push(Damage { file: name.into(), fault: Fault::Missing });
         return Ok(damages);
     };
     for list in LISTS {
         match directory.atomic_read(Path::new(list)) {
             Ok(_) => {}
-            Err(_) if !segments.join(list).exists() => damages.push(damage(list, Fault::Missing)),
-            Err(_) => damages.push(damage(list, Fault::Changed)),
+            Err(_) if !segments.join(list).exists() => damages.push(damage(list.as_ref(), Fault::Missing)),
+            Err(_) => damages.push(damage(list.as_ref(), Fault::Changed)),
         }
     }
     if damages.is_empty() {
         let index = Index::open(directory.clone()).map_err(|e| super::trouble::trouble(&e, folder))?;
-        damages = segment_damages(&index, &directory, folder)?;
+        let found = segment_damages(&index, &directory, &segments)?;
+        damages = found.into_iter().map(|(file, fault)| damage(&file, fault)).collect();
     }
     damages.sort_by(|a, b| a.file.cmp(&b.file));
     Ok(damages)
 }
 
-fn damage(file: impl AsRef<Path>, fault: Fault) -> Damage {
-    Damage { file: Path::new(SEGMENTS).join(file), fault }
-}
-
-fn segment_damages(index: &Index, directory: &SealedDirectory, folder: &Path) -> Result<Vec<Damage>> {
+/// The damaged files among those of the segments that lie in `folder`.
+fn segment_damages(
+    index: &Index,
+    directory: &SealedDirectory,
+    folder: &Path,
+) -> Result<Vec<(PathBuf, Fault)>> {
     let (mut damages, mut versions) = (Vec::new(), Vec::new());
     for file in segment_files(index).map_err(|e| super::trouble::trouble(&e, folder))? {
         if !directory.exists(&file).unwrap_or(false) {
-            damages.push(damage(&file, Fault::Missing));
+            damages.push((file, Fault::Missing));
             continue;
         }
-        let may_read = std::fs::File::open(folder.join(SEGMENTS).join(&file));
-        may_read.map_err(|e| Error::from_io(&e, folder.join(SEGMENTS).join(&file)))?;
+        let may_read = std::fs::File::open(folder.join(&file));
+        may_read.map_err(|e| Error::from_io(&e, folder.join(&file)))?;
         match whole_footer(index, directory, &file) {
             Some(version) => versions.push((file, version)),
-            None => damages.push(damage(&file, Fault::Changed)),
+            None => damages.push((file, Fault::Changed)),
         }
     }
-    damages.extend(odd_ones(versions).into_iter().map(|file| damage(file, Fault::Changed)));
+    damages.extend(odd_ones(versions).into_iter().map(|file| (file, Fault::Changed)));
     Ok(damages)
 }
 

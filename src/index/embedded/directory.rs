@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    Directory, DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, WatchCallback, WatchHandle,
-    WritePtr,
+    Directory, DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, META_LOCK, MmapDirectory, WatchCallback,
+    WatchHandle, WritePtr,
 };
 
 /// Ending of a list that is being written.
@@ -85,7 +85,12 @@ impl Directory for SealedDirectory {
         self.files.sync_directory()
     }
 
+    /// The writer's own lock, beside the manifest, stands for tantivy's: that one is not freed by the process that
+    /// drops it while another that it is just starting holds a copy.
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        if lock.filepath == INDEX_WRITER_LOCK.filepath {
+            return Ok(DirectoryLock::from(Box::new(())));
+        }
         let path = self.folder.join(&lock.filepath);
         if lock.filepath == META_LOCK.filepath && may_only_read(&path) {
             return self.lock_for_reading(lock);

@@ -5,7 +5,9 @@ mod directory;
 mod fields;
 mod filter;
 mod gate;
+mod generations;
 mod lock;
+mod manifest;
 mod postings;
 mod reader;
 mod rows;
@@ -26,39 +28,15 @@ use crate::analysis;
 use crate::analysis::user_words::{Frequencies, UserWords};
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::{STAGES, Schema};
-use directory::{SealedDirectory, write_whole};
-use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use generations::cannot_create;
+use lock::WriterLock;
+use manifest::{MANIFEST, Manifest};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tantivy::SegmentPlugin;
 use trouble::{trouble, trouble_here};
-
-const MANIFEST: &str = "manifest.json";
-const SEGMENTS: &str = "segments";
-/// Version of the folder's layout and of the records in it.
-const FORMAT: u32 = 3;
-/// First format whose manifest and lists carry a checksum.
-const FIRST_SEALED: u32 = 3;
-
-/// What made an index; it must fit the program that opens it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Manifest {
-    format: u32,
-    program: String,
-    /// `Schema::fingerprint` of the schema in use.
-    fingerprint: String,
-    /// `schema::STAGES` of the program that made it.
-    #[serde(default)]
-    stages: BTreeMap<String, u32>,
-    /// Words that were added to the list, as its documents are cut.
-    #[serde(default, skip_serializing_if = "Frequencies::is_empty")]
-    words: Frequencies,
-    /// Words that were added, changed or removed after some documents that may hold them were cut.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pending: BTreeSet<String>,
-}
 
 /// An index folder that exists and fits the schema.
 pub struct EmbeddedIndex {
@@ -68,6 +46,8 @@ pub struct EmbeddedIndex {
     fields: fields::Fields,
     manifest: Manifest,
     words: Arc<UserWords>,
+    /// Of an index that is being rebuilt, and is nobody else's to see.
+    held: Option<Arc<WriterLock>>,
 }
 
 impl EmbeddedIndex {
@@ -86,13 +66,17 @@ impl EmbeddedIndex {
     /// # Errors
     /// `NoIndex`, `Mismatch` (made by another schema, word list or program version), `Damaged`, `Io`.
     pub fn open(folder: &Path, schema: Schema) -> Result<Self> {
-        let manifest = fitting_manifest(folder, &schema)?;
-        let directory = segments_directory(folder)?;
+        settled(folder, || Self::open_now(folder, &schema))
+    }
+
+    fn open_now(folder: &Path, schema: &Schema) -> Result<Self> {
+        let manifest = manifest::fitting(folder, schema)?;
+        let directory = generations::directory(folder, manifest.generation)?;
         let mut index = tantivy::Index::open(directory).map_err(|e| trouble(&e, folder))?;
         components(&Arc::new(UserWords::new(&manifest.words)))
             .into_iter()
             .for_each(|component| index.register_plugin(component));
-        Self::with(folder, schema, index, manifest)
+        Self::with(folder, schema.clone(), index, manifest)
     }
 
     /// Creates an empty index in `folder`, which is made if it is not there; where another process was faster,
@@ -101,24 +85,14 @@ impl EmbeddedIndex {
     /// # Errors
     /// `Locked` while another process creates it, `CannotCreate`.
     pub fn create(folder: &Path, schema: Schema) -> Result<Self> {
-        let cannot = |e: std::io::Error| Error::new(ErrorKind::CannotCreate, e.to_string()).at(folder);
-        fs::create_dir_all(folder).map_err(cannot)?;
-        let _lock = lock::WriterLock::acquire(folder)?;
+        fs::create_dir_all(folder).map_err(|e| cannot_create(&e, folder))?;
+        let _lock = WriterLock::acquire(folder)?;
         if Self::exists(folder) {
             return Self::open(folder, schema);
         }
-        if folder.join(SEGMENTS).exists() {
-            fs::remove_dir_all(folder.join(SEGMENTS)).map_err(cannot)?;
-        }
-        fs::create_dir_all(folder.join(SEGMENTS)).map_err(cannot)?;
-        let builder = tantivy::Index::builder().schema(fields::tantivy_schema(&schema));
-        let index = components(&Arc::default())
-            .into_iter()
-            .fold(builder, |builder, component| builder.register_plugin(component))
-            .open_or_create(segments_directory(folder)?)
-            .map_err(|e| trouble(&e, folder))?;
         let manifest = Manifest::new(schema.fingerprint(&analysis::fingerprint()));
-        manifest.write(folder).map_err(cannot)?;
+        let index = generations::empty(folder, &schema, &manifest)?;
+        manifest.write(folder).map_err(|e| cannot_create(&e, folder))?;
         Self::with(folder, schema, index, manifest)
     }
 
@@ -130,34 +104,37 @@ impl EmbeddedIndex {
         }
     }
 
-    /// Removes the index in `folder`, and nothing else that lies there.
-    ///
-    /// # Errors
-    /// `Locked` while another process writes to it.
-    pub fn remove(folder: &Path) -> Result<()> {
-        if !folder.exists() {
-            return Ok(());
-        }
-        let _lock = lock::WriterLock::acquire(folder)?;
-        for part in [folder.join(MANIFEST), folder.join(SEGMENTS)] {
-            let removed = if part.is_dir() { fs::remove_dir_all(&part) } else { fs::remove_file(&part) };
-            match removed {
-                Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(Error::from_io(&e, &part)),
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
     fn with(folder: &Path, schema: Schema, index: tantivy::Index, manifest: Manifest) -> Result<Self> {
         let fields = fields::Fields::of(&index.schema())?;
         let words = Arc::new(UserWords::new(&manifest.words));
-        Ok(Self { folder: folder.to_path_buf(), schema, index, fields, manifest, words })
+        Ok(Self { folder: folder.to_path_buf(), schema, index, fields, manifest, words, held: None })
     }
 
-    /// A reader of the state that is committed now.
+    /// A reader of the state that is committed now; of the index that has taken this one's place, if one has.
     pub fn reader(&self) -> Result<EmbeddedReader> {
-        EmbeddedReader::open(self)
+        match EmbeddedReader::open(self) {
+            Err(_) if self.held.is_none() => settled(&self.folder, || {
+                Self::open_now(&self.folder, &self.schema).and_then(|index| EmbeddedReader::open(&index))
+            }),
+            opened => opened,
+        }
+    }
+
+    /// The writer's lock, which an index that is being rebuilt holds all along.
+    ///
+    /// # Errors
+    /// `Locked` by another process, or because one has put another index into this one's place since it was opened.
+    fn lock(&self) -> Result<Arc<WriterLock>> {
+        if let Some(held) = &self.held {
+            return Ok(held.clone());
+        }
+        let lock = WriterLock::acquire(&self.folder)?;
+        let now = Manifest::read(&self.folder)?.generation;
+        if now != self.manifest.generation {
+            return Err(Error::new(ErrorKind::Locked, "索引刚被重建").at(&self.folder));
+        }
+        generations::remove_others(&self.folder, now);
+        Ok(Arc::new(lock))
     }
 
     /// The writer, of which there is one at a time.
@@ -200,9 +177,8 @@ impl EmbeddedIndex {
     }
 
     fn write_manifest(&self, manifest: &Manifest) -> Result<()> {
-        let _lock = lock::WriterLock::acquire(&self.folder)?;
-        let cannot = |e: std::io::Error| Error::new(ErrorKind::CannotCreate, e.to_string()).at(&self.folder);
-        manifest.write(&self.folder).map_err(cannot)
+        let _lock = self.lock()?;
+        manifest.write(&self.folder).map_err(|e| cannot_create(&e, &self.folder))
     }
 
     /// The stages that have another version now than when the index was made.
@@ -227,13 +203,28 @@ impl EmbeddedIndex {
 
     /// Bytes of all files of the index.
     pub fn disk_bytes(&self) -> u64 {
-        let entries = fs::read_dir(self.folder.join(SEGMENTS)).into_iter().flatten().flatten();
+        let entries = fs::read_dir(self.folder.join(generations::name(self.manifest.generation)))
+            .into_iter()
+            .flatten()
+            .flatten();
         entries.filter_map(|entry| entry.metadata().ok()).map(|metadata| metadata.len()).sum()
     }
 }
 
-fn segments_directory(folder: &Path) -> Result<SealedDirectory> {
-    SealedDirectory::open(&folder.join(SEGMENTS)).map_err(|e| trouble(&e.into(), folder))
+/// How often something is tried again because the index became another one meanwhile.
+const ATTEMPTS: usize = 20;
+
+/// What `read` makes of the index in `folder`. Where that fails while a writer commits or replaces the index, files
+/// were removed that the state before needed, and it is tried again with the state that is there now.
+fn settled<T>(folder: &Path, read: impl Fn() -> Result<T>) -> Result<T> {
+    for _ in 0..ATTEMPTS {
+        let before = check::state(folder);
+        let result = read();
+        if result.is_ok() || check::state(folder) == before {
+            return result;
+        }
+    }
+    read()
 }
 
 /// What a segment has besides tantivy's own parts.
@@ -245,67 +236,6 @@ fn components(words: &Arc<UserWords>) -> [Arc<dyn SegmentPlugin>; 3] {
     ]
 }
 
-impl Manifest {
-    fn new(fingerprint: String) -> Self {
-        let stages = STAGES.map(|(stage, version)| (stage.to_string(), version)).into();
-        Self {
-            format: FORMAT,
-            program: env!("CARGO_PKG_VERSION").to_string(),
-            fingerprint,
-            stages,
-            words: Frequencies::new(),
-            pending: BTreeSet::new(),
-        }
-    }
-
-    /// The manifest of the index in `folder`.
-    ///
-    /// # Errors
-    /// `NoIndex`, `Damaged` (also where there are segments without a manifest), `Mismatch` (another layout).
-    fn read(folder: &Path) -> Result<Self> {
-        let path = folder.join(MANIFEST);
-        let bytes = match fs::read(&path) {
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound && holds_segments(folder) => {
-                return Err(Error::new(ErrorKind::Damaged, format!("缺少文件 {MANIFEST}")).at(folder));
-            }
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                return Err(Error::new(ErrorKind::NoIndex, "").at(folder));
-            }
-            read => read.map_err(|e| Error::from_io(&e, &path))?,
-        };
-        let length = seal::sealed_length(&bytes);
-        let manifest: Option<Self> = serde_json::from_slice(&bytes[..length.unwrap_or(bytes.len())]).ok();
-        let is_another = |manifest: &Self| {
-            manifest.format != FORMAT && (length.is_some() || manifest.format < FIRST_SEALED)
-        };
-        match manifest {
-            Some(manifest) if is_another(&manifest) => {
-                let detail = format!("format {} ≠ {FORMAT}, jiansuo {}", manifest.format, manifest.program);
-                Err(Error::new(ErrorKind::Mismatch, detail).at(folder))
-            }
-            Some(manifest) if length.is_some() => Ok(manifest),
-            _ => {
-                let detail = format!("文件 {MANIFEST} 的内容与校验和不符");
-                Err(Error::new(ErrorKind::Damaged, detail).at(folder))
-            }
-        }
-    }
-
-    fn write(&self, folder: &Path) -> std::io::Result<()> {
-        let text = serde_json::to_string_pretty(self).unwrap_or_default();
-        let part = folder.join(format!("{MANIFEST}.part"));
-        write_whole(&folder.join(MANIFEST), &part, &seal::sealed(text.as_bytes()))
-    }
-}
-
-/// True if there are committed segments in `folder`, whatever state they are in.
-fn holds_segments(folder: &Path) -> bool {
-    let entries = fs::read_dir(folder.join(SEGMENTS)).into_iter().flatten().flatten();
-    entries
-        .map(|entry| entry.file_name())
-        .any(|name| name.to_string_lossy().starts_with(|c: char| c.is_ascii_hexdigit()))
-}
-
 /// The words that only one of the lists has, or with another frequency.
 pub fn changed_words(before: &Frequencies, after: &Frequencies) -> BTreeSet<String> {
     let differ = |a: &Frequencies, b: &Frequencies| -> Vec<String> {
@@ -315,17 +245,6 @@ pub fn changed_words(before: &Frequencies, after: &Frequencies) -> BTreeSet<Stri
             .collect()
     };
     differ(before, after).into_iter().chain(differ(after, before)).collect()
-}
-
-/// The manifest of the index in `folder`, which fits the schema.
-fn fitting_manifest(folder: &Path, schema: &Schema) -> Result<Manifest> {
-    let manifest = Manifest::read(folder)?;
-    let fingerprint = schema.fingerprint(&analysis::fingerprint());
-    if manifest.fingerprint != fingerprint {
-        let detail = format!("schema/dictionary {} ≠ {fingerprint}", manifest.fingerprint);
-        return Err(Error::new(ErrorKind::Mismatch, detail).at(folder));
-    }
-    Ok(manifest)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::index::record::{DocumentDetail, DocumentHead, FileRecord, PassageReco
 use crate::model::Figure;
 use fixedbitset::FixedBitSet;
 use serde::de::DeserializeOwned;
+use std::ops::Range;
 use std::sync::OnceLock;
 use tantivy::columnar::Column;
 use tantivy::directory::OwnedBytes;
@@ -28,6 +29,7 @@ pub struct Segment {
     records: StoreReader,
     details: StoreReader,
     number: Column<u64>,
+    removed: Vec<Range<DocId>>,
     layout: OnceLock<Layout>,
 }
 
@@ -67,6 +69,7 @@ impl Segment {
             records: Part::Record.open(reader)?,
             details: Part::Detail.open(reader)?,
             number: reader.fast_fields().u64("number")?,
+            removed: removed_rows(reader),
             reader: reader.clone(),
             layout: OnceLock::new(),
         })
@@ -82,6 +85,11 @@ impl Segment {
 
     pub fn is_alive(&self, row: DocId) -> bool {
         self.reader.alive_bitset().is_none_or(|alive| alive.is_alive(row))
+    }
+
+    /// The rows that are deleted, in order, neighbours as one range: whole documents mostly.
+    pub fn removed(&self) -> &[Range<DocId>] {
+        &self.removed
     }
 
     /// The row of the document that `row` belongs to, without looking at any other row.
@@ -192,6 +200,18 @@ impl Segment {
     pub fn detail(&self, row: DocId) -> Result<DocumentDetail> {
         decode(&stored(&self.details, row)?)
     }
+}
+
+fn removed_rows(reader: &SegmentReader) -> Vec<Range<DocId>> {
+    let mut removed: Vec<Range<DocId>> = Vec::new();
+    let Some(alive) = reader.alive_bitset() else { return removed };
+    for row in (0..reader.max_doc()).filter(|&row| alive.is_deleted(row)) {
+        match removed.last_mut() {
+            Some(range) if range.end == row => range.end += 1,
+            _ => removed.push(row..row + 1),
+        }
+    }
+    removed
 }
 
 fn stored(store: &StoreReader, row: DocId) -> Result<OwnedBytes> {

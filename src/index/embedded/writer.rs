@@ -25,8 +25,8 @@ pub struct WriterOptions {
     pub queue_bytes: usize,
 }
 
-/// Rows of a segment that takes a fraction of a second to write.
-const SMALL_ROWS: u32 = 20_000;
+/// A segment in which more than one of so many rows was removed is written anew at the end of a run.
+const WORN_SHARE: u32 = 10;
 /// Memory of a writer that writes nothing: the least that tantivy takes.
 const CLEANER_BYTES: usize = 15 << 20;
 
@@ -36,12 +36,12 @@ pub struct EmbeddedWriter {
     folder: PathBuf,
     gate: Arc<Gate>,
     writer: IndexWriter<Row>,
-    _lock: WriterLock,
+    _lock: Arc<WriterLock>,
 }
 
 impl EmbeddedWriter {
     pub(super) fn open(index: &EmbeddedIndex, options: &WriterOptions) -> Result<Self> {
-        let lock = WriterLock::acquire(&index.folder)?;
+        let lock = index.lock()?;
         let writer = index
             .index
             .writer_with_num_threads(options.threads, options.memory_bytes)
@@ -88,7 +88,7 @@ impl EmbeddedWriter {
     }
 
     /// Waits until the merges that are under way have ended, and writes segments anew that hold much that was
-    /// removed: it would still count for the scores of the rest.
+    /// removed: it takes room and, though it counts for no score, time.
     pub fn finish(self) -> Result<()> {
         let Self { mut writer, folder, _lock, .. } = self;
         let segments = writer.index().searchable_segment_metas().map_err(|e| trouble(&e, &folder))?;
@@ -103,10 +103,9 @@ impl EmbeddedWriter {
     }
 }
 
-/// True for a segment that is soon written anew, or in which more than a tenth of the rows is gone.
+/// True for a segment in which much is gone.
 fn is_worn(segment: &SegmentMeta) -> bool {
-    let removed = segment.num_deleted_docs();
-    removed > 0 && (segment.max_doc() <= SMALL_ROWS || removed > segment.max_doc() / 10)
+    segment.num_deleted_docs() > segment.max_doc() / WORN_SHARE
 }
 
 impl Writer for EmbeddedWriter {
@@ -227,7 +226,7 @@ mod tests {
             let shown = candidates.map(|candidate| {
                 let record = reader.passage(candidate.passage).unwrap();
                 let name = format!("{} {}", reader.head(candidate.document).unwrap().name, record.number);
-                (name, format!("{:.3}", candidate.score), record.text)
+                (name, candidate.score.to_string(), record.text)
             });
             shown.collect()
         };
@@ -262,6 +261,19 @@ mod tests {
         let numbers: Vec<usize> = expected.iter().map(Vec::len).collect();
         assert!(numbers.iter().all(|&number| number > 0), "{numbers:?}");
         assert!(found(merged.path()) == expected);
+    }
+
+    #[test]
+    fn a_lock_that_a_started_process_still_holds_keeps_no_writer_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = EmbeddedIndex::create(folder.path(), Schema::builtin().unwrap()).unwrap();
+        let path = folder.path().join("segments/.tantivy-writer.lock");
+        let copy = std::fs::File::create(path).unwrap();
+        copy.lock().unwrap();
+        assert!(index.writer(&OPTIONS).is_ok());
+        let held = index.writer(&OPTIONS).unwrap();
+        assert_eq!(index.writer(&OPTIONS).err().map(|error| error.kind), Some(ErrorKind::Locked));
+        drop(held);
     }
 
     #[test]

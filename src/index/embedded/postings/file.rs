@@ -9,6 +9,7 @@ use crate::analysis::key::TermKey;
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
 use tantivy::directory::WritePtr;
+use tantivy::fieldnorm::FieldNormReader;
 
 /// Where the parts of a field are, in bytes from the beginning of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +21,7 @@ pub struct FieldPlaces {
     pub lengths: (u64, u64),
     /// The labels in the order of the terms, each after its length in bytes; none where the terms are of a text.
     pub labels: (u64, u64),
-    /// Number of terms of all rows, repeated ones counted again.
+    /// Number of terms of all rows, as their coded lengths say; 0 where the field is not scored.
     pub tokens: u64,
 }
 
@@ -29,6 +30,12 @@ pub struct FieldPlaces {
 pub struct Footer {
     pub rows: u32,
     pub fields: Vec<FieldPlaces>,
+}
+
+/// Number of terms of rows with these coded lengths. A sum of codes, unlike one of the terms themselves, is the same
+/// whether the rows were written or merged, and known of any part of them.
+pub fn tokens(lengths: &[u8]) -> u64 {
+    lengths.iter().map(|&code| u64::from(FieldNormReader::id_to_fieldnorm(code))).sum()
 }
 
 impl Footer {
@@ -86,7 +93,7 @@ impl<'w> FieldWriter<'w> {
     }
 
     /// Ends the field with the coded lengths of its rows, of which there are none if it is not scored.
-    pub fn finish(&mut self, lengths: &[u8], tokens: u64) -> io::Result<()> {
+    pub fn finish(&mut self, lengths: &[u8]) -> io::Result<()> {
         let labels = std::mem::take(&mut self.labels);
         let lists = (self.start, self.start + self.written);
         let dictionary = std::mem::take(&mut self.dictionary);
@@ -102,7 +109,7 @@ impl<'w> FieldWriter<'w> {
             entries: append(&dictionary.entries)?,
             lengths: append(lengths)?,
             labels: append(&labels)?,
-            tokens,
+            tokens: tokens(lengths),
         };
         Ok(())
     }

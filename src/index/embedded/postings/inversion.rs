@@ -27,8 +27,6 @@ pub struct Inversion {
     /// The labels by ordinal, and their bytes.
     labels: Vec<Box<str>>,
     label_bytes: usize,
-    /// Number of terms of all rows, repeated ones counted again.
-    tokens: u64,
 }
 
 impl Inversion {
@@ -40,7 +38,6 @@ impl Inversion {
             together.iter().for_each(|&(key, is_word)| self.add_term(start, key, is_word));
         }
         let length = keys.len() as u32;
-        self.tokens += u64::from(length);
         self.lengths.resize(row as usize, 0);
         self.lengths.push(FieldNormReader::fieldnorm_to_id(length));
         if length > 0 {
@@ -109,7 +106,7 @@ impl Inversion {
             }
         }
         self.lengths.resize(rows as usize, 0);
-        field.finish(&self.lengths, self.tokens)
+        field.finish(&self.lengths)
     }
 
     /// Rows and frequencies by term. `places` holds where each term's list begins, and afterwards where it ends.

@@ -9,6 +9,7 @@ use super::Frequency;
 use super::bits::{BitReader, BitWriter, rice_width};
 use super::bytes::{read_varint, write_varint};
 use bitpacking::{BitPacker, BitPacker4x};
+use std::ops::Range;
 
 /// Postings of a packed block.
 pub const BLOCK: usize = BitPacker4x::BLOCK_LEN;
@@ -235,6 +236,29 @@ impl<'a> Postings<'a> {
         (at < self.length).then_some(at)
     }
 
+    /// How many rows of the list lie in `ranges`, which rise, and how many of these hold the term as a word. Reads
+    /// only the blocks that such rows may stand in.
+    pub fn count_in(mut self, mut ranges: &[Range<u32>]) -> (u32, u32) {
+        let (mut anywhere, mut as_word) = (0, 0);
+        while let Some(range) = ranges.first() {
+            let Some(start) = self.seek(range.start) else { break };
+            let first = self.rows()[start];
+            if first >= range.end {
+                ranges = &ranges[ranges.partition_point(|range| range.end <= first)..];
+                continue;
+            }
+            let end = start + self.rows()[start..].partition_point(|&row| row < range.end);
+            anywhere += (end - start) as u32;
+            as_word += self.words()[start..end].iter().map(|&words| u32::from(words > 0)).sum::<u32>();
+            if end < self.length {
+                ranges = &ranges[1..];
+            } else if !self.advance() {
+                break;
+            }
+        }
+        (anywhere, as_word)
+    }
+
     fn head(&self, block: usize) -> Option<Head> {
         let &[a, b, c, d, ref bits @ ..] = self.table.get(block * HEAD..)?.first_chunk::<HEAD>()?;
         Some(Head { last: u32::from_le_bytes([a, b, c, d]), bits: *bits })
@@ -354,10 +378,30 @@ mod tests {
         }
 
         #[test]
+        fn counting_in_ranges_counts_what_a_scan_counts(
+            list in lists(),
+            bounds in prop::collection::btree_set(0u32..30_000_000, 0..40),
+            near in any::<bool>(),
+        ) {
+            // Ranges that begin and end where the list has rows, or anywhere.
+            let at = |bound: u32| list.get(bound as usize % (list.len() + 1)).map_or(bound, |&(row, _)| row);
+            let mut bounds: Vec<u32> = bounds.into_iter().map(|bound| if near { at(bound) } else { bound }).collect();
+            bounds.sort_unstable();
+            bounds.dedup();
+            let ranges: Vec<Range<u32>> = bounds.chunks_exact(2).map(|pair| pair[0]..pair[1]).collect();
+            let within = list.iter().filter(|(row, _)| ranges.iter().any(|range| range.contains(row)));
+            let words = within.clone().filter(|(_, frequency)| frequency.words() > 0).count();
+            let expected = (within.count() as u32, words as u32);
+            let bytes = encoded(&list);
+            prop_assert_eq!(Postings::new(&bytes, list.len() as u32, u32::MAX).count_in(&ranges), expected);
+        }
+
+        #[test]
         fn damaged_bytes_end_the_list(
             bytes in prop::collection::vec(any::<u8>(), 0..2_000),
             count in 0u32..1_000,
         ) {
+            Postings::new(&bytes, count, 1_000).count_in(&[3..400, 500..600, 990..2_000]);
             let mut postings = Postings::new(&bytes, count, 1_000);
             while postings.advance() {
                 prop_assert!(postings.rows().iter().all(|&row| row < 1_000));

@@ -38,7 +38,7 @@ pub fn field(sources: &[Source], field: TextField, out: &mut FieldWriter) -> tan
     let mut terms: Vec<Terms> = fields.iter().map(|field| field.terms()).collect();
     let mut heads: Vec<Option<(TermKey, ListPlace)>> = terms.iter_mut().map(Iterator::next).collect();
     let mut labels: Vec<Labels> = fields.iter().map(|field| field.labels()).collect();
-    let (mut rows, mut frequencies, mut tokens) = (Vec::new(), Vec::<Frequency>::new(), 0);
+    let (mut rows, mut frequencies) = (Vec::new(), Vec::<Frequency>::new());
     while let Some(key) = heads.iter().flatten().map(|&(key, _)| key).min() {
         rows.clear();
         frequencies.clear();
@@ -51,7 +51,6 @@ pub fn field(sources: &[Source], field: TextField, out: &mut FieldWriter) -> tan
             label = label.or(own);
         }
         if !rows.is_empty() {
-            tokens += frequencies.iter().map(|f| u64::from(f.words() + f.others())).sum::<u64>();
             out.add(key, &rows, &frequencies)?;
             label.into_iter().for_each(|label| out.add_label(label));
         }
@@ -61,7 +60,7 @@ pub fn field(sources: &[Source], field: TextField, out: &mut FieldWriter) -> tan
         let of_rows = source.rows.iter().zip(field.lengths());
         lengths.extend(of_rows.filter(|(row, _)| row.is_some()).map(|(_, &length)| length));
     }
-    Ok(out.finish(&lengths, tokens)?)
+    Ok(out.finish(&lengths)?)
 }
 
 /// Appends the living rows of a list, by their new numbers.

@@ -2,10 +2,11 @@
 
 use super::bytes::read_varint;
 use super::dictionary::{Dictionary, ListPlace};
-use super::file::{FieldPlaces, Footer};
+use super::file::{self, FieldPlaces, Footer};
 use super::list::Postings;
 use super::{EXTENSION, TextField};
 use crate::analysis::key::TermKey;
+use std::ops::Range;
 use tantivy::directory::OwnedBytes;
 use tantivy::error::DataCorruption;
 use tantivy::index::SegmentComponent;
@@ -95,9 +96,20 @@ impl<'a> FieldTerms<'a> {
         self.lengths
     }
 
-    /// Number of terms of all rows, repeated ones counted again.
-    pub fn tokens(self) -> u64 {
-        self.tokens
+    /// Number of terms of all rows but those in `removed`, repeated ones counted again, as the coded lengths say.
+    pub fn tokens_without(self, removed: &[Range<u32>]) -> u64 {
+        let part = |rows: &Range<u32>| self.lengths.get(rows.start as usize..rows.end as usize);
+        let of_removed = removed.iter().filter_map(part).map(file::tokens).sum();
+        self.tokens.saturating_sub(of_removed)
+    }
+
+    /// How many rows hold the term of `place`, and how many as a word, besides those in `removed`, whose ranges rise.
+    pub fn count_without(self, place: ListPlace, removed: &[Range<u32>]) -> (u32, u32) {
+        if removed.is_empty() {
+            return (place.count, place.words);
+        }
+        let (anywhere, as_word) = self.postings(place).count_in(removed);
+        (place.count.saturating_sub(anywhere), place.words.saturating_sub(as_word))
     }
 }
 

@@ -6,6 +6,7 @@
 //! bm25(t, x) = tf · (k1 + 1) / (tf + k1 · (1 - b + b · |x| / avg|x|))
 //! idf_t = ln(1 + (N - df + 0.5) / (df + 0.5)), over the bodies of all passages
 //! ```
+//! N, df and the averages are those of the living rows, so an index scores as a fresh one whatever was removed from it.
 //! (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009.) A document's
 //! body is all its passages together. Adding up posting lists into arrays beats a union of scorers here: a
 //! question has some thirty terms, most of them in many passages. The arrays are kept between queries.
@@ -25,7 +26,7 @@ use bm25::Bm25;
 use sums::Formulas;
 use terms::FoundTerms;
 
-/// Numbers over the whole index that the formula needs; lengths are averages, in terms.
+/// Numbers over the living rows of the whole index that the formula needs; lengths are averages, in terms.
 #[derive(Debug, Clone, Copy)]
 pub struct Statistics {
     pub passages: f32,
@@ -39,7 +40,7 @@ impl Statistics {
     pub fn of(segments: &[Segment], passages: u64, documents: u64) -> Self {
         let (passages, documents) = (passages.max(1) as f32, documents.max(1) as f32);
         let average = |field: TextField, rows: f32| {
-            let tokens: u64 = segments.iter().map(|segment| segment.terms(field).tokens()).sum();
+            let tokens: u64 = segments.iter().map(|s| s.terms(field).tokens_without(s.removed())).sum();
             (tokens as f32 / rows).max(1.0)
         };
         Self {

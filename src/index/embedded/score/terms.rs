@@ -17,6 +17,8 @@ pub struct FoundTerm {
     pub as_word: f32,
     /// For every segment.
     pub places: Vec<FieldPlaces>,
+    /// Living passages that hold the term, and that hold it as a word; of forms that share a passage, the sum.
+    passages: (u64, u64),
 }
 
 /// The posting lists of a term in the scored fields of a segment.
@@ -89,22 +91,29 @@ fn keys(forms: &[String]) -> (Vec<TermKey>, Count) {
 
 impl FoundTerm {
     fn at(segments: &[Segment], find: impl Fn(FieldTerms) -> Vec<ListPlace>) -> Self {
-        let places = segments.iter().map(|segment| FieldPlaces {
-            body: find(segment.terms(TextField::Body)),
-            headings: find(segment.terms(TextField::Headings)),
-            title: find(segment.terms(TextField::Title)),
-        });
-        Self { anywhere: 0.0, as_word: 0.0, places: places.collect() }
+        let (mut places, mut passages) = (Vec::with_capacity(segments.len()), (0, 0));
+        for segment in segments {
+            let body = segment.terms(TextField::Body);
+            let of_segment = FieldPlaces {
+                body: find(body),
+                headings: find(segment.terms(TextField::Headings)),
+                title: find(segment.terms(TextField::Title)),
+            };
+            for &place in &of_segment.body {
+                let (anywhere, as_word) = body.count_without(place, segment.removed());
+                passages = (passages.0 + u64::from(anywhere), passages.1 + u64::from(as_word));
+            }
+            places.push(of_segment);
+        }
+        Self { anywhere: 0.0, as_word: 0.0, places, passages }
     }
 
-    /// Number of passages that hold the term.
+    /// Number of living passages that hold the term.
     fn rows(&self, count: Count) -> f32 {
-        let places = self.places.iter().flat_map(|places| &places.body);
-        let rows = |place: &ListPlace| match count {
-            Count::Anywhere => place.count,
-            Count::AsWord => place.words,
-        };
-        places.map(|place| rows(place) as f32).sum()
+        match count {
+            Count::Anywhere => self.passages.0 as f32,
+            Count::AsWord => self.passages.1 as f32,
+        }
     }
 }
 
