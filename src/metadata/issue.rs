@@ -189,12 +189,15 @@ fn title_body(title: &str) -> Option<&str> {
     let markers = ["关于", "印发", "转发", "批转", "发布", "公布", "就", "实施", "对", "办公会"];
     let marker = markers.iter().filter_map(|marker| text.find(marker)).min();
     let digit = text.find(|c: char| c.is_ascii_digit() || matches!(c, '《' | '“' | '（'));
-    // Several bodies stand apart (财政部 税务总局), or a place and its body (云州市 财政局); nothing else does.
-    let short = |part: &str| part.chars().count() <= 6;
-    let bodies =
-        |named: &&str| is_body(named) && named.split_whitespace().all(|part| is_body(part) || short(part));
-    let body = |end: usize| Some(text[..end].trim_end()).filter(bodies);
+    let body = |end: usize| Some(text[..end].trim_end()).filter(|named| are_bodies(named));
     marker.and_then(body).or_else(|| digit.and_then(body))
+}
+
+/// True for the name of a body, or of several that stand apart (财政部 税务总局), or of a place and its body.
+fn are_bodies(named: &str) -> bool {
+    const PLACE_CHARS: usize = 6;
+    let can_be_part = |part: &str| is_body(part) || part.chars().count() <= PLACE_CHARS;
+    is_body(named) && named.split_whitespace().all(can_be_part)
 }
 
 /// The government whose work report bears the title: 2019年某县政府工作报告 is that of 某县人民政府.
@@ -216,7 +219,7 @@ fn heading_body<'t>(lines: &[Line<'t>]) -> Option<&'t str> {
         let marks = |at: &usize| ["关于", "印发"].iter().any(|marker| line.text[*at..].starts_with(marker));
         let at = MARKER_STARTS.all(line.text).find(marks)?;
         let named = |body: &&str| body.chars().all(|c| is_han(c) || c == '、' || c.is_whitespace());
-        Some(line.text[..at].trim_end()).filter(named).filter(|body| body.len() <= 240 && is_body(body))
+        Some(line.text[..at].trim_end()).filter(named).filter(|body| body.len() <= 240 && are_bodies(body))
     })
 }
 
