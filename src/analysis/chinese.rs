@@ -61,6 +61,11 @@ impl ChineseTokenizer {
         })
     }
 
+    /// Length in characters of the first word of the best path from character `at` on; 0 outside of the text.
+    pub fn length(&self, at: usize) -> usize {
+        self.lengths.get(at).copied().map_or(0, usize::from)
+    }
+
     /// The least frequency with which the list would hold `word` as one word, as jieba suggests it.
     pub fn least_frequency(&mut self, word: &[char]) -> u64 {
         ((self.probability(word) - UNKNOWN).exp() as u64).saturating_add(1)

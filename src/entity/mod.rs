@@ -75,6 +75,12 @@ impl Recognizers {
         Self { trained: TrainedRecognizer::new(rules.lexicon.clone()), ..rules }
     }
 
+    /// The same with another model; `None` where the bytes are none.
+    pub fn with_model(bytes: &'static [u8]) -> Option<Self> {
+        let rules = Self::rules();
+        Some(Self { trained: Some(TrainedRecognizer::with_model(rules.lexicon.clone(), bytes)?), ..rules })
+    }
+
     /// The recognisers by rule and gazetteer alone.
     pub fn rules() -> Self {
         let divisions = Arc::new(Divisions::builtin());
@@ -95,7 +101,13 @@ impl Recognizers {
     /// a short form that the document itself explains carries the full name. `residue` is in the order of the
     /// text and without overlap; nothing is found there.
     pub fn mentions(&self, text: &str, metadata: &Metadata, residue: &[Span]) -> Vec<Mention> {
-        canonical::named(text, metadata, &self.divisions, self.found(text, residue))
+        let mut mentions = canonical::named(text, metadata, &self.divisions, self.found(text, residue));
+        for mention in mentions.iter_mut().filter(|mention| mention.kind == EntityKind::Place) {
+            if let Some(full) = trained::full_name(&mention.name) {
+                mention.name = full.to_string();
+            }
+        }
+        mentions
     }
 
     /// What is found in `text` outside of `residue`, without overlaps, in the order of the spans.
@@ -112,9 +124,9 @@ impl Recognizers {
         }
         let by_rule = without_overlaps(ranked);
         let Some(trained) = &self.trained else { return by_rule };
-        trained.recognize_after(text, &words, &by_rule, &mut found);
-        found.retain(|found| !overlaps_any(residue, found.span));
-        trained::combined(text, &by_rule, &found)
+        let mut tagged = trained.tagged(text, &words, &by_rule);
+        tagged.retain(|tagged| !overlaps_any(residue, tagged.found.span));
+        trained::combined(text, &by_rule, &tagged)
     }
 }
 

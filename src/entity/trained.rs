@@ -1,21 +1,28 @@
 //! Recognises persons, places and organisations by weights learned from annotated news (a conditional random field).
 
+mod abbreviations;
 mod characters;
 mod combine;
 pub mod decode;
+mod doubts;
 pub mod features;
+pub mod gate;
 mod guideline;
+pub mod mark;
 pub mod model;
+pub mod piece;
 
-use super::divisions::Ambiguous;
-use super::lexicon::{Classes, Lexicon, Token};
+use super::lexicon::{Lexicon, Token};
 use super::{Found, Recognizer};
-use crate::model::{EntityKind, Span};
+use crate::model::Span;
+pub use abbreviations::full_name;
 pub use combine::combined;
-use decode::Decoder;
-use features::{Characters, Piece};
+use decode::{Decoder, Stretch};
+use doubts::Doubts;
+use features::Characters;
 pub use guideline::Guideline;
-use model::{LANES, Model, tags};
+use model::{LANES, Model, SCALE, tags};
+use piece::Piece;
 use std::sync::Arc;
 
 /// The model that indexing uses; `tests/benches/train_recogniser` writes it.
@@ -25,36 +32,33 @@ static MODEL: &[u8] = include_bytes!("../../index_schema/recogniser.bin");
 pub struct TrainedRecognizer {
     lexicon: Arc<Lexicon>,
     tagger: Tagger<'static>,
-    ambiguous: Ambiguous,
+    doubts: Doubts,
+}
+
+/// What the model found, and by how much it is better than nothing there, in units of log-odds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tagged {
+    pub found: Found,
+    pub margin: f32,
 }
 
 impl TrainedRecognizer {
     /// `None` where the program was built with a model of another format.
     pub fn new(lexicon: Arc<Lexicon>) -> Option<Self> {
-        Some(Self {
-            lexicon,
-            tagger: Tagger::new(Guideline::Msra, Model::new(MODEL)?),
-            ambiguous: Ambiguous::builtin(),
-        })
+        Self::with_model(lexicon, MODEL)
     }
-}
 
-impl TrainedRecognizer {
-    /// True for a common word, and for a name of which only the rules, which look at the whole text, can say whether
-    /// it means a place.
-    fn is_doubtful(&self, text: &str, found: Found) -> bool {
-        let name = found.span.of(text);
-        let common = Classes::NOUN.or(Classes::VERB).or(Classes::FUNCTION);
-        let area = Classes::DIVISION.or(Classes::PLACE);
-        let is_word = self
-            .lexicon
-            .word_at(name)
-            .is_some_and(|(len, classes)| len == name.len() && classes.any(common) && !classes.any(area));
-        match found.kind {
-            EntityKind::Place => is_word || self.ambiguous.full_name(name).is_some(),
-            EntityKind::Person => is_word,
-            _ => false,
-        }
+    /// The same with another model of the guideline of MSRA; `None` where the bytes are none.
+    pub fn with_model(lexicon: Arc<Lexicon>, bytes: &'static [u8]) -> Option<Self> {
+        let tagger = Tagger::new(Guideline::Msra, Model::new(bytes)?);
+        Some(Self { doubts: Doubts::new(lexicon.clone()), lexicon, tagger })
+    }
+
+    /// What the model finds and is believed: in order, without overlaps. `earlier` is what other recognisers found, in
+    /// order and without overlaps.
+    pub fn tagged(&self, text: &str, words: &[Token], earlier: &[Found]) -> Vec<Tagged> {
+        let tagged = self.tagger.tag(text, words, earlier).into_iter().filter_map(|label| label.tagged());
+        tagged.filter(|tagged| self.doubts.permit(text, *tagged)).collect()
     }
 }
 
@@ -68,10 +72,22 @@ impl Recognizer for TrainedRecognizer {
     }
 
     fn recognize_after(&self, text: &str, words: &[Token], earlier: &[Found], found: &mut Vec<Found>) {
-        let tagged = self.tagger.tag(text, words, earlier);
-        let of_kind = tagged.into_iter().filter_map(|(label, span)| Some((Guideline::kind(label)?, span)));
-        let all = of_kind.map(|(kind, span)| Found { kind, span });
-        found.extend(all.filter(|found| !self.is_doubtful(text, *found)));
+        found.extend(self.tagged(text, words, earlier).into_iter().map(|tagged| tagged.found));
+    }
+}
+
+/// A span with the name that a guideline gives its type, and how certain it is, in units of log-odds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Labelled {
+    pub label: &'static str,
+    pub span: Span,
+    pub margin: f32,
+}
+
+impl Labelled {
+    fn tagged(self) -> Option<Tagged> {
+        let Self { label, span, margin } = self;
+        Some(Tagged { found: Found { kind: Guideline::kind(label)?, span }, margin })
     }
 }
 
@@ -88,30 +104,28 @@ impl<'a> Tagger<'a> {
     }
 
     /// The labelled spans of `text` in order. `hints` are what other recognisers found, in order and without overlaps.
-    pub fn tag(&self, text: &str, words: &[Token], hints: &[Found]) -> Vec<(&'static str, Span)> {
+    pub fn tag(&self, text: &str, words: &[Token], hints: &[Found]) -> Vec<Labelled> {
         match tags(self.model.types()) <= LANES {
             true => self.tag_in::<LANES>(text, words, hints),
             false => self.tag_in::<{ 2 * LANES }>(text, words, hints),
         }
     }
 
-    fn tag_in<const WIDTH: usize>(
-        &self,
-        text: &str,
-        words: &[Token],
-        hints: &[Found],
-    ) -> Vec<(&'static str, Span)> {
+    fn tag_in<const WIDTH: usize>(&self, text: &str, words: &[Token], hints: &[Found]) -> Vec<Labelled> {
         let labels = self.guideline.labels();
         let (mut decoder, mut piece) = (Decoder::<WIDTH>::new(self.model), Piece::default());
         let (mut stretches, mut found, mut at) = (Vec::new(), Vec::new(), 0);
         while at < words.len() {
             at += piece.refill(text, &words[at..]);
             decoder.label(&mut piece, &self.characters, hints, &mut stretches);
-            for (label, start, end) in stretches.drain(..) {
+            for Stretch { label, start, end, margin } in stretches.drain(..) {
                 let span = Span::new(piece.offsets[start] as usize, piece.offsets[end] as usize);
-                found.push((labels[label], span));
+                found.push(Labelled { label: labels[label], span, margin: margin as f32 / SCALE });
             }
         }
         found
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,14 +4,25 @@ use jiansuo::entity::Guideline;
 use jiansuo::model::Span;
 use serde_json::Value;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A sentence with what the annotators marked, in the order of the text.
 pub struct Sentence {
     pub text: String,
     pub gold: Vec<(&'static str, Span)>,
-    /// Kept apart from training.
-    pub held_out: bool,
+    /// Longer words that are no names here, though another guideline may mark names in them (毛泽东思想).
+    pub open: Vec<Span>,
+    pub split: Split,
+}
+
+/// What a sentence is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Split {
+    Training,
+    /// Choices are made on these.
+    Development,
+    /// Scores are taken on these.
+    HeldOut,
 }
 
 pub struct Corpus {
@@ -36,14 +47,18 @@ pub fn read(folder: &Path) -> Vec<Corpus> {
         .collect()
 }
 
-/// Marks every tenth block, by a hash of its first sentence.
+/// Keeps every tenth block for scores and every tenth for choices, by a hash of its first sentence.
 fn kept_apart(mut sentences: Vec<Sentence>) -> Vec<Sentence> {
     for block in sentences.chunks_mut(BLOCK) {
         let hash = block[0].text.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
         });
-        let held_out = (hash >> 32) % 10 == 0;
-        block.iter_mut().for_each(|sentence| sentence.held_out = held_out);
+        let split = match (hash >> 32) % 10 {
+            0 => Split::HeldOut,
+            7 => Split::Development,
+            _ => Split::Training,
+        };
+        block.iter_mut().for_each(|sentence| sentence.split = split);
     }
     sentences
 }
@@ -58,6 +73,7 @@ fn label(name: &str) -> Option<&'static str> {
 struct Builder {
     text: String,
     gold: Vec<(&'static str, Span)>,
+    open: Vec<Span>,
 }
 
 impl Builder {
@@ -74,8 +90,8 @@ impl Builder {
     }
 
     fn finish(&mut self) -> Sentence {
-        let Self { text, gold } = std::mem::take(self);
-        Sentence { text, gold, held_out: false }
+        let Self { text, gold, open } = std::mem::take(self);
+        Sentence { text, gold, open, split: Split::Training }
     }
 }
 
@@ -114,7 +130,11 @@ fn peoples_daily_line(line: &str) -> Sentence {
             _ => None,
         };
         let is_given_name = label == Some("PER") && surname_before;
+        let start = builder.text.len();
         builder.add(word, label, is_given_name);
+        if label.is_none() && !tag.starts_with('w') && word.chars().count() > 3 {
+            builder.open.push(Span::new(start, builder.text.len()));
+        }
         surname_before = label == Some("PER") && !is_given_name && word.chars().count() <= 2;
     }
     builder.finish()
@@ -140,5 +160,24 @@ fn cluener_line(line: &str) -> Sentence {
         }
     }
     gold.sort_by_key(|(_, span)| (span.start, span.end));
-    Sentence { text, gold, held_out: false }
+    Sentence { text, gold, open: Vec::new(), split: Split::Training }
+}
+
+/// Every `step`-th text in `folder`, in the order of the paths, save what courts decided: they name the parties.
+pub fn texts(folder: &Path, step: usize) -> Vec<String> {
+    let mut files = Vec::new();
+    list(folder, &mut files);
+    files.sort();
+    files.iter().step_by(step).filter_map(|file| fs::read_to_string(file).ok()).collect()
+}
+
+fn list(folder: &Path, files: &mut Vec<PathBuf>) {
+    for path in fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        let of_courts = path.ends_with("案例") || path.ends_with("司法解释");
+        match path.is_dir() {
+            true if !of_courts => list(&path, files),
+            false => files.push(path),
+            true => {}
+        }
+    }
 }

@@ -13,7 +13,7 @@ type Lanes = [f32; WIDEST];
 const FIRST_SQUARES: f32 = 0.5;
 
 /// Share of the features left out at random in every step, so that none is relied on alone.
-const DROPPED: f32 = 0.2;
+const DROPPED: f32 = 0.3;
 /// What missing a name costs while learning, so that one is rather found than not.
 const COST: f32 = 0.6;
 

@@ -3,8 +3,10 @@
 use crate::field::Field;
 use jiansuo::entity::Found;
 use jiansuo::entity::lexicon::Token;
-use jiansuo::entity::trained::features::{Characters, Piece, SLOTS, Sink};
-use jiansuo::entity::trained::model::{self, SCALE};
+use jiansuo::entity::trained::features::Characters;
+use jiansuo::entity::trained::mark::{Mark, SLOTS};
+use jiansuo::entity::trained::model::{self, GateWeights, SCALE};
+use jiansuo::entity::trained::piece::Piece;
 use jiansuo::model::Span;
 use std::collections::HashMap;
 
@@ -25,13 +27,16 @@ pub struct Example {
     pub allowed: Vec<u32>,
 }
 
+/// The weights of a row's slots.
+type Slots = [Option<Vec<i8>>; SLOTS];
+
 /// Everything that is learned from.
 pub struct Examples {
     types: usize,
     list: Vec<Example>,
     /// Key and slot of every feature.
-    names: Vec<(u64, u8)>,
-    numbers: HashMap<(u64, u8), u32>,
+    names: Vec<(u32, u8)>,
+    numbers: HashMap<(u32, u8), u32>,
     counts: Vec<u32>,
     characters: Characters,
 }
@@ -59,32 +64,6 @@ pub enum Types {
     Perhaps(Vec<usize>, bool),
 }
 
-struct Collect<'a> {
-    numbers: &'a mut HashMap<(u64, u8), u32>,
-    names: &'a mut Vec<(u64, u8)>,
-    counts: &'a mut Vec<u32>,
-    pairs: Vec<(u32, u32)>,
-}
-
-impl Sink for Collect<'_> {
-    type Row = u64;
-
-    fn row(&mut self, key: u64) -> Option<u64> {
-        Some(key)
-    }
-
-    fn add(&mut self, row: u64, slot: usize, at: usize) {
-        let name = (row, slot as u8);
-        let number = *self.numbers.entry(name).or_insert_with(|| {
-            self.names.push(name);
-            self.counts.push(0);
-            self.names.len() as u32 - 1
-        });
-        self.counts[number as usize] += 1;
-        self.pairs.push((at as u32, number));
-    }
-}
-
 impl Examples {
     pub fn new(types: usize) -> Self {
         Self {
@@ -98,19 +77,14 @@ impl Examples {
     }
 
     pub fn add(&mut self, lesson: &Lesson) {
-        let mut piece = Piece::default();
+        let (mut piece, mut marks) = (Piece::default(), Vec::new());
         let mut at = 0;
         while at < lesson.words.len() {
             at += piece.refill(lesson.text, &lesson.words[at..]);
-            let mut sink = Collect {
-                numbers: &mut self.numbers,
-                names: &mut self.names,
-                counts: &mut self.counts,
-                pairs: Vec::new(),
-            };
-            piece.show(&self.characters, lesson.hints, &mut sink);
-            let mut pairs = sink.pairs;
-            pairs.sort_unstable();
+            piece.prepare();
+            marks.clear();
+            piece.show(0..piece.len(), &self.characters, lesson.hints, &mut marks);
+            let pairs = self.pairs(&marks, piece.len());
             let mut example =
                 Example { allowed: allowed(self.types, &piece.offsets, lesson), ..Example::default() };
             let mut next = 0;
@@ -123,6 +97,24 @@ impl Examples {
             }
             self.list.push(example);
         }
+    }
+
+    /// Characters with their features, in order.
+    fn pairs(&mut self, marks: &[Mark], length: usize) -> Vec<(u32, u32)> {
+        let mut pairs = Vec::new();
+        for mark in marks {
+            mark.place.each(u8::MAX, length, |slot, at| {
+                let number = *self.numbers.entry((mark.key, slot as u8)).or_insert_with(|| {
+                    self.names.push((mark.key, slot as u8));
+                    self.counts.push(0);
+                    self.names.len() as u32 - 1
+                });
+                self.counts[number as usize] += 1;
+                pairs.push((at as u32, number));
+            });
+        }
+        pairs.sort_unstable();
+        pairs
     }
 
     /// Keeps the features for which `keep` holds, by number.
@@ -147,6 +139,7 @@ impl Examples {
             example.features.shrink_to_fit();
         }
         self.names = kept.iter().map(|&number| self.names[number as usize]).collect();
+        self.counts = kept.iter().map(|&number| self.counts[number as usize]).collect();
         kept
     }
 
@@ -171,19 +164,23 @@ impl Examples {
 
     fn write(&self, field: &Field) -> Vec<u8> {
         let round = |weight: f32| (weight * SCALE).round();
-        let mut rows: HashMap<u64, [Option<Vec<i8>>; SLOTS]> = HashMap::new();
-        for (number, &(key, slot)) in self.names.iter().enumerate() {
+        let mut rows: HashMap<u32, (u32, Slots)> = HashMap::new();
+        for ((number, &(key, slot)), &count) in self.names.iter().enumerate().zip(&self.counts) {
             let weights = field.block(number)[..self.types * 4].iter();
             let block: Vec<i8> = weights.map(|&weight| round(weight).clamp(-127.0, 127.0) as i8).collect();
             if block.iter().any(|&weight| weight != 0) {
-                rows.entry(key).or_default()[usize::from(slot)] = Some(block);
+                let (most, slots) = rows.entry(key).or_default();
+                *most = count.max(*most);
+                slots[usize::from(slot)] = Some(block);
             }
         }
+        // What is often needed lies together.
         let mut rows: Vec<_> = rows.into_iter().collect();
-        rows.sort_unstable_by_key(|(key, _)| *key);
+        rows.sort_unstable_by_key(|(key, (count, _))| (u32::MAX - count, *key));
+        let rows: Vec<_> = rows.into_iter().map(|(key, (_, slots))| (key, slots)).collect();
         let transitions: Vec<i16> =
             field.transitions.iter().map(|&weight| round(weight).clamp(-3000.0, 3000.0) as i16).collect();
-        model::write(self.types, &transitions, &rows)
+        model::write(self.types, &GateWeights::open(), &transitions, &rows)
     }
 }
 

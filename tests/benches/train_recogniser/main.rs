@@ -6,22 +6,31 @@ mod common;
 mod data;
 mod field;
 mod fit;
+mod gate;
+mod runs;
 mod score;
+mod teach;
 
-use data::{Corpus, Sentence};
-use fit::{Examples, Gold, Lesson, Types};
+use data::{Corpus, Sentence, Split};
+use fit::{Examples, Lesson};
 use jiansuo::entity::lexicon::Lexicon;
 use jiansuo::entity::trained::Tagger;
-use jiansuo::entity::trained::model::Model;
-use jiansuo::entity::{Found, Guideline, Recognizers};
+use jiansuo::entity::trained::model::{self, Model};
+use jiansuo::entity::{Guideline, Recognizers};
 use jiansuo::model::EntityKind;
+use runs::Runs;
 use score::Score;
 use std::path::Path;
 use std::time::Instant;
+use teach::translation;
 
 /// Features of a model, and how often one must occur to be learned.
-const MOST: usize = 330_000;
+const MOST: usize = 480_000;
 const FREQUENT: u32 = 2;
+/// One in so many laws is learned from.
+const LAWS: usize = 40;
+/// One in so many reports shows the gate what it will see.
+const REPORTS: usize = 2;
 
 fn main() {
     let Some(data) = common::data() else {
@@ -32,18 +41,19 @@ fn main() {
     let has = |name: &str| arguments.iter().any(|argument| argument == name);
     let (trained, rules) = (Recognizers::trained(), Recognizers::rules());
     let corpora = data::read(&data.join("ner"));
+    let laws = data::texts(&data.join("laws"), LAWS);
     for corpus in &corpora {
         let guideline = corpus.guideline;
         let named = Guideline::ALL.iter().any(|guideline| has(guideline.name()));
         if named && !has(guideline.name()) {
             continue;
         }
-        let held_out = corpus.sentences.iter().filter(|sentence| sentence.held_out).count();
+        let held_out = corpus.sentences.iter().filter(|sentence| sentence.split == Split::HeldOut).count();
         println!("# {}: {} sentences, {held_out} kept apart", guideline.name(), corpus.sentences.len());
         indexed("rules", &rules, corpus);
         indexed("rules and model", &trained, corpus);
         if has("--train") || has("--write") {
-            train(&rules, &corpora, corpus, has("--write"));
+            train(&rules, &corpora, corpus, &laws, has("--write"));
         }
     }
 }
@@ -53,7 +63,7 @@ fn indexed(name: &str, recognizers: &Recognizers, corpus: &Corpus) {
     let mut score = Score::default();
     let labels = shipped_labels(corpus.guideline);
     let of_kind = |kind: EntityKind| labels.iter().find(|(label, _)| Guideline::kind(label) == Some(kind));
-    for sentence in corpus.sentences.iter().filter(|sentence| sentence.held_out) {
+    for sentence in corpus.sentences.iter().filter(|sentence| sentence.split == Split::HeldOut) {
         let found = recognizers.found(&sentence.text, &[]);
         let found: Vec<_> =
             found.iter().filter_map(|f| of_kind(f.kind).map(|(label, _)| (*label, f.span))).collect();
@@ -84,60 +94,23 @@ fn shipped(labels: &[(&'static str, &[&str])], label: &str) -> Option<&'static s
     labels.iter().find(|(_, of)| of.contains(&label)).map(|(label, _)| *label)
 }
 
-/// What the annotators of another corpus say to one who learns this guideline: which types a type of theirs may be
-/// here (none: text of no type), and whether it is certain; and which types may stand where they marked nothing.
-struct Translation {
-    exactly: &'static [(&'static str, &'static str)],
-    perhaps: &'static [(&'static str, &'static [&'static str], bool)],
-    elsewhere: &'static [&'static str],
-}
-
-const NOTHING: Translation = Translation { exactly: &[], perhaps: &[], elsewhere: &[] };
-
-/// How sentences of one corpus teach the guideline of another; `None`: not at all.
-fn translation(from: Guideline, to: Guideline) -> Option<Translation> {
-    match (from, to) {
-        (Guideline::Msra, Guideline::PeoplesDaily) => Some(Translation {
-            exactly: &[("PER", "PER")],
-            perhaps: &[("LOC", &["LOC"], true), ("ORG", &["ORG", "LOC"], true)],
-            elsewhere: &[],
-        }),
-        (from, to) if from == to => Some(NOTHING),
-        _ => None,
-    }
-}
-
-impl Translation {
-    fn gold(&self, sentence: &Sentence, labels: &[&str], own: bool) -> Vec<Gold> {
-        let number = |label: &str| labels.iter().position(|known| *known == label);
-        let types = |label: &str| {
-            if own {
-                return number(label).map(Types::Exactly);
-            }
-            if let Some((_, to)) = self.exactly.iter().find(|(from, _)| *from == label) {
-                return number(to).map(Types::Exactly);
-            }
-            let (_, to, or_none) = self.perhaps.iter().find(|(from, _, _)| *from == label)?;
-            Some(Types::Perhaps(to.iter().filter_map(|label| number(label)).collect(), *or_none))
-        };
-        let gold = sentence.gold.iter();
-        gold.filter_map(|(label, span)| Some(Gold { span: *span, types: types(label)? })).collect()
-    }
-}
-
-fn train(recognizers: &Recognizers, corpora: &[Corpus], to: &Corpus, write: bool) {
+fn train(recognizers: &Recognizers, corpora: &[Corpus], to: &Corpus, laws: &[String], write: bool) {
     let labels = to.guideline.labels();
     let lexicon = Lexicon::builtin();
     let mut examples = Examples::new(labels.len());
+    let known = Runs::of(to.sentences.iter().filter(|sentence| sentence.split != Split::Training));
     let clock = Instant::now();
     for corpus in corpora {
         let own = corpus.guideline == to.guideline;
         let Some(translation) = translation(corpus.guideline, to.guideline) else { continue };
         let number = |label: &&str| labels.iter().position(|known| known == label);
         let elsewhere: Vec<usize> = translation.elsewhere.iter().filter_map(number).collect();
-        for sentence in corpus.sentences.iter().filter(|sentence| !sentence.held_out) {
+        let is_for_choices = |sentence: &Sentence| sentence.split == Split::Development && !write;
+        let training = corpus.sentences.iter().filter(|sentence| sentence.split != Split::HeldOut);
+        let training = training.filter(|sentence| !is_for_choices(sentence));
+        for sentence in training.filter(|sentence| own || !known.touches(&sentence.text)) {
             let gold = translation.gold(sentence, labels, own);
-            let hints = hints(recognizers, sentence);
+            let hints = recognizers.found(&sentence.text, &[]);
             let words = lexicon.tokens(&sentence.text);
             examples.add(&Lesson {
                 text: &sentence.text,
@@ -148,39 +121,73 @@ fn train(recognizers: &Recognizers, corpora: &[Corpus], to: &Corpus, write: bool
             });
         }
     }
+    if to.guideline != Guideline::Cluener {
+        teach_laws(recognizers, &lexicon, laws, &mut examples);
+    }
     println!("read in {:.0} s", clock.elapsed().as_secs_f64());
     let bytes = examples.learn(MOST, FREQUENT);
     println!("learned in {:.0} s, {} bytes", clock.elapsed().as_secs_f64(), bytes.len());
-    tagged(recognizers, to, &bytes);
+    tagged(recognizers, to, Split::Development, &bytes);
+    tagged(recognizers, to, Split::HeldOut, &bytes);
     if write && to.guideline == Guideline::Msra {
+        let bytes = gated(recognizers, corpora, laws, bytes);
         let name = "index_schema/recogniser.bin";
         std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(name), &bytes)
             .expect("the model can be written");
     }
 }
 
-fn hints(recognizers: &Recognizers, sentence: &Sentence) -> Vec<Found> {
-    recognizers.found(&sentence.text, &[])
+/// The model with a gate, learned from what it adds to the rules in news, laws and reports.
+fn gated(rules: &Recognizers, corpora: &[Corpus], laws: &[String], bytes: Vec<u8>) -> Vec<u8> {
+    let joined = Recognizers::with_model(bytes.clone().leak()).expect("the bytes are a model");
+    let news = corpora.iter().filter(|corpus| corpus.guideline != Guideline::Cluener);
+    let news = news.flat_map(|corpus| &corpus.sentences).filter(|sentence| sentence.split != Split::HeldOut);
+    let reports =
+        common::data().map(|data| data::texts(&data.join("reports/hebei"), REPORTS)).unwrap_or_default();
+    let texts = laws.iter().chain(&reports).map(String::as_str);
+    let texts: Vec<&str> = texts.chain(news.map(|sentence| sentence.text.as_str())).collect();
+    model::with_gate(bytes, &gate::learn(rules, &joined, &texts))
+}
+
+/// Lines of laws in which the rules see no person name none.
+fn teach_laws(recognizers: &Recognizers, lexicon: &Lexicon, laws: &[String], examples: &mut Examples) {
+    const PLACES_AND_BODIES: [usize; 2] = [1, 2];
+    for text in laws.iter().flat_map(|text| text.lines()) {
+        let hints = recognizers.found(text, &[]);
+        if hints.iter().any(|hint| hint.kind == EntityKind::Person) {
+            continue;
+        }
+        let words = lexicon.tokens(text);
+        examples.add(&Lesson {
+            text,
+            words: &words,
+            hints: &hints,
+            gold: &[],
+            elsewhere: &PLACES_AND_BODIES,
+        });
+    }
 }
 
 /// Scores the model on what was kept apart.
-fn tagged(recognizers: &Recognizers, corpus: &Corpus, bytes: &[u8]) {
+fn tagged(recognizers: &Recognizers, corpus: &Corpus, split: Split, bytes: &[u8]) {
     let model = Model::new(bytes).expect("the bytes are a model");
     let tagger = Tagger::new(corpus.guideline, model);
     let lexicon = Lexicon::builtin();
     let mut score = Score::default();
     let (mut seconds, mut length) = (0.0, 0);
-    for sentence in corpus.sentences.iter().filter(|sentence| sentence.held_out) {
+    for sentence in corpus.sentences.iter().filter(|sentence| sentence.split == split) {
         let words = lexicon.tokens(&sentence.text);
-        let hints = hints(recognizers, sentence);
+        let hints = recognizers.found(&sentence.text, &[]);
         let clock = Instant::now();
         let found = tagger.tag(&sentence.text, &words, &hints);
+        let found: Vec<_> = found.into_iter().map(|found| (found.label, found.span)).collect();
         seconds += clock.elapsed().as_secs_f64();
         length += sentence.text.len();
         score.add(&sentence.gold, &found);
     }
     let labels = corpus.guideline.labels();
     let counted = if corpus.guideline == Guideline::Cluener { &labels[..5] } else { labels };
-    score.print(&format!("{} model", corpus.guideline.name()), counted);
+    let name = if split == Split::HeldOut { "model" } else { "model (development)" };
+    score.print(&format!("{} {name}", corpus.guideline.name()), counted);
     println!("{:.1} MB/s", length as f64 / 1e6 / seconds);
 }
