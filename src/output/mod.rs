@@ -16,7 +16,7 @@ mod xlsx;
 
 pub use document::write_document;
 pub use summary::summary;
-pub use table::{Cell, Column, Table, write_table};
+pub use table::{Cell, Column, Record, Table, write_table};
 pub use trec::trec_word;
 pub use visible::visible;
 

@@ -36,6 +36,25 @@ pub enum Cell {
     Empty,
     /// An array in JSON, joined with `; ` elsewhere.
     List(Vec<String>),
+    /// An array of objects in JSON, their texts joined with `; ` elsewhere.
+    Records(Vec<Record>),
+}
+
+/// An object of named cells, and how it reads where there are no objects.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    pub text: String,
+    pub fields: Vec<(&'static str, Cell)>,
+}
+
+impl Serialize for Record {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.fields.len()))?;
+        for (key, cell) in &self.fields {
+            map.serialize_entry(key, cell)?;
+        }
+        map.end()
+    }
 }
 
 impl Cell {
@@ -51,6 +70,9 @@ impl Cell {
             Cell::Number(number) if number.is_finite() => number.to_string(),
             Cell::Integer(number) => number.to_string(),
             Cell::List(items) => items.join("; "),
+            Cell::Records(records) => {
+                records.iter().map(|record| record.text.as_str()).collect::<Vec<_>>().join("; ")
+            }
             Cell::Number(_) | Cell::Empty => String::new(),
         }
     }
@@ -68,6 +90,7 @@ impl Serialize for Cell {
             Cell::Integer(number) => serializer.serialize_i64(*number),
             Cell::Empty => serializer.serialize_none(),
             Cell::List(items) => items.serialize(serializer),
+            Cell::Records(records) => records.serialize(serializer),
         }
     }
 }

@@ -173,7 +173,7 @@ fn write_cell(
         Cell::Integer(number) => {
             sheet.write_number_with_format(row, column, *number as f64, format)?;
         }
-        Cell::Text(_) | Cell::List(_) => {
+        Cell::Text(_) | Cell::List(_) | Cell::Records(_) => {
             sheet.write_string_with_format(row, column, cell_text(&cell.plain()), format)?;
         }
         Cell::Number(_) | Cell::Empty => {}
