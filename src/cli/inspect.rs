@@ -3,11 +3,12 @@
 use super::args::InspectArguments;
 use super::context::{Context, with_output};
 use super::figures::bound_name;
-use super::registers::kind_name;
+use super::registers::{kind_name, office_name};
 use super::search::read_input;
 use crate::analysis::Analyzer;
 use crate::analysis::user_words::UserWords;
 use crate::entity::divisions::Divisions;
+use crate::entity::register;
 use crate::error::{Result, in_language};
 use crate::model::{Document, Lang, Origin};
 use crate::output::{Format, visible, write_document};
@@ -135,13 +136,16 @@ fn outline(out: &mut dyn Write, document: &Document, lang: Lang) -> io::Result<(
 }
 
 fn entities(out: &mut dyn Write, document: &Document, lang: Lang) -> io::Result<()> {
-    let register = crate::entity::register::of_document(&document.text, &document.mentions);
-    let entries = crate::entity::register::merge([register], &Divisions::builtin());
+    let register = register::of_document(&document.text, &document.mentions, &document.passages);
+    let entries = register::merge([register], &Divisions::builtin());
     writeln!(out, "{} ({})", lang.pick("实体", "entities"), entries.len())?;
     for entry in entries.iter().take(SHOWN) {
         let aliases = entry.aliases.join("、");
         let aliases = if aliases.is_empty() { String::new() } else { format!(" = {aliases}") };
-        let line = format!("{} {}{aliases} ×{}", kind_name(entry.kind, lang), entry.name, entry.mentions);
+        let offices: String =
+            entry.offices.iter().map(|office| format!("; {}", office_name(office))).collect();
+        let kind = kind_name(entry.kind, lang);
+        let line = format!("{kind} {}{aliases} ×{}{offices}", entry.name, entry.mentions);
         writeln!(out, "  {}", visible(&line))?;
     }
     more(out, entries.len())

@@ -5,18 +5,20 @@ use super::context::Context;
 use super::corrections;
 use crate::analysis::fold::contains;
 use crate::entity::divisions::Divisions;
-use crate::entity::register::{self, Entry};
+use crate::entity::register::{self, Entry, Office};
 use crate::error::Result;
 use crate::index::Reader;
 use crate::model::{EntityKind, Lang};
-use crate::output::{Cell, Column, Format, Table};
+use crate::output::{Cell, Column, Format, Record, Table};
 
 pub fn entities(context: &Context, arguments: &EntitiesArguments) -> Result<u8> {
     let index = context.open()?;
     let reader = index.reader()?;
     let mut registers: Vec<Vec<Entry>> = Vec::new();
-    reader.each_document(&mut |_, detail| {
-        registers.push(detail.register);
+    reader.each_document(&mut |head, detail| {
+        let offices = detail.register.iter().any(|entry| !entry.offices.is_empty());
+        let register = if offices { in_document(detail.register, &head.name) } else { detail.register };
+        registers.push(register);
         Ok(())
     })?;
     let divisions = Divisions::builtin();
@@ -39,6 +41,7 @@ pub fn entities(context: &Context, arguments: &EntitiesArguments) -> Result<u8> 
             Cell::List(entry.aliases),
             Cell::Integer(entry.documents as i64),
             Cell::Integer(entry.mentions as i64),
+            Cell::Records(entry.offices.into_iter().map(record).collect()),
         ]
     };
     let table = Table {
@@ -48,11 +51,38 @@ pub fn entities(context: &Context, arguments: &EntitiesArguments) -> Result<u8> 
             Column::new("aliases", "别名", "aliases"),
             Column::new("documents", "文档数", "documents"),
             Column::new("mentions", "提及次数", "mentions"),
+            Column::new("offices", "职务", "offices"),
         ],
         rows: entries.into_iter().map(row).collect(),
     };
     context.write_table(&arguments.table, &table)?;
     Ok(u8::from(table.rows.is_empty()))
+}
+
+/// `register` with the name of its document beside every office.
+fn in_document(mut register: Vec<Entry>, name: &str) -> Vec<Entry> {
+    for office in register.iter_mut().flat_map(|entry| &mut entry.offices) {
+        office.document = name.to_string();
+    }
+    register
+}
+
+/// An office as a table shows it: body and title, and the passage that says so, as `show` takes it.
+fn record(office: Office) -> Record {
+    let text = format!("{} ({}#{})", office_name(&office), office.document, office.passage);
+    let fields = vec![
+        ("title", Cell::Text(office.title)),
+        ("body", Cell::text(office.body.as_deref())),
+        ("document", Cell::Text(office.document)),
+        ("passage", Cell::Integer(office.passage.into())),
+        ("mentions", Cell::Integer(office.mentions as i64)),
+    ];
+    Record { text, fields }
+}
+
+/// An office as people say it: 包头市财政局局长.
+pub fn office_name(office: &Office) -> String {
+    format!("{}{}", office.body.as_deref().unwrap_or_default(), office.title)
 }
 
 /// What a kind is called in a table for people; machines read its key.

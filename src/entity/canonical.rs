@@ -3,12 +3,14 @@
 mod form;
 #[cfg(test)]
 mod reviews;
+mod units;
 
 use super::Found;
 use super::divisions::Divisions;
 use super::finder::Finder;
+use super::unlisted::Unlisted;
 use crate::analysis::character_set::CharacterSet;
-use crate::model::{EntityKind, Mention, Metadata, Span};
+use crate::model::{EntityKind, Mention, Metadata};
 use form::{Candidates, Form, abbreviates};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -51,29 +53,47 @@ pub fn normal(text: &str) -> Cow<'_, str> {
     Cow::Owned(half_width.collect())
 }
 
+/// The divisions by which names are told apart.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    pub divisions: &'a Divisions,
+    /// Those that only the document itself tells.
+    pub unlisted: &'a Unlisted,
+}
+
+impl<'a> Known<'a> {
+    /// The full name of the division that is called `name`.
+    fn full_name(self, name: &str) -> Option<&'a str> {
+        self.divisions.full_name(name).or_else(|| self.unlisted.full_name(name))
+    }
+
+    /// The longest name that `text` begins with: its length in bytes and its full name.
+    fn at_start(self, text: &str) -> Option<(usize, &'a str)> {
+        self.divisions.at_start(text).max(self.unlisted.at_start(text))
+    }
+}
+
 /// Names everything `found`; adds mentions of the short forms that the document defines.
-pub fn named(text: &str, metadata: &Metadata, divisions: &Divisions, found: Vec<Found>) -> Vec<Mention> {
-    let mut mentions: Vec<Mention> = found.into_iter().map(|found| mention(text, divisions, found)).collect();
-    name_organizations(text, metadata, divisions, &mut mentions);
+pub fn named(text: &str, metadata: &Metadata, known: Known, found: Vec<Found>) -> Vec<Mention> {
+    let mut mentions: Vec<Mention> = found.into_iter().map(|found| mention(text, known, found)).collect();
+    name_organizations(text, metadata, known, &mut mentions);
     mentions
 }
 
 /// The mention by its own text; places by their full names.
-fn mention(text: &str, divisions: &Divisions, Found { kind, span }: Found) -> Mention {
+fn mention(text: &str, known: Known, Found { kind, span }: Found) -> Mention {
     let name = normal(span.of(text));
-    let full = if kind == EntityKind::Place { divisions.full_name(&name) } else { None };
+    let full = if kind == EntityKind::Place { known.full_name(&name) } else { None };
     let name = full.map_or_else(|| name.to_string(), str::to_string);
     Mention { kind, name, span }
 }
 
-fn name_organizations(text: &str, metadata: &Metadata, divisions: &Divisions, mentions: &mut Vec<Mention>) {
-    if let Some(home) = metadata.region.as_deref().filter(|region| divisions.resolve(region).is_none()) {
-        widen(text, home, mentions);
-    }
+fn name_organizations(text: &str, metadata: &Metadata, known: Known, mentions: &mut Vec<Mention>) {
     let defined = definitions(text, mentions);
     add_defined(text, &defined, mentions);
+    units::add_short(text, mentions, known);
     rename(mentions, &defined);
-    let full_names = full_names(mentions, &defined, metadata, divisions);
+    let full_names = full_names(mentions, &defined, metadata, known);
     rename(mentions, &full_names);
 }
 
@@ -83,35 +103,6 @@ fn rename(mentions: &mut [Mention], names: &BTreeMap<String, String>) {
             mention.name = full.clone();
         }
     }
-}
-
-/// Takes the name of a home that no table lists into the mentions of bodies that follow it (泽阳|市委组织部).
-fn widen(text: &str, home: &str, mentions: &mut Vec<Mention>) {
-    let stem = &home[..home.len() - form::mark_of(home).len()];
-    let mut floor = 0;
-    for mention in mentions.iter_mut().filter(|mention| mention.kind == EntityKind::Organization) {
-        let before = &text[floor..mention.span.start];
-        let marked = text[mention.span.start..].starts_with(&home[stem.len()..]);
-        let added = [home, stem]
-            .into_iter()
-            .find(|name| !name.is_empty() && before.ends_with(*name) && (name.len() == home.len() || marked));
-        if let Some(added) = added {
-            mention.span.start -= added.len();
-            mention.name = normal(mention.span.of(text)).into_owned();
-        }
-        floor = mention.span.end;
-    }
-    let bodies: Vec<Span> = mentions
-        .iter()
-        .filter(|mention| mention.kind == EntityKind::Organization)
-        .map(|mention| mention.span)
-        .collect();
-    mentions.retain(|mention| {
-        let next = bodies.partition_point(|body| body.end <= mention.span.start);
-        mention.kind == EntityKind::Organization
-            || !bodies.get(next).is_some_and(|body| body.overlaps(mention.span))
-    });
-    mentions.sort_by_key(|mention| mention.span);
 }
 
 /// Short forms that follow a name as （以下简称“X”）, with that name.
@@ -160,19 +151,24 @@ fn full_names(
     mentions: &[Mention],
     defined: &BTreeMap<String, String>,
     metadata: &Metadata,
-    divisions: &Divisions,
+    known: Known,
 ) -> BTreeMap<String, String> {
     let organizations = mentions.iter().filter(|mention| mention.kind == EntityKind::Organization);
     let mut names: Vec<&str> = organizations.map(|mention| mention.name.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    let forms: Vec<Form> = names.iter().map(|name| Form::new(name, divisions)).collect();
-    let homes = homes(mentions, &forms, metadata, divisions);
+    let forms: Vec<Form> = names.iter().map(|name| Form::new(name, known)).collect();
+    let homes = homes(mentions, &forms, metadata, known);
     let longer = longer_names(&forms, &homes);
     let mut full = BTreeMap::new();
+    let committee = committee_at_home(metadata, &names, &homes);
     for form in &forms {
+        if let Some(committee) = committee.as_ref().filter(|_| PARTY_PARTS.contains(&form.name)) {
+            full.insert(form.name.to_string(), format!("{committee}{}", form.name));
+            continue;
+        }
         let fullest = longer.get(form.name).copied().unwrap_or(form);
-        let name = form::at_home(fullest, &homes).unwrap_or_else(|| fullest.name.to_string());
+        let name = form::at_home(fullest, &homes).unwrap_or_else(|| fullest.in_full());
         if name != form.name {
             full.insert(form.name.to_string(), name);
         }
@@ -184,6 +180,21 @@ fn full_names(
     of_parts(&names, full)
 }
 
+/// Parts of a party committee that a text may name alone (区委常委、统战部部长).
+const PARTY_PARTS: [&str; 4] = ["组织部", "宣传部", "统战部", "政法委"];
+
+/// The party committee of the division that the document is about, if the text names it (棠溪区委).
+fn committee_at_home(
+    metadata: &Metadata,
+    names: &[&str],
+    homes: &BTreeMap<&'static str, String>,
+) -> Option<String> {
+    let mark = form::mark_of(metadata.region.as_deref()?);
+    let home = homes.get(mark).filter(|home| Some(home.as_str()) == metadata.region.as_deref())?;
+    let committee = format!("{home}委");
+    names.iter().any(|name| *name == committee || name.strip_suffix('委') == Some(mark)).then_some(committee)
+}
+
 /// Adds the full names of the parts of bodies whose short form begins their name (市城管局|综合行政执法支队).
 fn of_parts(names: &[&str], mut full: BTreeMap<String, String>) -> BTreeMap<String, String> {
     let whole = |name: &str| {
@@ -191,7 +202,8 @@ fn of_parts(names: &[&str], mut full: BTreeMap<String, String>) -> BTreeMap<Stri
         let ends = name.char_indices().skip(2).map(|(at, _)| at);
         let (at, body) = ends.filter_map(known).last()?;
         let rest = &name[at..];
-        (rest.chars().nth(2).is_some() && !body.ends_with('委') && !body.ends_with("政府"))
+        let party = matches!(rest, "党组" | "党委");
+        ((party || rest.chars().nth(2).is_some()) && !body.ends_with('委') && !body.ends_with("政府"))
             .then(|| format!("{body}{rest}"))
     };
     let parts: Vec<(String, String)> =
@@ -227,7 +239,8 @@ fn longer_names<'f, 'a>(
 /// For each name of a body in several documents the fullest one that it abbreviates; only names that tell their division
 /// can mean the same in two documents.
 pub(super) fn full_names_across(names: &[&str], divisions: &Divisions) -> BTreeMap<String, String> {
-    let forms: Vec<Form> = names.iter().map(|name| Form::new(name, divisions)).collect();
+    let known = Known { divisions, unlisted: &Unlisted::default() };
+    let forms: Vec<Form> = names.iter().map(|name| Form::new(name, known)).collect();
     let forms: Vec<Form> = forms.into_iter().filter(|form| form.region.is_some()).collect();
     let longer = longer_names(&forms, &BTreeMap::new());
     longer.into_iter().map(|(short, full)| (short.to_string(), full.name.to_string())).collect()
@@ -238,15 +251,16 @@ fn homes(
     mentions: &[Mention],
     forms: &[Form],
     metadata: &Metadata,
-    divisions: &Divisions,
+    known: Known,
 ) -> BTreeMap<&'static str, String> {
+    let divisions = known.divisions;
     let mut counts: BTreeMap<(&'static str, &str), usize> = BTreeMap::new();
     for region in forms.iter().filter_map(|form| form.region) {
         *counts.entry((form::mark_of(region), region)).or_default() += 5;
     }
     for place in mentions.iter().filter(|mention| mention.kind == EntityKind::Place) {
-        if let Some(division) = divisions.resolve(&place.name) {
-            *counts.entry((form::mark_of(division.full), division.full)).or_default() += 1;
+        if let Some(division) = known.full_name(&place.name) {
+            *counts.entry((form::mark_of(division), division)).or_default() += 1;
         }
     }
     let mut homes: BTreeMap<&'static str, (usize, Option<&str>)> = BTreeMap::new();

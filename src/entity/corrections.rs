@@ -73,6 +73,9 @@ impl Corrections {
                 entry.aliases.push(std::mem::replace(&mut entry.name, name));
             }
             entry.aliases.retain(|alias| !self.banned.contains(alias));
+            for office in &mut entry.offices {
+                office.body = office.body.as_deref().and_then(|body| self.name(body)).map(str::to_string);
+            }
             Some(vec![entry])
         });
         register::merge(corrected, divisions)
@@ -86,7 +89,7 @@ mod tests {
 
     fn entry(name: &str) -> Entry {
         let (kind, name) = (EntityKind::Organization, name.to_string());
-        Entry { kind, name, aliases: Vec::new(), documents: 1, mentions: 2 }
+        Entry { kind, name, aliases: Vec::new(), documents: 1, mentions: 2, offices: Vec::new() }
     }
 
     #[test]

@@ -118,7 +118,7 @@ fn row(line: &'static str) -> Option<Division> {
 /// Characters of a division's name with its mark.
 const UNLISTED_CHARS: std::ops::RangeInclusive<usize> = 3..=4;
 /// Ends like those of divisions that are words.
-const NO_DIVISIONS: [&str; 20] = [
+pub(super) const NO_DIVISIONS: [&str; 29] = [
     "城市",
     "地区",
     "社区",
@@ -139,10 +139,19 @@ const NO_DIVISIONS: [&str; 20] = [
     "都市",
     "产业区",
     "灾区",
+    "经开区",
+    "高新区",
+    "综保区",
+    "自贸区",
+    "保税区",
+    "林区",
+    "矿区",
+    "库区",
+    "牧区",
 ];
 
 /// Words before 市, 县, 区 that are no names.
-const NO_STEMS: [&str; 40] = [
+pub(super) const NO_STEMS: [&str; 40] = [
     "加强", "推进", "关于", "做好", "开展", "实施", "会同", "联合", "落实", "加快", "提升", "优化", "深化",
     "规范", "促进", "完善", "支持", "各级", "全国", "全省", "全市", "全区", "全县", "中心", "老旧", "我省",
     "我市", "我区", "我县", "本省", "本市", "邀请", "督促", "配合", "协调", "组织", "建设", "同意", "批准",

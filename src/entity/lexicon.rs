@@ -85,13 +85,35 @@ impl Lexicon {
         while at < bytes.len() {
             let (len, classes) = match han_at(bytes, at) {
                 Some(ORDINAL_SIGN) => self.ordinal_or_word(text, at),
-                Some(first) => self.han_word(bytes, at, first),
+                Some(first) => self.han_word_after_mark(bytes, at, first),
                 None => other_word(text, at),
             };
             tokens.push(Token { start: at as u32, end: (at + len) as u32, classes });
             at += len;
         }
         tokens
+    }
+
+    /// The longest word at byte `at`; 省, 市, 县 or 区 alone where the word that it begins would cut a word for a task
+    /// (区 + 市场监督管理, not 区市 + 场).
+    #[inline]
+    fn han_word_after_mark(&self, bytes: &[u8], at: usize, first: usize) -> (usize, Classes) {
+        let word = self.han_word(bytes, at, first);
+        if word.0 != 2 * HAN_BYTES || !MARKS.contains(&first) {
+            return word;
+        }
+        let cuts = han_at(bytes, at + HAN_BYTES).is_some_and(|second| {
+            let (len, classes) = self.han_word(bytes, at + HAN_BYTES, second);
+            len > HAN_BYTES && classes.any(Classes::CORE)
+        });
+        let alone = || self.words_value(first);
+        if cuts { (HAN_BYTES, alone()) } else { word }
+    }
+
+    /// The classes of a single Han character.
+    fn words_value(&self, first: usize) -> Classes {
+        let Self(words) = self;
+        Classes(words.first(words.han_code(first)).value()).or(Classes::HAN)
     }
 
     /// 第 with its number, or the longer word that begins with 第.
@@ -103,6 +125,14 @@ impl Lexicon {
         }
     }
 }
+
+/// The characters with which a text names its home division.
+const MARKS: [usize; 4] = [
+    '省' as usize - FIRST_HAN,
+    '市' as usize - FIRST_HAN,
+    '县' as usize - FIRST_HAN,
+    '区' as usize - FIRST_HAN,
+];
 
 const ORDINAL_SIGN: usize = '第' as usize - FIRST_HAN;
 
@@ -166,6 +196,8 @@ mod tests {
     fn cuts_at_the_longest_words() {
         let text = "10人到市城市管理综合执法局开会。";
         assert_eq!(words(text), ["10", "人", "到", "市", "城市管理", "综合执法", "局", "开会", "。"]);
+        assert_eq!(words("区市场监督管理局"), ["区", "市场监督管理", "局"]);
+        assert_eq!(words("市政务服务局、市政处"), ["市", "政务服务", "局", "、", "市政", "处"]);
         assert_eq!(words("包头市委组织部第八考评组"), ["包头市", "委", "组织部", "第八", "考评组"]);
     }
 

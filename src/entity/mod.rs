@@ -10,12 +10,14 @@ mod document;
 mod event;
 mod finder;
 pub mod lexicon;
+mod office;
 mod organization;
 mod person;
 mod place;
 mod position;
 mod prefix_table;
 pub mod trained;
+mod unlisted;
 
 use crate::model::{EntityKind, Mention, Metadata, Span};
 use divisions::Divisions;
@@ -23,6 +25,7 @@ use lexicon::{Lexicon, Token};
 use std::sync::Arc;
 pub use trained::Guideline;
 use trained::TrainedRecognizer;
+use unlisted::Unlisted;
 
 /// A place where a recogniser found an entity, not yet named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +104,11 @@ impl Recognizers {
     /// a short form that the document itself explains carries the full name. `residue` is in the order of the
     /// text and without overlap; nothing is found there.
     pub fn mentions(&self, text: &str, metadata: &Metadata, residue: &[Span]) -> Vec<Mention> {
-        let mut mentions = canonical::named(text, metadata, &self.divisions, self.found(text, residue));
+        let words = self.lexicon.tokens(text);
+        let unlisted = Unlisted::learn(text, &words, &self.lexicon, metadata.region.as_deref());
+        let found = self.found_with(text, words, &unlisted, residue);
+        let known = canonical::Known { divisions: &self.divisions, unlisted: &unlisted };
+        let mut mentions = canonical::named(text, metadata, known, found);
         for mention in mentions.iter_mut().filter(|mention| mention.kind == EntityKind::Place) {
             if let Some(full) = trained::full_name(&mention.name) {
                 mention.name = full.to_string();
@@ -113,6 +120,14 @@ impl Recognizers {
     /// What is found in `text` outside of `residue`, without overlaps, in the order of the spans.
     pub fn found(&self, text: &str, residue: &[Span]) -> Vec<Found> {
         let words = self.lexicon.tokens(text);
+        let unlisted = Unlisted::learn(text, &words, &self.lexicon, None);
+        self.found_with(text, words, &unlisted, residue)
+    }
+
+    /// The same, where the words of the text and the divisions that no table lists are known.
+    fn found_with(&self, text: &str, plain: Vec<Token>, unlisted: &Unlisted, residue: &[Span]) -> Vec<Found> {
+        let for_trained = self.trained.as_ref().map(|trained| (trained, plain.clone()));
+        let words = if unlisted.is_empty() { plain } else { unlisted.join(text, plain, &self.lexicon) };
         let mut found = Vec::new();
         let mut ranked = Vec::new();
         for (rank, recognizer) in self.recognizers.iter().enumerate() {
@@ -123,7 +138,7 @@ impl Recognizers {
             ranked.retain(|(_, found)| !overlaps_any(residue, found.span));
         }
         let by_rule = without_overlaps(ranked);
-        let Some(trained) = &self.trained else { return by_rule };
+        let Some((trained, words)) = for_trained else { return by_rule };
         let mut tagged = trained.tagged(text, &words, &by_rule);
         tagged.retain(|tagged| !overlaps_any(residue, tagged.found.span));
         trained::combined(text, &by_rule, &tagged)

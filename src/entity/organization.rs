@@ -1,9 +1,14 @@
 //! Recognises bodies by the ends and beginnings of their names (包头市城市管理综合执法局, 市委组织部, 第八考评组).
 
+mod anchored;
+mod free;
+mod words;
+
 use super::lexicon::{Classes, Lexicon, Token};
 use super::{Found, Recognizer};
 use crate::model::EntityKind;
 use std::sync::Arc;
+use words::PARTS;
 
 /// Longest name in words before its end, and in bytes.
 const MAX_WORDS: usize = 14;
@@ -14,72 +19,6 @@ const HARD: Classes = Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::BREAK)
 const AREA: Classes = Classes::DIVISION.or(Classes::PLACE);
 const STOP: Classes =
     Classes::FUNCTION.or(Classes::TITLE).or(Classes::HONORIFIC).or(Classes::SPEECH).or(HARD);
-
-/// Ends that name a part of the body before them when a short word stands between.
-const PARTS: [&str; 17] = [
-    "司",
-    "处",
-    "科",
-    "室",
-    "中心",
-    "支队",
-    "大队",
-    "分局",
-    "支行",
-    "研究所",
-    "学院",
-    "办公室",
-    "分会",
-    "支部",
-    "编辑部",
-    "委员会",
-    "领导小组",
-];
-/// Ends of groups that are named after a task; verbs may stand in their names.
-const GROUPS: [&str; 7] = ["领导小组", "协调小组", "工作小组", "指挥部", "联席会议", "委员会", "工作组"];
-/// Ends of groups that are told apart by number.
-const NUMBERED: [&str; 20] = [
-    "组",
-    "考评组",
-    "督导组",
-    "督查组",
-    "巡视组",
-    "巡察组",
-    "调查组",
-    "工作组",
-    "考察组",
-    "检查组",
-    "考核组",
-    "支队",
-    "大队",
-    "医院",
-    "人民医院",
-    "中学",
-    "小学",
-    "分局",
-    "集团军",
-    "大学",
-];
-/// Ends that stand directly after the name of a place.
-const AFTER_AREA: [&str; 15] = [
-    "委",
-    "政府",
-    "党委",
-    "大学",
-    "学院",
-    "银行",
-    "海关",
-    "日报",
-    "法院",
-    "检察院",
-    "电视台",
-    "晚报",
-    "图书馆",
-    "博物馆",
-    "队",
-];
-/// Weak ends that a word for a task (财政, 教育) makes a name without anything before it.
-const OFFICES: [&str; 6] = ["部", "委", "局", "厅", "署", "委员会"];
 
 /// Recognises organisations.
 pub struct OrganizationRecognizer {
@@ -117,10 +56,11 @@ fn names(text: &str, tokens: &[Token]) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     let mut left = 0;
     for (at, token) in tokens.iter().enumerate() {
-        if token.is(HARD) && !token.is(END) && !(token.is(Classes::HAN) && words.may_join(at)) {
+        let goes_on = || token.is(Classes::HAN) && words.may_join(at) || words.is_bracketed(at);
+        if token.is(HARD) && !token.is(END) && !goes_on() {
             left = at + 1;
         }
-        if !token.is(END) || words.is_half_an_end(at) {
+        if !token.is(END) || words.is_no_end(at) {
             continue;
         }
         left = left.max(at.saturating_sub(MAX_WORDS));
@@ -131,10 +71,12 @@ fn names(text: &str, tokens: &[Token]) -> Vec<Name> {
             if let Some(last) = names.last_mut() {
                 last.last = at;
             }
+            words.join_sender(&mut names);
             continue;
         }
         let window = before.map_or(left, |name| name.last + 1);
-        if let Some(first) = words.begin(window, at) {
+        let first = words.begin(window, at).or_else(|| words.listed_begin(*names.last()?, at));
+        if let Some(first) = first {
             names.push(Name { first, last: at });
         }
     }
@@ -182,6 +124,57 @@ impl Words<'_> {
             && self.tokens.get(at + 1).is_some_and(|next| next.is(classes))
     }
 
+    /// True for the brackets and the place in them inside the name of a house (北京某某（集团）有限公司).
+    fn is_bracketed(&self, at: usize) -> bool {
+        let opens = |at: usize| {
+            let inside = self.tokens.get(at + 1).is_some_and(|inside| inside.is(AREA.or(Classes::ANCHOR)))
+                || self
+                    .tokens
+                    .get(at + 1)
+                    .is_some_and(|inside| matches!(inside.of(self.text), "集团" | "控股"));
+            let closed =
+                self.tokens.get(at + 2).is_some_and(|close| matches!(close.of(self.text), "）" | ")"));
+            matches!(self.word(at), "（" | "(") && inside && closed
+        };
+        match self.word(at) {
+            "（" | "(" => opens(at),
+            "）" | ")" => at >= 2 && opens(at - 2),
+            _ => at >= 1 && matches!(self.word(at - 1), "（" | "(") && opens(at - 1),
+        }
+    }
+
+    /// Makes a body and the group that it sends into the last body one name (市纪委监委 + 驻 + 市教育局纪检监察组).
+    fn join_sender(&self, names: &mut Vec<Name>) {
+        let [.., sender, sent] = names[..] else { return };
+        let discipline = self.word(sent.last).starts_with("纪检") && self.word(sender.last).ends_with('委');
+        let stationed =
+            sender.last + 2 == sent.first && matches!(self.word(sent.first - 1), "驻" | "派驻" | "派出");
+        if discipline && stationed {
+            names.pop();
+            names.pop();
+            names.push(Name { first: sender.first, last: sent.last });
+        }
+    }
+
+    /// True where an end is none: in 农科院, 人社部门, （集团）, 各市县政府.
+    fn is_no_end(&self, at: usize) -> bool {
+        let departments =
+            || self.word(at).ends_with('部') && self.text[self.tokens[at].end as usize..].starts_with('门');
+        let of_each = || {
+            let before = at.checked_sub(1).map_or("", |at| self.word(at));
+            let of_cities = before.ends_with('市') && !self.is(at - 1, AREA);
+            (of_cities || at > 0 && self.says_each(at - 1))
+                && self.is(at, Classes::BODY)
+                && self.word(at).starts_with(['县', '区', '乡', '镇'])
+        };
+        self.is_half_an_end(at) || departments() || self.is_bracketed(at) || of_each()
+    }
+
+    /// True for 各, 各市, 各区.
+    fn says_each(&self, at: usize) -> bool {
+        self.word(at).starts_with('各') && self.word(at).ends_with(['各', '省', '市', '县', '区', '州'])
+    }
+
     /// True for the 科 of 农科院: a short end with another directly after it.
     fn is_half_an_end(&self, at: usize) -> bool {
         let short = |at: usize| {
@@ -200,7 +193,7 @@ impl Words<'_> {
                 || end.ends_with("公司") && (before.ends_with("银行") || before.ends_with("集团"))
                 || self.takes_offices(name.last) && self.is(at, Classes::STRONG);
         }
-        if self.is_branch(name, at) {
+        if self.is_branch(name, at) || self.is_sent(name, at) {
             return true;
         }
         let bytes = self.tokens[at].start - self.tokens[name.last].end;
@@ -229,6 +222,32 @@ impl Words<'_> {
             && (name.last + 1..at).all(|at| self.is(at, AREA))
     }
 
+    /// True for the end of a part that a body has in a place or for a task: 局 + 棠溪分局, 局 + 治安支队, 共青团 + 云州市委,
+    /// 人大 + 城建环资委, 委 + 派驻纪检监察组, 政府 + 驻北京办事处.
+    fn is_sent(&self, name: Name, at: usize) -> bool {
+        let middle = name.last + 1..at;
+        let bytes = self.tokens[at].start - self.tokens[name.last].end;
+        let (house, end) = (self.word(name.last), self.word(at));
+        let force = ["总队", "支队", "大队"].iter().any(|force| house.ends_with(force));
+        let part = house.ends_with('局') && matches!(end, "分局" | "支队" | "大队")
+            || force && matches!(end, "大队" | "中队")
+            || house == "共青团" && matches!(end, "委" | "委员会")
+            || house.ends_with("人大") && matches!(end, "委" | "委员会" | "工委" | "工作委员会");
+        let own = Classes::HAN.or(AREA).or(Classes::NOUN).or(Classes::CORE).or(Classes::VERB);
+        if part && bytes <= 15 {
+            let particle = |at: usize| self.is(at, Classes::FUNCTION) && self.tokens[at].han_len() == 1;
+            let inner = |at: usize| self.is(at, own.or(Classes::FUNCTION)) && !particle(at);
+            let never = HARD.or(Classes::TITLE).or(Classes::HONORIFIC).or(Classes::SPEECH);
+            return middle.clone().all(|at| inner(at) && !self.is(at, never));
+        }
+        let sent = match middle.clone().next().map(|first| self.word(first)) {
+            Some("派驻" | "派出") => end.starts_with("纪检"),
+            Some("驻") => end == "办事处",
+            _ => false,
+        };
+        sent && bytes <= 30 && middle.clone().all(|at| !self.is(at, HARD))
+    }
+
     /// True for 国务院, 省政府 and the like, whose own bodies follow them.
     fn takes_offices(&self, last: usize) -> bool {
         matches!(self.word(last), "国务院" | "人民政府" | "政府" | "中共中央" | "联合国")
@@ -239,11 +258,21 @@ impl Words<'_> {
     fn begin(&self, window: usize, at: usize) -> Option<usize> {
         let far = (window..at).find(|&first| self.bytes(first, at) <= MAX_BYTES).unwrap_or(at);
         (far..at)
-            .filter(|&first| self.is_anchor(first))
+            .filter(|&first| self.is_anchor(first) && !self.is_said_again(first, at))
             .find(|&first| self.holds_together(first, at))
+            .or_else(|| self.place_begin(far, at))
             .or_else(|| self.task_begin(far, at))
             .or_else(|| self.proper_begin(far, at))
+            .or_else(|| self.party_part_begin(at))
             .or_else(|| self.is(at, Classes::BODY).then_some(at))
+    }
+
+    /// True for a division named in full directly behind its short name (秦皇岛 + 秦皇岛市第一医院).
+    fn is_said_again(&self, first: usize, at: usize) -> bool {
+        first + 1 < at
+            && self.is(first, Classes::DIVISION)
+            && self.is(first + 1, Classes::DIVISION)
+            && self.word(first + 1).starts_with(self.word(first))
     }
 
     fn bytes(&self, first: usize, last: usize) -> usize {
@@ -252,6 +281,9 @@ impl Words<'_> {
 
     fn is_anchor(&self, at: usize) -> bool {
         let token = self.tokens[at];
+        if at > 0 && matches!(self.word(at - 1), "（" | "(") && self.is_bracketed(at) {
+            return false;
+        }
         if token.is(AREA.or(Classes::ANCHOR).or(Classes::ORDINAL)) {
             return true;
         }
@@ -259,140 +291,20 @@ impl Words<'_> {
             at > 0
                 && (self.is(at - 1, Classes::NUMBER)
                     || self.word(at - 1) == "各"
-                    || self.is(at - 1, Classes::HAN) && !self.is(at - 1, HARD) && self.word(at) != "省")
+                    || self.is(at - 1, Classes::HAN)
+                        && !self.is(at - 1, HARD)
+                        && self.word(at) != "省"
+                        && !matches!(self.word(at - 1), "驻" | "兼" | "任"))
         };
-        token.is(Classes::REGION) && token.han_len() == 1 && !after_name()
+        self.is_hotline(at) || token.is(Classes::REGION) && token.han_len() == 1 && !after_name()
     }
 
-    /// True if the words from the anchor `first` to the end `at` make a name.
-    fn holds_together(&self, first: usize, at: usize) -> bool {
-        let anchor = self.tokens[first];
-        let middle = first + 1..at;
-        if middle.is_empty() {
-            return self.stands_after(first, at);
-        }
-        if anchor.is(Classes::ORDINAL) {
-            let numbered = self.end_is_one_of(at, &NUMBERED);
-            return numbered
-                && self.bytes(first, at) <= 30
-                && middle.clone().all(|at| self.is_inner(at, false));
-        }
-        let group = self.end_is_one_of(at, &GROUPS);
-        if !anchor.is(Classes::REGION) && middle.clone().any(|at| self.is(at, Classes::NUMBER)) {
-            return false;
-        }
-        let areas_only = middle.clone().all(|at| self.is(at, AREA));
-        if areas_only {
-            return self.stands_after(at - 1, at);
-        }
-        if self.is(at, Classes::WEAK) && !self.is(at, Classes::STRONG) && !self.weak_end_fits(first, at) {
-            return false;
-        }
-        middle.clone().all(|at| self.is_inner(at, group))
-    }
-
-    /// True if the end at `at` makes a name directly after the anchor at `first` (北京 + 大学).
-    fn stands_after(&self, first: usize, at: usize) -> bool {
-        let anchor = self.tokens[first];
-        if self.is(at, Classes::BODY) {
-            return !anchor.is(Classes::ORDINAL);
-        }
-        if anchor.is(Classes::ORDINAL) {
-            let group = self.word(at).ends_with('组') && self.tokens[at].han_len() > 1;
-            return group || matches!(self.word(at), "中学" | "小学" | "医院" | "人民医院");
-        }
-        if anchor.is(Classes::REGION) {
-            return self.is(at, Classes::STRONG) || self.word(at) == "政府" || self.word(at) == "委";
-        }
-        if anchor.is(Classes::DIVISION) {
-            return self.is(at, Classes::STRONG) && !matches!(self.word(at), "公司" | "集团")
-                || self.end_is_one_of(at, &AFTER_AREA);
-        }
-        self.is(at, Classes::STRONG) && self.tokens[at].han_len() > 2
-            || anchor.is(Classes::PLACE) && self.end_is_one_of(at, &AFTER_AREA[3..])
-            || self.word(at) == "政府"
-            || self.word(first) == "国家" && self.word(at) == "局"
-    }
-
-    /// A weak end (局, 部, 院) needs a short name whose words are nouns or tasks.
-    fn weak_end_fits(&self, first: usize, at: usize) -> bool {
-        let before = at - 1;
-        let task = self.is(before, Classes::CORE);
-        let noun = self.is(before, Classes::NOUN) && !self.is(before, Classes::VERB);
-        let short = self.bytes(first, at) <= 60 && at - first <= 7;
-        let end = self.word(at);
-        if matches!(
-            end,
-            "会" | "队" | "校" | "行" | "所" | "站" | "团" | "司" | "室" | "厂" | "馆" | "组" | "科" | "处"
-        ) {
-            return short && task && at - first <= 4;
-        }
-        if matches!(end, "机关" | "基地" | "学校") {
-            return short && (task || noun) && at - first <= 4;
-        }
-        short && (task || noun || self.is(before, Classes::NUMBER) || self.proper_word(before))
-    }
-
-    fn proper_word(&self, at: usize) -> bool {
-        self.is(at, Classes::HAN) && !self.is(at, STOP)
-    }
-
-    /// True if the word may stand inside a name after its anchor; names of groups take verbs.
-    fn is_inner(&self, at: usize, group: bool) -> bool {
-        let token = self.tokens[at];
-        if token.is(Classes::CORE.or(AREA).or(Classes::ANCHOR).or(Classes::ORDINAL))
-            || self.joins(at)
-            || group && self.may_join(at)
-        {
-            return true;
-        }
-        if token.is(HARD.or(Classes::SPACE)) || token.is(Classes::TITLE) && token.han_len() > 1 {
-            return false;
-        }
-        if token.is(Classes::FUNCTION) {
-            return token.is(Classes::NOUN.or(Classes::CORE));
-        }
-        group || !token.is(Classes::VERB) || token.is(Classes::NOUN)
-    }
-
-    /// First word of a name that is a task and its office (人力资源社会保障 + 部), without an anchor.
-    fn task_begin(&self, far: usize, at: usize) -> Option<usize> {
-        if !(self.end_is_one_of(at, &OFFICES)) {
-            return None;
-        }
-        let mut first = at;
-        while first > far && (self.is(first - 1, Classes::CORE) || self.joins(first - 1)) {
-            first -= 1;
-        }
-        (first < at && self.bytes(first, at) >= 9).then_some(first)
-    }
-
-    /// First word of a name that begins with characters of its own (清华大学), without an anchor.
-    fn proper_begin(&self, far: usize, at: usize) -> Option<usize> {
-        if !self.is(at, Classes::STRONG) || self.word(at).ends_with("政府") {
-            return None;
-        }
-        let inner = Classes::HAN.or(Classes::NOUN).or(Classes::CORE).or(Classes::LATIN);
-        let mut first = at;
-        while first > far && self.is(first - 1, inner) && !self.is(first - 1, STOP.or(Classes::VERB)) {
-            first -= 1;
-        }
-        let own = |at: usize| self.is(at, Classes::HAN.or(Classes::LATIN)) && !self.is(at, Classes::REGION);
-        let first =
-            (first..at).find(|&first| own(first) && (own(first + 1) || self.is(first, Classes::LATIN)))?;
-        let run = (first..at).take_while(|&at| own(at)).count();
-        let fits = run <= 5 && self.bytes(first, at) <= 48;
-        fits.then_some(self.with_nouns_before(far, first))
-    }
-
-    /// `first`, or the one or two nouns before it where they reach back to a pause (中保 + 财险总公司).
-    fn with_nouns_before(&self, far: usize, first: usize) -> usize {
-        let noun = Classes::NOUN.or(Classes::PLACE).or(Classes::CORE);
-        let mut begin = first;
-        while begin > far && self.is(begin - 1, noun) && !self.is(begin - 1, STOP.or(Classes::VERB)) {
-            begin -= 1;
-        }
-        let pause = begin == 0 || self.is(begin - 1, HARD);
-        if pause && first - begin <= 2 { begin } else { first }
+    /// True for the number of a public line with what it is for (12345 + 热线).
+    fn is_hotline(&self, at: usize) -> bool {
+        let number = self.tokens[at].is(Classes::NUMBER)
+            && self.word(at).len() == 5
+            && self.word(at).starts_with(['1', '9']);
+        let next = self.tokens.get(at + 1);
+        number && next.is_some_and(|next| next.is(Classes::CORE) || next.of(self.text) == "热线")
     }
 }

@@ -220,6 +220,9 @@ impl View<'_> {
         if previous.is(Classes::TITLE) || previous.is(Classes::HONORIFIC) && !behind_name() {
             return 50;
         }
+        if matches!(previous.of(self.text), "任命" | "免去" | "补选") {
+            return 50;
+        }
         if previous.is(Classes::PUNCTUATION.or(Classes::SPACE)) {
             return self.before_pause(at - 1, listed_to);
         }
@@ -237,11 +240,17 @@ impl View<'_> {
         let pause = self.tokens[at];
         let listed = listed_to > 0 && pause.start as usize == listed_to;
         match pause.of(self.text) {
+            "“" | "\"" | "「" if self.is_named_thing(at) => -60,
             "：" | ":" if self.ends_label(at) => 55,
             "、" | "，" | "　" if listed => 30,
             mark if mark.starts_with(is_middle_dot) => -60,
             _ => 0,
         }
+    }
+
+    /// True if what the quotation mark at `quote` opens names a storm, not a person.
+    fn is_named_thing(&self, quote: usize) -> bool {
+        quote.checked_sub(1).is_some_and(|at| matches!(self.tokens[at].of(self.text), "台风" | "飓风"))
     }
 
     /// True if a title or 成员 stands before the colon at `colon`.
@@ -329,15 +338,16 @@ impl View<'_> {
                 continue;
             }
             let before = at.checked_sub(1).map(|at| self.tokens[at]);
+            let titled = before.is_some_and(|before| before.is(Classes::TITLE));
             let listed = before.is_none_or(|before| before.is(Classes::SPACE.or(Classes::PUNCTUATION)));
-            if !listed || !self.are_spaced(four) {
+            if !(listed || titled) || !self.are_spaced(four) {
                 continue;
             }
             let (start, end) = (four[0].start as usize, four[2].end as usize);
             let surname = self.characters.surname(self.text, start).map_or(0, |(_, strength)| strength);
             let given = self.characters.given_at(self.text, four[2].start as usize).unwrap_or(0);
             let label = at.checked_sub(1).is_some_and(|colon| self.ends_label(colon));
-            let context = if label { 55 } else { self.after(end) };
+            let context = if label || titled { 55 } else { self.after(end) };
             if surname + given - 2 * NEUTRAL + context >= BELIEVED - 14 {
                 names.push((start, end));
             }

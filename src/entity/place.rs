@@ -4,22 +4,13 @@ use super::divisions::Ambiguous;
 use super::lexicon::{Classes, Lexicon, Token};
 use super::{Found, Recognizer};
 use crate::model::EntityKind;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Longest own name before 镇, 路, 开发区 in bytes.
 const MAX_OWN_NAME: u32 = 18;
 
 const AREA: Classes = Classes::DIVISION.or(Classes::PLACE);
-/// Characters of these classes are no part of an unknown name.
-const KNOWN: Classes = Classes::FUNCTION.or(Classes::BREAK).or(Classes::NUMBER).or(AREA);
-const NO_OWN_NAME: &str = "全各本我该两一二三四五六七八九十个省市县区镇乡城";
-/// What may stand before a name.
-const EDGE: Classes =
-    Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::BREAK).or(Classes::FUNCTION).or(Classes::NUMBER);
-/// Words by which a text says that a name is that of a division.
-const GOVERNMENTS: [&str; 6] = ["人民政府", "政府", "委", "人大常委会", "人民代表大会", "政协"];
-
 /// Whether the text gives a full name somewhere; looked for once a name.
 type Told = HashMap<&'static str, bool>;
 
@@ -43,20 +34,14 @@ impl Recognizer for PlaceRecognizer {
     fn recognize_words(&self, text: &str, tokens: &[Token], found: &mut Vec<Found>) {
         let mut after_area = 0;
         let mut told = HashMap::new();
-        let unknown = unknown_divisions(text, tokens);
         for at in 0..tokens.len() {
             if at < after_area {
                 continue;
             }
-            let last = match tokens[at].is(AREA) {
-                true => self.known_at(text, tokens, at, &mut told),
-                false if unknown.is_empty() => None,
-                false => {
-                    let name = unknown_at(text, tokens, at).filter(|found| unknown.contains(found.name));
-                    name.and_then(|found| found.last)
-                }
-            };
-            let Some(last) = last else { continue };
+            if !tokens[at].is(AREA) {
+                continue;
+            }
+            let Some(last) = self.known_at(text, tokens, at, &mut told) else { continue };
             let (start, end) = (tokens[at].start as usize, tokens[last].end as usize);
             found.push(Found::new(EntityKind::Place, start, end));
             after_area = last + 1;
@@ -92,58 +77,6 @@ impl PlaceRecognizer {
             || takes_suffix(text, tokens, at)
             || *told.entry(full).or_insert_with(|| text.contains(full))
     }
-}
-
-/// The name of a 市, 县 or 区 that no list holds (岚川市, 云州市).
-struct Unknown<'t> {
-    name: &'t str,
-    /// Its last word; `None` where that goes on (岚川 + 市人民政府).
-    last: Option<usize>,
-    /// The name is followed by what only a division has.
-    governed: bool,
-}
-
-/// The unknown name that may begin with word `at`.
-fn unknown_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<Unknown<'t>> {
-    let own = |at: usize| {
-        let token = tokens[at];
-        token.han_len() == 1
-            && token.is(Classes::HAN)
-            && !token.is(KNOWN)
-            && !NO_OWN_NAME.contains(token.of(text))
-    };
-    if !own(at) {
-        return None;
-    }
-    let word = |at: usize| tokens.get(at).map_or("", |token| token.of(text));
-    let region = if word(at + 1) == "州市" { at + 1 } else { at + 2 };
-    let token = tokens.get(region).filter(|_| region == at + 1 || own(at + 1))?;
-    let begins_body = token.is(Classes::BODY) && token.of(text).starts_with(['市', '县', '区']);
-    let is_region = matches!(token.of(text), "州市" | "市" | "县" | "区");
-    let next = tokens.get(region + 1);
-    let governs = |next: &Token| next.is(Classes::ORDINAL) || GOVERNMENTS.contains(&next.of(text));
-    let end = if begins_body { token.start + '市'.len_utf8() as u32 } else { token.end };
-    (begins_body || is_region).then(|| Unknown {
-        name: &text[tokens[at].start as usize..end as usize],
-        last: is_region.then_some(region),
-        governed: begins_body || next.is_some_and(governs),
-    })
-}
-
-/// Unknown divisions that the text gives as such: behind a larger one, or with a government of their own.
-fn unknown_divisions<'t>(text: &'t str, tokens: &[Token]) -> HashSet<&'t str> {
-    let mut found = HashSet::new();
-    let mut after_found = 0;
-    for at in 0..tokens.len() {
-        let Some(unknown) = unknown_at(text, tokens, at) else { continue };
-        let after_larger = at > 0 && (tokens[at - 1].is(Classes::DIVISION) || at == after_found);
-        let bounded = at == 0 || tokens[at - 1].is(EDGE);
-        if after_larger || bounded && unknown.governed {
-            found.insert(unknown.name);
-            after_found = unknown.last.map_or(0, |last| last + 1);
-        }
-    }
-    found
 }
 
 /// True if 路, 港, 县 ... directly after the short name at `at` belongs to it (北京路, 日照县).

@@ -42,6 +42,9 @@ impl Recognizer for PositionRecognizer {
 /// True where the next character makes another word of the office (主任会议, 局长级).
 fn is_part_of_a_word(tokens: &[Token], at: usize, text: &str) -> bool {
     let rest = &text[tokens[at].end as usize..];
+    if rest.starts_with("令狐") {
+        return false;
+    }
     ["会议", "办公会", "级", "团", "令", "制", "信箱", "热线", "负责制", "医师", "质量奖"]
         .iter()
         .any(|tail| rest.starts_with(tail))

@@ -2,7 +2,8 @@
 
 use super::canonical::{full_names_across, normal};
 use super::divisions::Divisions;
-use crate::model::{EntityKind, Mention};
+use super::office;
+use crate::model::{EntityKind, Mention, Passage};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,10 +18,59 @@ pub struct Entry {
     /// Number of documents that mention it.
     pub documents: u64,
     pub mentions: u64,
+    /// The offices that a person holds, ordered by body, title, document and passage; empty for all else.
+    pub offices: Vec<Office>,
+}
+
+/// An office that a person holds, and where that is said first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Office {
+    /// Name of the body, where the text tells it.
+    pub body: Option<String>,
+    /// As it is written: 党组书记.
+    pub title: String,
+    /// Name of the document; empty in the register of a single one.
+    pub document: String,
+    /// Number of its passage.
+    pub passage: u32,
+    /// How often it is said.
+    pub mentions: u64,
 }
 
 /// The register of one document, ordered by mentions, then kind and name.
-pub fn of_document(text: &str, mentions: &[Mention]) -> Vec<Entry> {
+pub fn of_document(text: &str, mentions: &[Mention], passages: &[Passage]) -> Vec<Entry> {
+    let mut entries = names_of(text, mentions);
+    let mut offices: BTreeMap<&str, Vec<Office>> = BTreeMap::new();
+    for held in office::held(text, mentions) {
+        let in_passage = passages.iter().find(|passage| passage.span.contains(held.span));
+        let passage = in_passage.map_or(0, |passage| passage.number);
+        let document = String::new();
+        let office = Office { body: held.body, title: held.title, document, passage, mentions: 1 };
+        offices.entry(mentions[held.person].name.as_str()).or_default().push(office);
+    }
+    for entry in entries.iter_mut().filter(|entry| entry.kind == EntityKind::Person) {
+        entry.offices = joined(offices.remove(entry.name.as_str()).unwrap_or_default());
+    }
+    entries
+}
+
+/// `offices` with each once, at the first of its places; one whose body is not told is left out where the same person
+/// holds one of that title in a body.
+fn joined(mut offices: Vec<Office>) -> Vec<Office> {
+    offices.sort();
+    offices.dedup_by(|next, first| {
+        let same = (&next.body, &next.title) == (&first.body, &first.title);
+        first.mentions += if same { next.mentions } else { 0 };
+        same
+    });
+    let told: BTreeSet<String> =
+        offices.iter().filter(|office| office.body.is_some()).map(|office| office.title.clone()).collect();
+    offices.retain(|office| office.body.is_some() || !told.contains(&office.title));
+    offices
+}
+
+/// The entities of one document without offices.
+fn names_of(text: &str, mentions: &[Mention]) -> Vec<Entry> {
     let form = |mention: &Mention| normal(text.get(mention.span.range()).unwrap_or_default());
     let mut forms: Vec<(EntityKind, &str, Cow<str>)> =
         mentions.iter().map(|mention| (mention.kind, mention.name.as_str(), form(mention))).collect();
@@ -30,7 +80,8 @@ pub fn of_document(text: &str, mentions: &[Mention]) -> Vec<Entry> {
         let (kind, name, _) = forms[0];
         let distinct = forms.chunk_by(|a, b| a.2 == b.2).map(|alike| &alike[0].2);
         let aliases = distinct.filter(|form| *form != name).map(|form| form.to_string()).collect();
-        Entry { kind, name: name.to_string(), aliases, documents: 1, mentions: forms.len() as u64 }
+        let (name, offices) = (name.to_string(), Vec::new());
+        Entry { kind, name, aliases, documents: 1, mentions: forms.len() as u64, offices }
     };
     in_order(forms.chunk_by(same).map(entry).collect())
 }
@@ -52,6 +103,10 @@ pub fn merge(registers: impl IntoIterator<Item = Vec<Entry>>, divisions: &Divisi
         row.mentions += entry.mentions;
         row.documents += entry.documents;
         row.aliases.extend(entry.aliases);
+        let fuller = |body: String| full.get(&body).cloned().unwrap_or(body);
+        row.offices.extend(
+            entry.offices.into_iter().map(|office| Office { body: office.body.map(fuller), ..office }),
+        );
     }
     gathered.entries()
 }
@@ -61,6 +116,7 @@ struct Row {
     aliases: BTreeSet<String>,
     documents: u64,
     mentions: u64,
+    offices: Vec<Office>,
 }
 
 /// Rows by name and kind.
@@ -76,7 +132,8 @@ impl Gathered {
         let entry = |((kind, name), mut row): ((EntityKind, String), Row)| {
             row.aliases.remove(&name);
             let aliases = row.aliases.into_iter().collect();
-            Entry { kind, name, aliases, documents: row.documents, mentions: row.mentions }
+            let offices = joined(row.offices);
+            Entry { kind, name, aliases, documents: row.documents, mentions: row.mentions, offices }
         };
         in_order(self.0.into_iter().map(entry).collect())
     }
@@ -105,7 +162,7 @@ mod tests {
             mention(EntityKind::Place, "包头市", 12, 18),
             mention(EntityKind::Person, "王凯", 21, 27),
         ];
-        let entries = of_document(text, &mentions);
+        let entries = of_document(text, &mentions, &[]);
         assert_eq!(entries[0].name, "包头市");
         assert_eq!(entries[0].aliases, ["包头"]);
         assert_eq!((entries[0].mentions, entries[0].documents), (2, 1));
@@ -118,7 +175,7 @@ mod tests {
         let text = "包头市、包头";
         let mentions =
             [mention(EntityKind::Place, "包头市", 0, 9), mention(EntityKind::Place, "包头市", 12, 18)];
-        let one = of_document(text, &mentions);
+        let one = of_document(text, &mentions, &[]);
         let joined = merge([one.clone(), one], &Divisions::builtin());
         assert_eq!(joined.len(), 1);
         assert_eq!((joined[0].mentions, joined[0].documents), (4, 2));
@@ -134,6 +191,7 @@ mod tests {
                 aliases: Vec::new(),
                 documents: 1,
                 mentions: 1,
+                offices: Vec::new(),
             }]
         };
         let names = ["包头市城市管理综合执法局", "包头市执法局", "呼和浩特市执法局", "市执法局"];

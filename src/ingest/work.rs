@@ -209,7 +209,7 @@ impl<'a> Work<'a> {
         let candidate_lines = candidate_lines(&document.text);
         let entry = Entry {
             document,
-            register: register::of_document(&document.text, &document.mentions),
+            register: register::of_document(&document.text, &document.mentions, &document.passages),
             residue_lines: recurring_among(&candidate_lines, self.lines),
             candidate_lines,
         };

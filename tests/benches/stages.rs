@@ -87,7 +87,7 @@ fn main() {
         text.mentions = recognizers.mentions(&extracted.text, &extracted.stated, &extracted.residue);
     });
     stage("register", &mut |text| {
-        drop(black_box(register::of_document(&text.extracted.text, &text.mentions)));
+        drop(black_box(register::of_document(&text.extracted.text, &text.mentions, &text.passages)));
     });
     stage("figures", &mut |text| {
         drop(black_box(figures.read(&text.extracted.text, &text.sections, &text.extracted.residue, None)));

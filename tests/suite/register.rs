@@ -4,17 +4,29 @@
 
 use crate::scores::Count;
 use crate::support::{code, document, documents, jiansuo, real_data, stdout};
+use jiansuo::entity::register::of_document;
 use jiansuo::model::{Document, EntityKind, Mention};
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const REVIEWS: &str = include_str!("../data/register/labels.tsv");
+const FURTHER: &str = include_str!("../data/register_more/labels.tsv");
+const OFFICES: &str = include_str!("../data/register_more/offices.tsv");
 const REAL: &str = include_str!("../data/register/real.tsv");
 
 /// What must be reached, as precision and as recall. Most of what is missing is names that no recogniser finds whole; how
 /// well names are joined where all are found is measured in `entity::canonical`.
-const REVIEWS_REACH: f64 = 0.7;
+const REVIEWS_REACH: f64 = 0.95;
+/// The review of the further ones on which no rule was tried before its first score was written down.
+const APART: &str = "沛南市2021年度测评.txt";
+const APART_REACH: f64 = 0.9;
+const OFFICES_REACH: f64 = 0.8;
 const REAL_REACH: f64 = 0.9;
+
+/// The folder of the further reviews.
+fn further() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/register_more")
+}
 
 /// Words that name a body only together with what was said before.
 const GENERIC: [&str; 9] =
@@ -70,6 +82,54 @@ fn register_of_annual_reviews() {
 }
 
 #[test]
+fn register_of_further_annual_reviews() {
+    let documents = documents(&further());
+    let reviews = documents.iter().filter(|document| document.name.ends_with(".txt"));
+    let found: BTreeSet<Named> = reviews.flat_map(|document| named(&document.name, document)).collect();
+    let expected = expected(FURTHER);
+    let names: BTreeSet<&str> = expected.iter().map(|row| row.0.as_str()).collect();
+    for name in names {
+        let of = |rows: &BTreeSet<Named>| rows.iter().filter(|row| row.0 == name).cloned().collect();
+        score(name, &of(&found), &of(&expected), if name == APART { APART_REACH } else { REVIEWS_REACH });
+    }
+}
+
+/// Document, person, body (as far as the text tells it) and office.
+type Held = (String, String, String, String);
+
+#[test]
+fn offices_of_further_annual_reviews() {
+    let mut expected: BTreeSet<Held> = BTreeSet::new();
+    for line in OFFICES.lines().filter(|line| !line.starts_with('#')) {
+        let [document, person, body, titles] = line.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("no label: {line}")
+        };
+        let row = |title: &str| (document.into(), person.into(), body.into(), title.into());
+        expected.extend(titles.split('|').map(row));
+    }
+    let mut found: BTreeSet<Held> = BTreeSet::new();
+    for document in documents(&further()).iter().filter(|document| document.name.ends_with(".txt")) {
+        for entry in of_document(&document.text, &document.mentions, &document.passages) {
+            // 局长 behind a name, of a person whose office is told elsewhere, is left out by the register.
+            found.extend(entry.offices.into_iter().map(|office| {
+                let passage = &document.passages[office.passage as usize];
+                assert!(passage.span.of(&document.text).contains(&office.title), "{}", office.title);
+                (document.name.clone(), entry.name.clone(), office.body.unwrap_or_default(), office.title)
+            }));
+        }
+    }
+    for row in expected.difference(&found) {
+        println!("  missed: {row:?}");
+    }
+    for row in found.difference(&expected) {
+        println!("  too much: {row:?}");
+    }
+    let count = Count::of(&found, &expected);
+    count.print("offices of three further annual reviews");
+    assert!(count.precision() >= OFFICES_REACH && count.recall() >= OFFICES_REACH);
+}
+
+#[test]
 fn register_of_real_reports_read_by_eye() {
     let Some(data) = real_data() else {
         println!("skipped: no real data (JIANSUO_DATA or ../shared/data)");
@@ -79,6 +139,27 @@ fn register_of_real_reports_read_by_eye() {
     let names: BTreeSet<&str> = expected.iter().map(|(name, ..)| name.as_str()).collect();
     let found = names.into_iter().flat_map(|name| named(name, &document(&data, name))).collect();
     score("five real reports", &found, &expected, REAL_REACH);
+}
+
+#[test]
+fn the_register_shows_the_offices_of_a_person_with_their_passage() {
+    let place = tempfile::tempdir().unwrap();
+    let text = "包头市财政局召开会议。市财政局党组书记、局长武文清讲话。\n";
+    std::fs::write(place.path().join("甲.txt"), text).unwrap();
+    assert_eq!(code(&jiansuo(place.path(), &["index", "甲.txt"])), 0);
+    let list = |format: &str| {
+        let arguments = ["entities", "武文清", "--kind", "person", "--format", format];
+        stdout(&jiansuo(place.path(), &arguments))
+    };
+    let rows: serde_json::Value = serde_json::from_str(&list("json")).unwrap();
+    let office = serde_json::json!(
+        {"title": "局长", "body": "包头市财政局", "document": "甲.txt", "passage": 0, "mentions": 1}
+    );
+    assert!(rows[0]["offices"].as_array().unwrap().contains(&office), "{rows}");
+    assert!(list("csv").contains("包头市财政局党组书记 (甲.txt#0); 包头市财政局局长 (甲.txt#0)"));
+    let corrections = "rename\t包头市财政局\t市财局\n";
+    std::fs::write(place.path().join(".jiansuo/entities.tsv"), corrections).unwrap();
+    assert!(list("csv").contains("市财局局长 (甲.txt#0)"));
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! A name of a body taken apart: its division, and what it is called there.
 
-use super::super::divisions::{Divisions, unlisted};
+use super::super::divisions::unlisted;
+use super::Known;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Words that stand for the home division at the beginning of a name.
@@ -54,26 +56,50 @@ pub struct Form<'a> {
     pub region: Option<&'a str>,
     /// 省, 市 ... where the name begins with that alone.
     pub mark: Option<&'static str>,
-    /// The name without its division, ends made alike (委员会 -> 委).
+    /// The name without its division.
+    own: &'a str,
+    /// The same, ends made alike (委员会 -> 委).
     rest: String,
 }
 
 impl<'a> Form<'a> {
-    pub fn new(name: &'a str, divisions: &'a Divisions) -> Self {
+    pub fn new(name: &'a str, known: Known<'a>) -> Self {
         let mut rest = name.strip_prefix("中共").unwrap_or(name);
         let mut region = None;
-        while let Some(row) = divisions.row_at_start(rest).filter(|row| row.name.len() < rest.len()) {
-            region = Some(row.full);
-            rest = &rest[row.name.len()..];
+        while let Some((len, full)) = known.at_start(rest).filter(|(len, _)| *len < rest.len()) {
+            region = Some(full);
+            rest = &rest[len..];
         }
         let marked = region.is_none() && !NO_MARKS.iter().any(|word| rest.starts_with(word));
+        if let Some(mark) = league_mark(name) {
+            return Self { name, region: None, mark: Some(mark), own: name, rest: "团委".to_string() };
+        }
         let mark = MARKS.into_iter().find(|mark| marked && rest.starts_with(mark));
         let mut rest = mark.and_then(|mark| rest.strip_prefix(mark)).unwrap_or(rest);
         if let Some(unlisted) = unlisted(rest).filter(|_| region.is_none() && mark.is_none()) {
             region = Some(unlisted);
             rest = &rest[unlisted.len()..];
         }
-        Self { name, region, mark, rest: alike(rest) }
+        Self { name, region, mark, own: rest, rest: alike(rest) }
+    }
+
+    /// The first `count` characters behind the division with the last one, where there are more between.
+    pub fn first_and_last(&self, count: usize) -> Option<String> {
+        let (first, _) = self.rest.char_indices().nth(count)?;
+        let (last, _) = self.rest.char_indices().next_back().filter(|(last, _)| *last > first)?;
+        Some(format!("{}{}", &self.rest[..first], &self.rest[last..]))
+    }
+
+    /// The name; that of a government with its division in full (河北政府: 河北省人民政府).
+    pub fn in_full(&self) -> String {
+        let region = self.region.filter(|region| !region.ends_with("特别行政区"));
+        let government = government(self.own);
+        let Some(region) = region.filter(|_| government.starts_with("人民政府")) else {
+            return self.name.to_string();
+        };
+        let written = &self.name[..self.name.len() - self.own.len()];
+        let whole = mark_of(written).is_empty();
+        format!("{}{government}", if whole { region } else { written })
     }
 
     /// The part of the rest that names a body inside another (局 | 环境卫生服务中心).
@@ -92,7 +118,21 @@ impl<'a> Form<'a> {
 /// The rest with ends that mean the same written the same way.
 fn alike(rest: &str) -> String {
     for (long, short) in [
+        ("街道办事处", "街道办"),
+        ("残疾人联合会", "残联"),
+        ("妇女联合会", "妇联"),
+        ("工商业联合会", "工商联"),
+        ("文学艺术界联合会", "文联"),
+        ("社会科学界联合会", "社科联"),
+        ("科学技术协会", "科协"),
+        ("居民委员会", "居委会"),
+        ("村民委员会", "村委会"),
+        ("管理委员会", "管委会"),
         ("委员会", "委"),
+        ("集团有限公司", "集团"),
+        ("股份有限公司", "公司"),
+        ("有限责任公司", "公司"),
+        ("有限公司", "公司"),
         ("人民政府", "政府"),
         ("人民法院", "法院"),
         ("人民检察院", "检察院"),
@@ -109,9 +149,29 @@ fn alike(rest: &str) -> String {
 pub fn at_home(form: &Form, homes: &BTreeMap<&'static str, String>) -> Option<String> {
     let mark = form.mark?;
     let home = homes.get(mark)?;
+    if league_mark(form.name).is_some() {
+        return Some(format!("共青团{home}委"));
+    }
     let rest = form.name.strip_prefix("中共").unwrap_or(form.name).strip_prefix(mark)?;
-    let rest = if rest == "政府" { "人民政府" } else { rest };
-    Some(format!("{home}{rest}"))
+    Some(format!("{home}{}", government(rest)))
+}
+
+/// What stands behind a division, with its government in full: 政府办公室 is 人民政府办公室.
+pub fn government(rest: &str) -> Cow<'_, str> {
+    match rest.strip_prefix("政府") {
+        Some(office)
+            if office.is_empty() || ["办", "督查", "研究", "驻"].iter().any(|o| office.starts_with(o)) =>
+        {
+            Cow::Owned(format!("人民政府{office}"))
+        }
+        _ => Cow::Borrowed(rest),
+    }
+}
+
+/// The mark of 团市委, 团区委 ...
+fn league_mark(name: &str) -> Option<&'static str> {
+    let mark = name.strip_prefix('团')?.strip_suffix('委')?;
+    MARKS.into_iter().find(|known| *known == mark)
 }
 
 /// The word with which a document says this division when it is at home there.
@@ -126,6 +186,8 @@ pub struct Candidates<'f, 'a> {
     by_ends: BTreeMap<(Option<char>, Option<char>), Vec<usize>>,
     /// Forms that begin otherwise and end with this rest.
     by_tail: BTreeMap<&'f str, Vec<usize>>,
+    /// Groups and their offices, which are called after the task in the middle of their names.
+    groups: Vec<usize>,
 }
 
 impl<'f, 'a> Candidates<'f, 'a> {
@@ -134,7 +196,11 @@ impl<'f, 'a> Candidates<'f, 'a> {
         let mut by_tail: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         let rests = forms.iter().map(|form| form.rest.as_str()).filter(|rest| rest.len() >= MIN_SHORT);
         by_tail.extend(rests.map(|rest| (rest, Vec::new())));
+        let mut groups = Vec::new();
         for (number, form) in forms.iter().enumerate() {
+            if names_group(&form.rest) {
+                push_bounded(&mut groups, number);
+            }
             push_bounded(by_ends.entry(form.ends()).or_default(), number);
             if let Some(inner) = form.inner() {
                 let ends = (inner.chars().next(), inner.chars().next_back());
@@ -150,15 +216,24 @@ impl<'f, 'a> Candidates<'f, 'a> {
                 }
             }
         }
-        Self { forms, by_ends, by_tail }
+        Self { forms, by_ends, by_tail, groups }
     }
 
     /// All forms that `short` may abbreviate, and some that it does not.
     pub fn of(&self, short: &Form) -> impl Iterator<Item = &'f Form<'a>> {
         let alike = self.by_ends.get(&short.ends()).into_iter().flatten();
         let longer = self.by_tail.get(short.rest.as_str()).into_iter().flatten();
-        alike.chain(longer).map(|&number| &self.forms[number])
+        let groups = self.groups.iter().filter(move |_| names_group(&short.rest));
+        let mut numbers: Vec<usize> = alike.chain(longer).chain(groups).copied().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.into_iter().map(|number| &self.forms[number])
     }
+}
+
+/// True for the ends of groups and of their offices.
+fn names_group(rest: &str) -> bool {
+    rest.ends_with(['办', '部', '组'])
 }
 
 fn push_bounded(numbers: &mut Vec<usize>, number: usize) {
@@ -169,6 +244,9 @@ fn push_bounded(numbers: &mut Vec<usize>, number: usize) {
 
 /// True if `short` is a shorter way to write `full` in a document with these homes.
 pub fn abbreviates(short: &Form, full: &Form, homes: &BTreeMap<&'static str, String>) -> bool {
+    if is_branch_of(short, full, homes) {
+        return true;
+    }
     if short.name == full.name || short.region.is_some() && short.region != full.region {
         return false;
     }
@@ -180,9 +258,13 @@ pub fn abbreviates(short: &Form, full: &Form, homes: &BTreeMap<&'static str, Str
         (None, None) => {
             let full_home = full.mark.is_some() || full.region.is_some_and(|region| at_home(mark_of(region)));
             return if full_home {
-                (short.rest == full.rest && !short.rest.ends_with('部')) || is_inside(short, full)
+                (short.rest == full.rest && !short.rest.ends_with('部'))
+                    || is_inside(short, full)
+                    || is_house(&full.rest) && shortens(&short.rest, &full.rest, true)
             } else {
-                full.region.is_none() && (shortens(&short.rest, &full.rest, true) || is_inside(short, full))
+                let same = short.rest == full.rest && short.name.len() < full.name.len();
+                full.region.is_none()
+                    && (same || shortens(&short.rest, &full.rest, true) || is_inside(short, full))
             };
         }
     };
@@ -192,7 +274,34 @@ pub fn abbreviates(short: &Form, full: &Form, homes: &BTreeMap<&'static str, Str
     if short.rest == full.rest {
         return short.name.len() < full.name.len();
     }
-    shortens(&short.rest, &full.rest, false)
+    shortens(&short.rest, &full.rest, false) || names_task(&short.rest, &full.rest)
+}
+
+/// True for a branch of a larger division's office, called after the office alone at home (区公安分局, 棠溪公安分局) or
+/// in full (汀江市公安局棠溪分局).
+fn is_branch_of(short: &Form, full: &Form, homes: &BTreeMap<&'static str, String>) -> bool {
+    let Some(task) = short.rest.strip_suffix("分局").filter(|task| task.len() >= 6) else { return false };
+    let home = short.region.or_else(|| Some(homes.get(short.mark?)?.as_str()));
+    let Some(home) = home else { return false };
+    let stem = &home[..home.len() - mark_of(home).len()];
+    let branch = full.rest.strip_prefix(task).and_then(|rest| rest.strip_prefix('局'));
+    branch.and_then(|rest| rest.strip_suffix("分局")).is_some_and(|place| place == stem || place == home)
+}
+
+/// True for houses and for administrations of zones, which a text calls by a part of their names.
+fn is_house(rest: &str) -> bool {
+    ["公司", "集团", "银行", "管委会"].iter().any(|end| rest.ends_with(end))
+}
+
+/// True if `short` names the task in the middle of the name of a group or its office (分类办, 疫情防控指挥部).
+fn names_task(short: &str, full: &str) -> bool {
+    let groups = ["领导小组", "指挥部", "委员会", "工作组"];
+    let task = groups
+        .iter()
+        .find_map(|end| short.strip_suffix(end).filter(|task| task.len() >= 12 && full.ends_with(end)));
+    let of_group = || groups.iter().any(|group| full.strip_suffix('办').is_some_and(|f| f.ends_with(group)));
+    let office = || short.strip_suffix('办').filter(|task| task.len() >= 6 && *task != "政府" && of_group());
+    task.or_else(office).is_some_and(|task| full.len() > short.len() && full.contains(task))
 }
 
 /// Shortest rest that means a body by its last part alone, in bytes.
@@ -233,12 +342,14 @@ fn shortens(short: &str, full: &str, strict: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::{divisions::Divisions, unlisted::Unlisted};
     use super::*;
 
     fn joined(short: &str, full: &str, home: &str) -> bool {
-        let divisions = Divisions::builtin();
+        let (divisions, unlisted) = (Divisions::builtin(), Unlisted::default());
+        let known = Known { divisions: &divisions, unlisted: &unlisted };
         let homes = BTreeMap::from([(mark_of(home), home.to_string())]);
-        abbreviates(&Form::new(short, &divisions), &Form::new(full, &divisions), &homes)
+        abbreviates(&Form::new(short, known), &Form::new(full, known), &homes)
     }
 
     #[test]
@@ -257,7 +368,8 @@ mod tests {
 
     #[test]
     fn candidates_leave_out_no_long_form() {
-        let divisions = Divisions::builtin();
+        let (divisions, unlisted) = (Divisions::builtin(), Unlisted::default());
+        let known = Known { divisions: &divisions, unlisted: &unlisted };
         let homes = BTreeMap::from([("市", "包头市".to_string())]);
         let names = [
             "包头市城市管理综合执法局",
@@ -270,7 +382,7 @@ mod tests {
             "工信部",
             "工业和信息化部",
         ];
-        let forms: Vec<Form> = names.iter().map(|name| Form::new(name, &divisions)).collect();
+        let forms: Vec<Form> = names.iter().map(|name| Form::new(name, known)).collect();
         let candidates = Candidates::new(&forms);
         for short in &forms {
             let is_long = |full: &&Form| abbreviates(short, full, &homes);

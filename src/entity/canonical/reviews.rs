@@ -1,5 +1,6 @@
 //! The names that persons and bodies of annual reviews get in the register, where every mention is found.
 
+use super::super::lexicon::Lexicon;
 use super::*;
 
 const REVIEWS: [(&str, &str, &str); 3] = [
@@ -31,9 +32,12 @@ fn register_of_annual_reviews_whose_mentions_are_known() {
                 Found { kind: EntityKind::from_key(row[1]).unwrap(), span }
             })
             .collect();
+        let lexicon = Lexicon::builtin();
+        let unlisted = Unlisted::learn(text, &lexicon.tokens(text), &lexicon, Some(region));
+        let known = Known { divisions: &divisions, unlisted: &unlisted };
         let metadata = Metadata { region: Some(region.into()), ..Metadata::default() };
         let mut named: BTreeMap<String, String> = BTreeMap::new();
-        for mention in super::named(text, &metadata, &divisions, found) {
+        for mention in super::named(text, &metadata, known, found) {
             named.insert(mention.span.of(text).to_string(), mention.name);
         }
         for row in rows {

@@ -1,0 +1,333 @@
+//! Finds which offices the persons of a text hold, and in which body (市执法局党组书记、局长武文清).
+
+use crate::model::{EntityKind, Mention, Span};
+
+/// What may stand between two offices of one person.
+const JOINS: [&str; 5] = ["、", "兼", "兼任", "，兼", "暨"];
+/// What may stand between an office and the person behind it.
+const BEFORE_PERSON: [&str; 5] = ["", "：", ":", " ", "　"];
+/// Words behind a person that name an office next.
+const TAKES: [&str; 11] =
+    ["任", "担任", "出任", "兼任", "接任", "拟任", "现任", "当选", "当选为", "被任命为", "被选举为"];
+/// Words before a person that name an office behind 为 next.
+const APPOINTS: [&str; 9] =
+    ["任命", "选举", "推选", "聘任", "聘请", "补选", "决定任命", "选举产生", "批准任命"];
+/// Words before an office that say that it is no longer held.
+const FORMER: [&str; 3] = ["原", "前", "时任"];
+/// Words behind a person's name that are no part of it.
+const COURTESY: [&str; 3] = ["同志", "先生", "女士"];
+
+/// An office that a person holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Number of the person's mention.
+    pub person: usize,
+    /// As it is written: 党组书记.
+    pub title: String,
+    /// Name in the register of the body, where the text tells it.
+    pub body: Option<String>,
+    /// Where the office is named, in bytes.
+    pub span: Span,
+}
+
+/// An office and its body by the numbers of their mentions.
+#[derive(Debug, Clone, Copy)]
+struct Post {
+    title: usize,
+    body: Option<usize>,
+    /// It is one of a group that no register holds (考核组组长).
+    of_group: bool,
+}
+
+/// The offices of the persons among `mentions`, which are those of `text` in order; in the order of the persons.
+pub fn held(text: &str, mentions: &[Mention]) -> Vec<Held> {
+    let view = View { text, mentions };
+    let mut held = Vec::new();
+    let mut bodies = Bodies::default();
+    let mut listed: Vec<Post> = Vec::new();
+    let mut in_columns = false;
+    for person in (0..mentions.len()).filter(|&at| view.is(at, EntityKind::Person)) {
+        bodies.leave_paragraph(view, person);
+        let mut posts = view.before(person);
+        let of_earlier = view
+            .before_column(posts.first())
+            .is_some_and(|before| in_columns || view.precedes_column(person) && view.ends_unread(before));
+        if of_earlier {
+            posts.clear();
+        }
+        let labelled = person > 0 && view.gap(person - 1).starts_with(['：', ':']);
+        let column = (posts.is_empty() || labelled) && view.precedes_column(person);
+        in_columns = column || of_earlier;
+        if posts.is_empty() && view.follows_in_list(person) {
+            posts.clone_from(&listed);
+        }
+        listed.clone_from(&posts);
+        posts.extend(if column { view.run(person + 1) } else { view.after(person) });
+        for post in &posts {
+            let title = view.title(post.title);
+            let body = post.body.or_else(|| bodies.of(view, &title).filter(|_| !post.of_group));
+            bodies.remember(post.title, body);
+            let body = body.map(|body| mentions[body].name.clone());
+            held.push(Held { person, title, body, span: mentions[post.title].span });
+        }
+    }
+    held
+}
+
+/// The bodies whose offices a paragraph has named so far, the nearest last, each with an office.
+#[derive(Default)]
+struct Bodies {
+    seen: Vec<(usize, usize)>,
+    /// Number of the last mention that was looked at.
+    last: usize,
+}
+
+impl Bodies {
+    /// Forgets the bodies of an earlier paragraph than that of mention `at`.
+    fn leave_paragraph(&mut self, view: View, at: usize) {
+        let (from, to) = (view.mentions[self.last].span.end, view.mentions[at].span.start);
+        if from < to && view.text[from..to].contains('\n') {
+            self.seen.clear();
+        }
+        self.last = at;
+    }
+
+    fn remember(&mut self, title: usize, body: Option<usize>) {
+        self.seen.extend(body.map(|body| (title, body)));
+    }
+
+    /// The body that an office without one belongs to: the nearest that has such offices.
+    fn of(&self, view: View, title: &str) -> Option<usize> {
+        let fits =
+            |&&(other, body): &&(usize, usize)| belongs(title, &view.title(other), &view.mentions[body].name);
+        let party = ["党组", "党委"].iter().find(|party| title.starts_with(**party));
+        let same = |&&(other, _): &&(usize, usize)| party.is_some_and(|p| view.title(other).starts_with(p));
+        let nearest = || self.seen.iter().rev();
+        nearest().find(same).or_else(|| nearest().find(fits)).map(|(_, body)| *body)
+    }
+}
+
+/// True if an office called `title` may be one of `body`, of which `other` is an office.
+fn belongs(title: &str, other: &str, body: &str) -> bool {
+    if ["党组", "党委"].iter().any(|word| title.starts_with(word)) {
+        return ["党组", "党委", "局长", "主任", "厅长"].iter().any(|word| other.contains(word));
+    }
+    if title.ends_with("主任") {
+        return body.ends_with(['委', '会', '办', '室', '心']);
+    }
+    if title.ends_with("主席") {
+        return body.ends_with(['会', '联', '协']);
+    }
+    let headed = title.strip_suffix('长').and_then(|head| head.chars().next_back());
+    headed.is_none_or(|end| body.ends_with(end))
+}
+
+/// True for a group between two offices whose name no register holds (、考核组 + 组长).
+fn is_group(gap: &str) -> bool {
+    gap.strip_prefix('、').is_some_and(|name| name.ends_with('组') && name.chars().count() <= 5)
+}
+
+/// True for the white space between two columns.
+fn is_column(gap: &str) -> bool {
+    gap.chars().count() > 1 && gap.chars().all(|c| c == ' ' || c == '　' || c == '\t')
+}
+
+/// A text with its mentions in order.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    text: &'a str,
+    mentions: &'a [Mention],
+}
+
+impl<'a> View<'a> {
+    fn is(self, at: usize, kind: EntityKind) -> bool {
+        self.mentions.get(at).is_some_and(|mention| mention.kind == kind)
+    }
+
+    /// What stands between mention `at` and the next one.
+    fn gap(self, at: usize) -> &'a str {
+        let next = self.mentions.get(at + 1).map_or(self.text.len(), |next| next.span.start);
+        self.text.get(self.mentions[at].span.end..next).unwrap_or_default()
+    }
+
+    /// What stands before mention `at` and behind the one before it.
+    fn gap_before(self, at: usize) -> &'a str {
+        let from = at.checked_sub(1).map_or(0, |before| self.mentions[before].span.end);
+        self.text.get(from..self.mentions[at].span.start).unwrap_or_default()
+    }
+
+    fn title(self, at: usize) -> String {
+        super::canonical::normal(self.mentions[at].span.of(self.text)).into_owned()
+    }
+
+    /// True for a person named directly after another (副局长张三、李四).
+    fn follows_in_list(self, person: usize) -> bool {
+        person > 0
+            && self.is(person - 1, EntityKind::Person)
+            && matches!(self.gap(person - 1), "、" | "　" | "　　")
+    }
+
+    /// True for a person with white space behind, then an office (王凯　　省财政厅副厅长), as columns of names have it.
+    fn precedes_column(self, person: usize) -> bool {
+        let last = self.run(person + 1).last().map(|post| post.title);
+        let label = last.is_some_and(|last| self.gap(last).starts_with(['：', ':']));
+        last.is_some() && !label && is_column(self.gap(person))
+    }
+
+    /// What stands before the white space between two columns, where the office begins behind that.
+    fn before_column(self, post: Option<&Post>) -> Option<&'a str> {
+        let post = post?;
+        let start = self.mentions[post.body.unwrap_or(post.title)].span.start;
+        let before = self.text[..start].trim_end_matches([' ', '　', '\t']);
+        is_column(&self.text[before.len()..start]).then_some(before)
+    }
+
+    /// True if `before` ends with what may be a name that no recogniser found.
+    fn ends_unread(self, before: &str) -> bool {
+        let word =
+            before.rsplit(|c: char| !('\u{4E00}'..='\u{9FFF}').contains(&c)).next().unwrap_or_default();
+        let next = self.mentions.partition_point(|mention| mention.span.end <= before.len() - word.len());
+        let free = self.mentions.get(next).is_none_or(|mention| mention.span.start >= before.len());
+        free && (2..=4).contains(&word.chars().count())
+    }
+
+    /// The offices that stand before a person, in the order of the text.
+    fn before(self, person: usize) -> Vec<Post> {
+        let mut posts: Vec<Post> = Vec::new();
+        let mut without_body = 0;
+        let mut at = person;
+        while let Some(before) = at.checked_sub(1) {
+            let gap = self.gap(before);
+            let after_office = at == person || self.is(at, EntityKind::Organization);
+            if self.is(before, EntityKind::Position) {
+                let fits = match at == person {
+                    true => BEFORE_PERSON.contains(&gap),
+                    false => JOINS.contains(&gap) || is_group(gap),
+                };
+                if !fits {
+                    break;
+                }
+                if let Some(last) = posts.last_mut().filter(|_| at < person && is_group(gap)) {
+                    last.of_group = true;
+                    without_body = posts.len();
+                }
+                posts.push(Post { title: before, body: None, of_group: false });
+            } else if self.is(before, EntityKind::Organization) && !after_office && gap.is_empty() {
+                posts[without_body..].iter_mut().for_each(|post| post.body = Some(before));
+                without_body = posts.len();
+            } else {
+                break;
+            }
+            at = before;
+        }
+        let former = at < person && FORMER.iter().any(|word| self.gap_before(at).ends_with(word));
+        if former {
+            return Vec::new();
+        }
+        posts.reverse();
+        posts
+    }
+
+    /// The offices that stand behind a person: 王凯（副省长）, 王凯任副省长, 任命王凯为副省长, 王凯副省长.
+    fn after(self, person: usize) -> Vec<Post> {
+        let gap = self.gap(person);
+        let said = COURTESY.iter().find_map(|word| gap.strip_prefix(word)).unwrap_or(gap);
+        let appointed = || APPOINTS.iter().any(|word| self.gap_before(person).ends_with(word));
+        let leads = matches!(said, "（" | "(") || TAKES.contains(&said) || said == "为" && appointed();
+        let attached = gap.is_empty() && self.is(person + 1, EntityKind::Position);
+        let posts = if leads || attached { self.run(person + 1) } else { Vec::new() };
+        let of_another =
+            |post: &Post| self.is(post.title + 1, EntityKind::Person) && self.gap(post.title).is_empty();
+        if posts.last().is_some_and(of_another) { Vec::new() } else { posts }
+    }
+
+    /// The offices from mention `at` on, each with the body before it.
+    fn run(self, mut at: usize) -> Vec<Post> {
+        let mut posts = Vec::new();
+        let mut body = None;
+        loop {
+            if self.is(at, EntityKind::Organization) && self.gap(at).is_empty() {
+                body = Some(at);
+                at += 1;
+            }
+            if !self.is(at, EntityKind::Position) {
+                break;
+            }
+            posts.push(Post { title: at, body, of_group: false });
+            if !JOINS.contains(&self.gap(at)) {
+                break;
+            }
+            at += 1;
+        }
+        posts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entity::Recognizers;
+    use crate::model::Metadata;
+
+    fn found(text: &str) -> Vec<String> {
+        let metadata = Metadata { region: Some("包头市".into()), ..Metadata::default() };
+        let mentions = Recognizers::standard().mentions(text, &metadata, &[]);
+        let shown = |held: Held| {
+            let person = &mentions[held.person].name;
+            assert_eq!(held.span.of(text), held.title);
+            format!("{person} {} {}", held.body.unwrap_or_default(), held.title)
+        };
+        held(text, &mentions).into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn offices_before_a_person() {
+        assert_eq!(
+            found("市财政局党组书记、局长武文清讲话，党组成员、副局长王凯参加。"),
+            [
+                "武文清 包头市财政局 党组书记",
+                "武文清 包头市财政局 局长",
+                "王凯 包头市财政局 党组成员",
+                "王凯 包头市财政局 副局长",
+            ]
+        );
+        assert_eq!(
+            found("市委办公室副主任兼市信访局局长武文清主持会议。"),
+            ["武文清 包头市委办公室 副主任", "武文清 包头市信访局 局长"]
+        );
+        assert_eq!(
+            found("市财政局副局长武文清、王凯参加。"),
+            ["武文清 包头市财政局 副局长", "王凯 包头市财政局 副局长"]
+        );
+    }
+
+    #[test]
+    fn offices_behind_a_person() {
+        assert_eq!(found("任命武文清为市财政局局长。"), ["武文清 包头市财政局 局长"]);
+        assert_eq!(found("武文清同志任市财政局局长。"), ["武文清 包头市财政局 局长"]);
+        assert_eq!(found("成员：武文清（市财政局副局长）"), ["武文清 包头市财政局 副局长"]);
+        assert_eq!(found("武文清局长表示，明年再努力。"), ["武文清  局长"]);
+    }
+
+    #[test]
+    fn offices_in_columns_belong_to_the_person_before_them() {
+        let text = "王凯　　市财政局副局长武文清　　市教育局副局长李靖宇　　市公安局副局长";
+        assert_eq!(
+            found(text),
+            ["王凯 包头市财政局 副局长", "武文清 包头市教育局 副局长", "李靖宇 包头市公安局 副局长"]
+        );
+    }
+
+    #[test]
+    fn what_no_one_holds_now_is_left_out() {
+        assert_eq!(found("市财政局原局长武文清同志逝世。"), Vec::<String>::new());
+        assert_eq!(found("免去武文清的市财政局局长职务。"), Vec::<String>::new());
+        assert_eq!(found("市财政局局长主持会议，武文清同志参加。"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_body_of_another_paragraph_or_kind_is_not_meant() {
+        assert_eq!(found("市财政局局长武文清讲话。\n副局长王凯参加。")[1], "王凯  副局长");
+        assert_eq!(found("市财政局局长武文清讲话，副市长王凯参加。")[1], "王凯  副市长");
+    }
+}

@@ -1,0 +1,113 @@
+//! Names that begin with an anchor: a division, 国家, 第八, or 市 for the home of the text.
+
+use super::words::{AFTER_AREA, GROUPS, HOUSES, NUMBERED};
+use super::{AREA, HARD, STOP, Words};
+use crate::entity::lexicon::Classes;
+
+impl Words<'_> {
+    /// True if the words from the anchor `first` to the end `at` make a name.
+    pub(super) fn holds_together(&self, first: usize, at: usize) -> bool {
+        let anchor = self.tokens[first];
+        let middle = first + 1..at;
+        if middle.is_empty() {
+            return self.stands_after(first, at);
+        }
+        if anchor.is(Classes::ORDINAL) {
+            let numbered = self.end_is_one_of(at, &NUMBERED);
+            return numbered
+                && self.bytes(first, at) <= 30
+                && middle.clone().all(|at| self.is_inner(at, false));
+        }
+        let group = GROUPS.iter().any(|group| self.word(at).starts_with(group));
+        let counted = |at: usize| self.is(at, Classes::NUMBER) && !self.is_hotline(at);
+        if !anchor.is(Classes::REGION) && middle.clone().any(counted) {
+            return false;
+        }
+        let areas_only = middle.clone().all(|at| self.is(at, AREA));
+        if areas_only {
+            return self.stands_after(at - 1, at);
+        }
+        if self.is(at, Classes::WEAK) && !self.is(at, Classes::STRONG) && !self.weak_end_fits(first, at) {
+            return false;
+        }
+        let line = (first..at).any(|at| self.is_hotline(at));
+        if line && !self.is(at, Classes::STRONG) && self.word(at) != "中心" {
+            return false;
+        }
+        let house = HOUSES.contains(&self.word(at));
+        let own =
+            |at: usize| house && self.tokens[at].han_len() == 1 && !self.is(at, STOP.or(Classes::NUMBER));
+        middle.clone().all(|at| self.is_inner(at, group) || own(at))
+    }
+
+    /// True if the end at `at` makes a name directly after the anchor at `first` (北京 + 大学).
+    fn stands_after(&self, first: usize, at: usize) -> bool {
+        let anchor = self.tokens[first];
+        if self.is(at, Classes::BODY) {
+            return !anchor.is(Classes::ORDINAL);
+        }
+        if anchor.is(Classes::ORDINAL) {
+            let group = self.word(at).ends_with('组') && self.tokens[at].han_len() > 1;
+            return group || matches!(self.word(at), "中学" | "小学" | "医院" | "人民医院");
+        }
+        if anchor.is(Classes::REGION) {
+            let alone = matches!(self.word(first), "镇" | "乡");
+            return !alone && (self.is(at, Classes::STRONG) || matches!(self.word(at), "政府" | "委"));
+        }
+        if anchor.is(Classes::DIVISION) {
+            return self.is(at, Classes::STRONG) && !matches!(self.word(at), "公司" | "集团")
+                || self.end_is_one_of(at, &AFTER_AREA);
+        }
+        self.is(at, Classes::STRONG) && self.tokens[at].han_len() > 2
+            || anchor.is(Classes::PLACE) && self.end_is_one_of(at, &AFTER_AREA[3..])
+            || self.word(at) == "政府"
+            || self.word(first) == "国家" && self.word(at) == "局"
+    }
+
+    /// A weak end (局, 部, 院) needs a short name whose words are nouns or tasks.
+    fn weak_end_fits(&self, first: usize, at: usize) -> bool {
+        let before = at - 1;
+        let task = self.is(before, Classes::CORE);
+        let noun = self.is(before, Classes::NOUN) && !self.is(before, Classes::VERB);
+        let short = self.bytes(first, at) <= 60 && at - first <= 7;
+        let end = self.word(at);
+        if matches!(
+            end,
+            "会" | "队" | "校" | "行" | "所" | "站" | "团" | "司" | "室" | "厂" | "馆" | "组" | "科" | "处"
+        ) {
+            return short && task && at - first <= 4;
+        }
+        if end == "中心" && self.tokens[before].han_len() > 1 {
+            return short && self.is(before, Classes::CORE.or(Classes::NOUN).or(Classes::VERB));
+        }
+        if matches!(end, "机关" | "基地" | "学校") {
+            return short && (task || noun) && at - first <= 4;
+        }
+        short && (task || noun || self.is(before, Classes::NUMBER) || self.proper_word(before))
+    }
+
+    fn proper_word(&self, at: usize) -> bool {
+        self.is(at, Classes::HAN) && !self.is(at, STOP)
+    }
+
+    /// True if the word may stand inside a name after its anchor; names of groups take verbs.
+    fn is_inner(&self, at: usize, group: bool) -> bool {
+        let token = self.tokens[at];
+        if token.is(Classes::CORE.or(AREA).or(Classes::ANCHOR).or(Classes::ORDINAL))
+            || self.joins(at)
+            || group && self.may_join(at)
+        {
+            return true;
+        }
+        if self.is_bracketed(at) || self.is_hotline(at) {
+            return true;
+        }
+        if token.is(HARD.or(Classes::SPACE)) || token.is(Classes::TITLE) && token.han_len() > 1 {
+            return false;
+        }
+        if token.is(Classes::FUNCTION) {
+            return token.is(Classes::NOUN.or(Classes::CORE));
+        }
+        group || !token.is(Classes::VERB) || token.is(Classes::NOUN)
+    }
+}

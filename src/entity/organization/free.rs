@@ -1,0 +1,112 @@
+//! Names that begin without an anchor: by their own characters, their task, or the place that they are named after.
+
+use super::words::{KINDS, MAX_PLACE_BYTES, OFFICES, PLACE_BODIES, PLACES, ZONES};
+use super::{AREA, HARD, Name, STOP, Words};
+use crate::entity::lexicon::Classes;
+
+impl Words<'_> {
+    /// First word of the name of a body of a 镇, 乡, 街道, 社区 or 村 (白石 + 镇 + 人民政府), without an anchor.
+    pub(super) fn place_begin(&self, far: usize, at: usize) -> Option<usize> {
+        let end = self.word(at);
+        let of_street = end.starts_with("街道") && end.len() > 6;
+        let suffix = if of_street { at } else { at.checked_sub(1)? };
+        if matches!(end, "管委会" | "管理委员会") && ZONES.contains(&self.word(suffix)) {
+            return Some(suffix);
+        }
+        let of_place = || PLACES.contains(&self.word(suffix)) && PLACE_BODIES.contains(&end);
+        if !of_street && !of_place() {
+            return None;
+        }
+        let own = Classes::HAN.or(Classes::NOUN).or(Classes::CORE).or(Classes::PLACE);
+        let mut first = suffix;
+        while first > far
+            && self.is(first - 1, own)
+            && !self.is(first - 1, STOP.or(Classes::VERB))
+            && self.tokens[suffix].start - self.tokens[first - 1].start <= MAX_PLACE_BYTES
+        {
+            first -= 1;
+        }
+        let bytes = self.tokens[suffix].start - self.tokens[first].start;
+        let bounded = first == 0 || self.is(first - 1, HARD.or(Classes::FUNCTION).or(Classes::VERB).or(AREA));
+        let name = &self.text[self.tokens[first].start as usize..];
+        let kind =
+            KINDS.iter().any(|kind| name.starts_with(kind)) || self.word(first).ends_with(['地', '级', '个']);
+        (bytes >= 6 && bounded && !kind).then_some(first)
+    }
+
+    /// First word of a name in a list behind one of the same kind (城东中队、城西中队).
+    pub(super) fn listed_begin(&self, before: Name, at: usize) -> Option<usize> {
+        let pause = before.last + 1;
+        let alike = self.word(before.last) == self.word(at) && self.word(at).ends_with('队');
+        let middle = pause + 1..at;
+        let own =
+            |at: usize| self.is(at, Classes::HAN.or(Classes::NOUN).or(Classes::PLACE)) && !self.is(at, STOP);
+        let fits = alike
+            && matches!(self.word(pause), "、" | "和")
+            && middle.start < at
+            && at - middle.start <= 3
+            && middle.clone().all(own);
+        fits.then_some(middle.start)
+    }
+
+    /// First word of a part of the central committee, or of any party committee before an office (、统战部 + 部长).
+    pub(super) fn party_part_begin(&self, at: usize) -> Option<usize> {
+        if !matches!(self.word(at), "组织部" | "宣传部" | "统战部" | "政法委") {
+            return None;
+        }
+        let central = at.checked_sub(1).filter(|&before| self.word(before) == "中央");
+        let office = self.tokens.get(at + 1).is_some_and(|next| next.is(Classes::TITLE));
+        central.or_else(|| office.then_some(at))
+    }
+
+    /// First word of a name that is a task and its office (人力资源社会保障 + 部), without an anchor.
+    pub(super) fn task_begin(&self, far: usize, at: usize) -> Option<usize> {
+        let office = self.end_is_one_of(at, &OFFICES);
+        if !office && !self.is_unit(at) {
+            return None;
+        }
+        let mut first = at;
+        while first > far && (self.is(first - 1, Classes::CORE) || self.joins(first - 1)) {
+            first -= 1;
+        }
+        let of_each = first > 0 && (self.is(first - 1, Classes::REGION) || self.says_each(first - 1));
+        let bounded = office || first == 0 || self.is(first - 1, HARD);
+        (first < at && !of_each && bounded && self.bytes(first, at) >= 9).then_some(first)
+    }
+
+    /// True for the ends of units that a text names by their task alone (环境卫生 + 管理处).
+    fn is_unit(&self, at: usize) -> bool {
+        let end = self.word(at);
+        self.is(at, Classes::STRONG)
+            && (matches!(end, "管理处" | "管理所") || end.len() > 6 && end.ends_with("中心"))
+    }
+
+    /// First word of a name that begins with characters of its own (清华大学), without an anchor.
+    pub(super) fn proper_begin(&self, far: usize, at: usize) -> Option<usize> {
+        if !self.is(at, Classes::STRONG) || self.word(at).ends_with("政府") {
+            return None;
+        }
+        let inner = Classes::HAN.or(Classes::NOUN).or(Classes::CORE).or(Classes::LATIN);
+        let mut first = at;
+        while first > far && self.is(first - 1, inner) && !self.is(first - 1, STOP.or(Classes::VERB)) {
+            first -= 1;
+        }
+        let own = |at: usize| self.is(at, Classes::HAN.or(Classes::LATIN)) && !self.is(at, Classes::REGION);
+        let first =
+            (first..at).find(|&first| own(first) && (own(first + 1) || self.is(first, Classes::LATIN)))?;
+        let run = (first..at).take_while(|&at| own(at)).count();
+        let fits = run <= 5 && self.bytes(first, at) <= 48;
+        fits.then_some(self.with_nouns_before(far, first))
+    }
+
+    /// `first`, or the one or two nouns before it where they reach back to a pause (中保 + 财险总公司).
+    fn with_nouns_before(&self, far: usize, first: usize) -> usize {
+        let noun = Classes::NOUN.or(Classes::PLACE).or(Classes::CORE);
+        let mut begin = first;
+        while begin > far && self.is(begin - 1, noun) && !self.is(begin - 1, STOP.or(Classes::VERB)) {
+            begin -= 1;
+        }
+        let pause = begin == 0 || self.is(begin - 1, HARD);
+        if pause && first - begin <= 2 { begin } else { first }
+    }
+}

@@ -1,0 +1,215 @@
+//! Learns from a text the divisions that no table lists (云州市, 青梧区), and makes them words of it.
+
+use super::divisions::{NO_DIVISIONS, NO_STEMS};
+use super::finder::Finder;
+use super::lexicon::{Classes, Lexicon, Token};
+use std::collections::BTreeMap;
+
+/// What may stand before a name.
+const EDGE: Classes = Classes::PUNCTUATION
+    .or(Classes::SPACE)
+    .or(Classes::BREAK)
+    .or(Classes::FUNCTION)
+    .or(Classes::NUMBER)
+    .or(Classes::VERB);
+const AREA: Classes = Classes::DIVISION.or(Classes::PLACE);
+/// Characters of these classes are no part of an unknown name.
+const KNOWN: Classes = Classes::FUNCTION.or(Classes::BREAK).or(Classes::NUMBER).or(AREA);
+const NO_OWN_NAME: &str = "全各本我该两一二三四五六七八九十个省市县区镇乡城";
+/// Words by which a text says that a name is that of a division.
+const GOVERNMENTS: [&str; 6] = ["人民政府", "政府", "委", "人大常委会", "人民代表大会", "政协"];
+/// Marks with which the name of a division ends.
+const MARKS: [&str; 10] = ["自治州", "自治县", "自治旗", "省", "市", "县", "区", "旗", "盟", "州"];
+/// Longest name of an own body behind a division, in words before its end.
+const MAX_TASKS: usize = 6;
+/// Shortest own name before the mark, in bytes.
+const MIN_STEM: usize = 6;
+
+/// The divisions of a text that no table lists.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unlisted {
+    /// Full name of each name: 云州市, and 云州 where it is no common word.
+    names: BTreeMap<String, String>,
+}
+
+impl Unlisted {
+    /// Learns from `text` with its words; `home` is the division that the document is about.
+    pub fn learn(text: &str, tokens: &[Token], lexicon: &Lexicon, home: Option<&str>) -> Self {
+        let mut found = Self::default();
+        if let Some(home) = home.filter(|home| !is_listed(lexicon, home)) {
+            found.add(lexicon, home);
+        }
+        let mut after_found = 0;
+        for at in 0..tokens.len() {
+            let Some(named) = named_at(text, tokens, at) else { continue };
+            let after_larger = at > 0 && (tokens[at - 1].is(Classes::DIVISION) || at == after_found);
+            let bounded = at == 0 || tokens[at - 1].is(EDGE);
+            if after_larger || bounded && named.governed {
+                found.add(lexicon, named.name);
+                after_found = named.last.map_or(0, |last| last + 1);
+            }
+        }
+        found
+    }
+
+    fn add(&mut self, lexicon: &Lexicon, name: &str) {
+        if self.names.contains_key(name) {
+            return;
+        }
+        self.names.insert(name.to_string(), name.to_string());
+        let stem = MARKS.iter().find_map(|mark| name.strip_suffix(mark)).unwrap_or(name);
+        if stem.len() >= MIN_STEM && is_no_word(lexicon, stem) {
+            self.names.insert(stem.to_string(), name.to_string());
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// The full name of a division by one of its names.
+    pub fn full_name(&self, name: &str) -> Option<&str> {
+        self.names.get(name).map(String::as_str)
+    }
+
+    /// The longest name that `text` begins with: its length in bytes and its full name.
+    pub fn at_start(&self, text: &str) -> Option<(usize, &str)> {
+        let begun = self.names.iter().filter(|(name, _)| text.starts_with(name.as_str()));
+        begun.map(|(name, full)| (name.len(), full.as_str())).max()
+    }
+
+    /// `tokens` with every name of these divisions as one word.
+    pub fn join(&self, text: &str, tokens: Vec<Token>, lexicon: &Lexicon) -> Vec<Token> {
+        let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
+        let mut next = 0;
+        for span in Finder::new(self.names.keys().map(String::as_str)).find_all(text) {
+            let first = next + tokens[next..].partition_point(|token| (token.start as usize) < span.start);
+            if tokens.get(first).is_none_or(|token| token.start as usize != span.start) {
+                continue;
+            }
+            let Some((end, last)) = self.end_of(text, &tokens, first, span.end) else { continue };
+            joined.extend(&tokens[next..first]);
+            joined.push(Token { start: span.start as u32, end: end as u32, classes: Classes::DIVISION });
+            let rest = tokens[last].end as usize;
+            joined.extend(lexicon.tokens(&text[end..rest]).into_iter().map(|token| Token {
+                start: token.start + end as u32,
+                end: token.end + end as u32,
+                ..token
+            }));
+            next = last + 1;
+        }
+        joined.extend(&tokens[next..]);
+        joined
+    }
+
+    /// Where the name from word `first` on that reaches to byte `end` ends, and the last word that it touches: before
+    /// the mark where that belongs to another word (泽阳 + 市民), behind it where a body begins with it (泽阳市 + 委).
+    fn end_of(&self, text: &str, tokens: &[Token], first: usize, end: usize) -> Option<(usize, usize)> {
+        let last = first + tokens[first..].partition_point(|token| (token.end as usize) < end);
+        let token = *tokens.get(last)?;
+        if token.end as usize == end || last > first && token.is(Classes::BODY) {
+            return Some((end, last));
+        }
+        let (start, before) = (token.start as usize, last.checked_sub(1)?);
+        let stem = &text[tokens[first].start as usize..start];
+        if self.names.contains_key(stem) {
+            return Some((start, before));
+        }
+        let name = &text[tokens[first].start as usize..end];
+        let is_stem = self.full_name(name).is_some_and(|full| full != name);
+        is_stem.then_some((end, last))
+    }
+}
+
+/// True if a table has the division that is called so.
+fn is_listed(lexicon: &Lexicon, name: &str) -> bool {
+    lexicon.word_at(name).is_some_and(|(len, classes)| len == name.len() && classes.any(Classes::DIVISION))
+}
+
+/// True if `stem` is made of characters that form no word with each other.
+fn is_no_word(lexicon: &Lexicon, stem: &str) -> bool {
+    lexicon.tokens(stem).iter().all(|token| token.han_len() == 1)
+}
+
+/// The name of a 市, 县 or 区 that no list holds (岚川市, 云州市).
+struct Named<'t> {
+    name: &'t str,
+    /// Its last word; `None` where that goes on (岚川 + 市人民政府).
+    last: Option<usize>,
+    /// The name is followed by what only a division has.
+    governed: bool,
+}
+
+/// The unknown name that may begin with word `at`.
+fn named_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<Named<'t>> {
+    let own = |at: usize| {
+        let token = tokens[at];
+        token.han_len() == 1
+            && token.is(Classes::HAN)
+            && !token.is(KNOWN)
+            && !NO_OWN_NAME.contains(token.of(text))
+    };
+    if !own(at) {
+        return None;
+    }
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.of(text));
+    let region = if word(at + 1) == "州市" { at + 1 } else { at + 2 };
+    let token = tokens.get(region).filter(|_| region == at + 1 || own(at + 1))?;
+    let begins_body = token.is(Classes::BODY) && token.of(text).starts_with(['市', '县', '区']);
+    let is_region = matches!(token.of(text), "州市" | "市" | "县" | "区" | "自治县" | "自治州");
+    if !(begins_body || is_region) {
+        return None;
+    }
+    let end = if begins_body { token.start + '市'.len_utf8() as u32 } else { token.end };
+    let name = &text[tokens[at].start as usize..end as usize];
+    let word = NO_DIVISIONS.iter().any(|end| name.ends_with(end))
+        || NO_STEMS.iter().any(|stem| name.starts_with(stem));
+    (!word).then(|| Named {
+        name,
+        last: is_region.then_some(region),
+        governed: begins_body || governs(text, tokens, region + 1),
+    })
+}
+
+/// True if a body that only a division has begins with word `at` (人民政府, 农业农村 + 局, 第三 ...).
+fn governs(text: &str, tokens: &[Token], at: usize) -> bool {
+    let Some(next) = tokens.get(at) else { return false };
+    if next.is(Classes::ORDINAL) || GOVERNMENTS.contains(&next.of(text)) {
+        return true;
+    }
+    let tasks = tokens[at..].iter().take(MAX_TASKS).take_while(|token| {
+        token.is(Classes::CORE) && !token.is(Classes::STRONG.or(Classes::WEAK))
+            || matches!(token.of(text), "和" | "与")
+    });
+    let tasks = tasks.count();
+    tasks > 0 && tokens.get(at + tasks).is_some_and(|end| matches!(end.of(text), "局" | "委员会" | "管理局"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str, home: Option<&str>) -> Vec<String> {
+        let lexicon = Lexicon::builtin();
+        let tokens = lexicon.tokens(text);
+        let unlisted = Unlisted::learn(text, &tokens, &lexicon, home);
+        let joined = unlisted.join(text, tokens, &lexicon);
+        assert_eq!(joined.iter().map(|token| token.of(text)).collect::<String>(), text);
+        let divisions = joined.into_iter().filter(|token| token.is(Classes::DIVISION));
+        divisions.map(|token| token.of(text).to_string()).collect()
+    }
+
+    #[test]
+    fn learned_from_a_government_an_office_or_a_larger_division() {
+        assert_eq!(words("岚川市人民政府印发。在岚川召开会议", None), ["岚川市", "岚川"]);
+        assert_eq!(words("会同云岫县农业农村局", None), ["云岫县"]);
+        assert_eq!(words("河北省岚川市北桥区", None), ["河北省", "岚川市", "北桥区"]);
+        assert_eq!(words("提升县城和市民的环境", None), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_home_is_known_and_its_mark_stays_with_its_word() {
+        assert_eq!(words("泽阳市委、泽阳市民、泽阳学院", Some("泽阳市")), ["泽阳市", "泽阳", "泽阳"]);
+        assert_eq!(words("在河北省", Some("河北省")), ["河北省"]);
+    }
+}
