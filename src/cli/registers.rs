@@ -41,7 +41,7 @@ pub fn entities(context: &Context, arguments: &EntitiesArguments) -> Result<u8> 
             Cell::List(entry.aliases),
             Cell::Integer(entry.documents as i64),
             Cell::Integer(entry.mentions as i64),
-            Cell::Records(entry.offices.into_iter().map(record).collect()),
+            Cell::Records(entry.offices.into_iter().map(|office| record(office, for_people)).collect()),
         ]
     };
     let table = Table {
@@ -67,9 +67,13 @@ fn in_document(mut register: Vec<Entry>, name: &str) -> Vec<Entry> {
     register
 }
 
-/// An office as a table shows it: body and title, and the passage that says so, as `show` takes it.
-fn record(office: Office) -> Record {
-    let text = format!("{} ({}#{})", office_name(&office), office.document, office.passage);
+/// An office as a table shows it: body and title, and, where there is room, the passage that says so as `show` takes it.
+fn record(office: Office, for_people: bool) -> Record {
+    let name = office_name(&office);
+    let text = match for_people {
+        true => name,
+        false => format!("{name} ({}#{})", office.document, office.passage),
+    };
     let fields = vec![
         ("title", Cell::Text(office.title)),
         ("body", Cell::text(office.body.as_deref())),

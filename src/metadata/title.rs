@@ -7,7 +7,9 @@ use crate::model::Origin;
 /// Longest title that no file name confirms, in characters.
 const MAX_CHARS: usize = 80;
 /// Longest title made of a text's first clause, in characters.
-const CLAUSE_CHARS: usize = 40;
+const CLAUSE_CHARS: usize = 60;
+/// Longest headline that white space sets apart from a running text, in characters.
+const HEADLINE_CHARS: usize = 48;
 /// How many lines from the top a title is looked for.
 const LINES: usize = 8;
 
@@ -332,7 +334,7 @@ fn first_clause(line: &str) -> Option<String> {
     let headline = line.split_whitespace().next().unwrap_or_default();
     let apart =
         headline.len() < line.len() && !headline.contains(['。', '；']) && !headline.ends_with(['，', '：']);
-    if apart && (8..=CLAUSE_CHARS + 8).contains(&headline.chars().count()) && !looks_like_sentence(headline) {
+    if apart && (8..=HEADLINE_CHARS).contains(&headline.chars().count()) && !looks_like_sentence(headline) {
         return Some(headline.to_string());
     }
     let says = |clause: &&str| {
