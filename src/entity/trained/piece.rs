@@ -27,7 +27,7 @@ pub struct Word {
     pub end: u32,
     pub classes: u32,
     pub hash: u64,
-    /// What rules found there: [`hint_number`], twice, and 1 if it begins here.
+    /// What rules found there: `hint_number`, twice, and 1 if it begins here.
     pub hint: u8,
 }
 
