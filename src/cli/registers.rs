@@ -16,9 +16,7 @@ pub fn entities(context: &Context, arguments: &EntitiesArguments) -> Result<u8> 
     let reader = index.reader()?;
     let mut registers: Vec<Vec<Entry>> = Vec::new();
     reader.each_document(&mut |head, detail| {
-        let offices = detail.register.iter().any(|entry| !entry.offices.is_empty());
-        let register = if offices { in_document(detail.register, &head.name) } else { detail.register };
-        registers.push(register);
+        registers.push(in_document(detail.register, &head.name));
         Ok(())
     })?;
     let divisions = Divisions::builtin();

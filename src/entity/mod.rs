@@ -72,16 +72,14 @@ impl Recognizers {
         Self::rules()
     }
 
-    /// Rules, gazetteers and the trained recogniser.
-    pub fn trained() -> Self {
-        let rules = Self::rules();
-        Self { trained: TrainedRecognizer::new(rules.lexicon.clone()), ..rules }
+    /// These and the trained recogniser.
+    pub fn and_trained(self) -> Self {
+        Self { trained: TrainedRecognizer::new(self.lexicon.clone()), ..self }
     }
 
     /// The same with another model; `None` where the bytes are none.
-    pub fn with_model(bytes: &'static [u8]) -> Option<Self> {
-        let rules = Self::rules();
-        Some(Self { trained: Some(TrainedRecognizer::with_model(rules.lexicon.clone(), bytes)?), ..rules })
+    pub fn and_model(self, bytes: &'static [u8]) -> Option<Self> {
+        Some(Self { trained: Some(TrainedRecognizer::with_model(self.lexicon.clone(), bytes)?), ..self })
     }
 
     /// The recognisers by rule and gazetteer alone.
@@ -109,10 +107,8 @@ impl Recognizers {
         let found = self.found_with(text, words, &unlisted, residue);
         let known = canonical::Known { divisions: &self.divisions, unlisted: &unlisted };
         let mut mentions = canonical::named(text, metadata, known, found);
-        for mention in mentions.iter_mut().filter(|mention| mention.kind == EntityKind::Place) {
-            if let Some(full) = trained::full_name(&mention.name) {
-                mention.name = full.to_string();
-            }
+        if self.trained.is_some() {
+            trained::name_in_full(&mut mentions);
         }
         mentions
     }

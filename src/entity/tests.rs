@@ -261,7 +261,7 @@ fn measures_against_marked_news() {
 
 #[test]
 fn the_trained_recogniser_knows_names_that_no_list_holds() {
-    let recognizers = Recognizers::trained();
+    let recognizers = Recognizers::rules().and_trained();
     let of_kind = |kind: EntityKind, text: &str| -> Vec<String> {
         let found = recognizers.found(text, &[]);
         found.iter().filter(|f| f.kind == kind).map(|f| f.span.of(text).to_string()).collect()

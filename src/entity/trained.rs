@@ -15,7 +15,7 @@ pub mod piece;
 use super::lexicon::{Lexicon, Token};
 use super::{Found, Recognizer};
 use crate::model::Span;
-pub use abbreviations::full_name;
+pub use abbreviations::name_in_full;
 pub use combine::combined;
 use decode::{Decoder, Stretch};
 use doubts::Doubts;

@@ -53,7 +53,7 @@ impl Pipeline {
 
     /// The same stages, with the trained model among the recognisers if `wanted`.
     pub fn with_trained_names(self, wanted: bool) -> Self {
-        if wanted { Self { recognizers: Recognizers::trained(), ..self } } else { self }
+        if wanted { Self { recognizers: self.recognizers.and_trained(), ..self } } else { self }
     }
 
     /// Hands every document of the file called `name`, and every problem on the way, to `sink`.

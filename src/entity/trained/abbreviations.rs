@@ -1,5 +1,7 @@
 //! Countries, continents and provinces by one character (中美, 京沪), as news name them side by side.
 
+use crate::model::{EntityKind, Mention};
+
 /// The characters with the names that they stand for; an empty one: several share the character.
 const PLACES: [(char, &str); 61] = [
     ('中', "中国"),
@@ -65,9 +67,18 @@ const PLACES: [(char, &str); 61] = [
     ('藏', "西藏自治区"),
 ];
 
+/// Gives the places among `mentions` that are abbreviated their full names.
+pub fn name_in_full(mentions: &mut [Mention]) {
+    for mention in mentions.iter_mut().filter(|mention| mention.kind == EntityKind::Place) {
+        if let Some(full) = full_name(&mention.name) {
+            mention.name = full.to_string();
+        }
+    }
+}
+
 /// The name of the place that `text` abbreviates, `text` itself where several share the character; `None` where it
 /// abbreviates none.
-pub fn full_name(text: &str) -> Option<&str> {
+pub(super) fn full_name(text: &str) -> Option<&str> {
     let mut chars = text.chars();
     let only = chars.next().filter(|_| chars.next().is_none())?;
     let (_, name) = PLACES.iter().find(|(short, _)| *short == only)?;

@@ -1,3 +1,4 @@
+use super::abbreviations::full_name;
 use super::mark::{Place, SLOTS};
 use super::model::{GateWeights, WrittenRow, tags, with_gate, write};
 use super::*;
@@ -6,7 +7,7 @@ use crate::model::EntityKind;
 use proptest::prelude::*;
 
 fn joined(text: &str) -> Vec<(EntityKind, &str)> {
-    let found = Recognizers::trained().found(text, &[]);
+    let found = Recognizers::rules().and_trained().found(text, &[]);
     found.into_iter().map(|found| (found.kind, found.span.of(text))).collect()
 }
 
@@ -15,7 +16,7 @@ fn the_model_in_the_program_is_one() {
     assert!(TrainedRecognizer::new(Arc::new(Lexicon::builtin())).is_some());
     assert!(MODEL.len() <= 8_000_000);
     assert!(Model::new(&MODEL[..MODEL.len() - 1]).is_none() && Model::new(&[]).is_none());
-    assert!(Recognizers::with_model(&MODEL[1..]).is_none());
+    assert!(Recognizers::rules().and_model(&MODEL[1..]).is_none());
 }
 
 #[test]
@@ -95,7 +96,7 @@ proptest! {
         let words = Lexicon::builtin().tokens(&text);
         let tagged = recognizer.tagged(&text, &words, &[]);
         prop_assert_eq!(&tagged, &recognizer.tagged(&text, &words, &[]));
-        let joined = Recognizers::trained().found(&text, &[]);
+        let joined = Recognizers::rules().and_trained().found(&text, &[]);
         let spans = tagged.iter().map(|tagged| tagged.found.span).collect::<Vec<_>>();
         for spans in [spans, joined.iter().map(|found| found.span).collect()] {
             prop_assert!(spans.iter().all(|span| text.get(span.start..span.end).is_some_and(|name| !name.is_empty())));

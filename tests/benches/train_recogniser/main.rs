@@ -39,7 +39,7 @@ fn main() {
     };
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let has = |name: &str| arguments.iter().any(|argument| argument == name);
-    let (trained, rules) = (Recognizers::trained(), Recognizers::rules());
+    let (trained, rules) = (Recognizers::rules().and_trained(), Recognizers::rules());
     let corpora = data::read(&data.join("ner"));
     let laws = data::texts(&data.join("laws"), LAWS);
     for corpus in &corpora {
@@ -139,7 +139,7 @@ fn train(recognizers: &Recognizers, corpora: &[Corpus], to: &Corpus, laws: &[Str
 
 /// The model with a gate, learned from what it adds to the rules in news, laws and reports.
 fn gated(rules: &Recognizers, corpora: &[Corpus], laws: &[String], bytes: Vec<u8>) -> Vec<u8> {
-    let joined = Recognizers::with_model(bytes.clone().leak()).expect("the bytes are a model");
+    let joined = Recognizers::rules().and_model(bytes.clone().leak()).expect("the bytes are a model");
     let news = corpora.iter().filter(|corpus| corpus.guideline != Guideline::Cluener);
     let news = news.flat_map(|corpus| &corpus.sentences).filter(|sentence| sentence.split != Split::HeldOut);
     let reports =
