@@ -106,7 +106,7 @@ pub fn settings(flags: Flags, environment: &Environment) -> Result<Settings> {
         schema,
         dict: flags.dict.or(file.dict),
         threads: threads.unwrap_or_else(cores).clamp(1, 64),
-        memory: (flags.memory_mib.or(file.memory_mib).unwrap_or(160) * MIB) as usize,
+        memory: (flags.memory_mib.or(file.memory_mib).unwrap_or(128) * MIB) as usize,
         archives: ArchiveLimits {
             bytes: flags
                 .max_unpacked_mib

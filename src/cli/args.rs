@@ -170,7 +170,7 @@ pub struct ReadingArguments {
     /// 线程数（默认：处理器核数）
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
-    /// 建索引用的内存，单位 MiB（默认 160）
+    /// 建索引用的内存，单位 MiB（默认 128）
     #[arg(long, value_name = "MIB")]
     pub memory: Option<u64>,
     /// 每读多少 MiB 提交一次（默认 512）

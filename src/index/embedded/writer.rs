@@ -80,10 +80,9 @@ impl EmbeddedWriter {
             _ => None,
         };
         let index = writer.index().clone();
-        drop(writer);
         // The writer that failed no longer answers.
-        let cleaner = index.writer_with_num_threads::<Row>(1, CLEANER_BYTES);
-        let _ = cleaner.map(|cleaner| cleaner.garbage_collect_files().wait());
+        drop(writer);
+        clean(&index);
         cause.unwrap_or(error)
     }
 
@@ -91,21 +90,29 @@ impl EmbeddedWriter {
     /// removed: it takes room and, though it counts for no score, time.
     pub fn finish(self) -> Result<()> {
         let Self { mut writer, folder, _lock, .. } = self;
-        let segments = writer.index().searchable_segment_metas().map_err(|e| trouble(&e, &folder))?;
-        let purged: Vec<SegmentId> =
-            segments.iter().filter(|segment| is_worn(segment)).map(SegmentMeta::id).collect();
+        let index = writer.index().clone();
+        let purged = worn(&index).map_err(|e| trouble(&e, &folder))?;
         if !purged.is_empty() {
             // A merge that is under way may take one of them; what it makes holds nothing that was removed.
             let _ = writer.merge(&purged).wait();
         }
-        let _ = writer.garbage_collect_files().wait();
-        writer.wait_merging_threads().map_err(|e| trouble(&e, &folder))
+        writer.wait_merging_threads().map_err(|e| trouble(&e, &folder))?;
+        clean(&index);
+        Ok(())
     }
 }
 
-/// True for a segment in which much is gone.
-fn is_worn(segment: &SegmentMeta) -> bool {
-    segment.num_deleted_docs() > segment.max_doc() / WORN_SHARE
+/// Removes the files that belong to no segment any more.
+fn clean(index: &tantivy::Index) {
+    let cleaner = index.writer_with_num_threads::<Row>(1, CLEANER_BYTES);
+    let _ = cleaner.map(|cleaner| cleaner.garbage_collect_files().wait());
+}
+
+/// The segments in which much is gone. What tantivy tells of a segment keeps its files for as long as it is held.
+fn worn(index: &tantivy::Index) -> tantivy::Result<Vec<SegmentId>> {
+    let is_worn = |segment: &SegmentMeta| segment.num_deleted_docs() > segment.max_doc() / WORN_SHARE;
+    let segments = index.searchable_segment_metas()?;
+    Ok(segments.iter().filter(|segment| is_worn(segment)).map(SegmentMeta::id).collect())
 }
 
 impl Writer for EmbeddedWriter {
@@ -145,6 +152,8 @@ mod tests {
     use crate::schema::Schema;
     use std::path::Path;
 
+    /// So many small segments are merged into one, by tantivy's standing policy.
+    const MERGED_SEGMENTS: usize = 8;
     const OPTIONS: WriterOptions = WriterOptions { threads: 1, memory_bytes: 16 << 20, queue_bytes: 1 << 20 };
 
     /// A document of three sections, each a passage of its own that names 云州市.
@@ -261,6 +270,24 @@ mod tests {
         let numbers: Vec<usize> = expected.iter().map(Vec::len).collect();
         assert!(numbers.iter().all(|&number| number > 0), "{numbers:?}");
         assert!(found(merged.path()) == expected);
+    }
+
+    #[test]
+    fn a_merge_that_the_end_waits_for_leaves_no_file_of_what_it_has_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = EmbeddedIndex::create(folder.path(), Schema::builtin().unwrap()).unwrap();
+        let mut writer = index.writer(&OPTIONS).unwrap();
+        for number in 0..MERGED_SEGMENTS {
+            put(&writer, number);
+            writer.commit().unwrap();
+        }
+        writer.finish().unwrap();
+        let living = index.index.searchable_segment_ids().unwrap();
+        assert!(living.len() < MERGED_SEGMENTS, "nothing was merged");
+        let files = std::fs::read_dir(folder.path().join("segments")).unwrap();
+        let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+        let terms: Vec<String> = names.filter(|name| name.ends_with(".terms")).collect();
+        assert_eq!(terms.len(), living.len(), "{terms:?}");
     }
 
     #[test]
