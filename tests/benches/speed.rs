@@ -118,7 +118,7 @@ fn naive_index(source: &Path, place: &Path) -> Index {
     let text = builder.add_text_field("text", TextOptions::default().set_indexing_options(indexing) | STORED);
     let index = Index::create_in_dir(place, builder.build()).expect("the index can be made");
     index.tokenizers().register("jieba", JiebaTokenizer::new());
-    let mut writer = index.writer_with_num_threads(THREADS, 160 << 20).expect("the writer opens");
+    let mut writer = index.writer_with_num_threads(THREADS, common::MEMORY_BYTES).expect("the writer opens");
     for body in texts(source) {
         writer.add_document(doc!(text => body)).expect("the document is taken");
     }
@@ -181,7 +181,7 @@ fn questions(source: &Path) -> Vec<String> {
     text.lines().map(field).collect()
 }
 
-/// The texts of a folder of files, or of a corpus.jsonl in it.
+/// The texts of a folder of files, or those of a corpus.jsonl in it, each after its title.
 fn texts(source: &Path) -> Box<dyn Iterator<Item = String>> {
     let corpus = source.join("corpus.jsonl");
     if corpus.is_file() {
@@ -189,7 +189,8 @@ fn texts(source: &Path) -> Box<dyn Iterator<Item = String>> {
         let lines: Vec<String> = text.lines().map(str::to_string).collect();
         return Box::new(lines.into_iter().map(|line| {
             let value: Value = serde_json::from_str(&line).expect("a document is JSON");
-            value["text"].as_str().unwrap_or_default().to_string()
+            let part = |name: &str| value[name].as_str().unwrap_or_default().to_string();
+            format!("{}\n{}", part("title"), part("text"))
         }));
     }
     Box::new(files(source).into_iter().map(|path| fs::read_to_string(path).expect("a file can be read")))

@@ -4,7 +4,7 @@
 use super::directory::SealedDirectory;
 use super::manifest::Manifest;
 use super::trouble::trouble;
-use super::{EmbeddedIndex, components, fields, lock};
+use super::{EmbeddedIndex, components, fields, lock, stored};
 use crate::analysis;
 use crate::analysis::user_words::{Frequencies, UserWords};
 use crate::error::{Error, ErrorKind, Result};
@@ -12,6 +12,7 @@ use crate::schema::Schema;
 use std::fs::{self, File};
 use std::path::Path;
 use std::sync::Arc;
+use tantivy::IndexSettings;
 use tantivy::directory::{Directory, META_LOCK};
 
 /// The folder of the segments; that of a rebuilt index has its number behind it.
@@ -124,7 +125,8 @@ pub fn empty(folder: &Path, schema: &Schema, manifest: &Manifest) -> Result<tant
         fs::remove_dir_all(&segments).map_err(|e| cannot_create(&e, folder))?;
     }
     fs::create_dir_all(&segments).map_err(|e| cannot_create(&e, folder))?;
-    let builder = tantivy::Index::builder().schema(fields::tantivy_schema(schema));
+    let settings = IndexSettings { docstore_compression: stored::compressor(), ..IndexSettings::default() };
+    let builder = tantivy::Index::builder().schema(fields::tantivy_schema(schema)).settings(settings);
     components(&Arc::new(UserWords::new(&manifest.words)))
         .into_iter()
         .fold(builder, |builder, component| builder.register_plugin(component))

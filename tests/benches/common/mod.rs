@@ -15,6 +15,9 @@ pub fn data() -> Option<PathBuf> {
     folder.is_dir().then_some(folder)
 }
 
+/// Memory of a writer, as the command line's default.
+pub const MEMORY_BYTES: usize = 128 << 20;
+
 /// Options of a run on `threads` threads, with the defaults of the command line.
 pub fn options(threads: usize) -> IngestOptions {
     IngestOptions {
@@ -25,7 +28,7 @@ pub fn options(threads: usize) -> IngestOptions {
             follow_links: false,
             hidden: false,
         },
-        writer: WriterOptions { threads, memory_bytes: 160 << 20, queue_bytes: 16 << 20 },
+        writer: WriterOptions { threads, memory_bytes: MEMORY_BYTES, queue_bytes: 16 << 20 },
         threads,
         commit_bytes: 512 << 20,
     }
