@@ -127,6 +127,12 @@ fn fold(code: u16) -> u16 {
     if char::from_u32(code.into()).is_some_and(char::is_whitespace) {
         return u16::from(b' ');
     }
+    // Document numbers write their year in brackets of either kind.
+    let code = match char::from_u32(code.into()) {
+        Some('〔' | '﹝') => u16::from(b'['),
+        Some('〕' | '﹞') => u16::from(b']'),
+        _ => code,
+    };
     let half_width = if (0xFF01..=0xFF5E).contains(&code) { code - 0xFEE0 } else { code };
     let mut lower = char::from_u32(half_width.into()).into_iter().flat_map(char::to_lowercase);
     match (lower.next(), lower.next()) {

@@ -90,7 +90,7 @@ pub struct Ranking {
 }
 
 /// The fields that the program itself fills, with the kind each must have.
-const REQUIRED: [(&str, FieldKind); 15] = [
+const REQUIRED: [(&str, FieldKind); 16] = [
     ("row", FieldKind::Keyword),
     ("id", FieldKind::Keyword),
     ("number", FieldKind::Number),
@@ -106,6 +106,7 @@ const REQUIRED: [(&str, FieldKind); 15] = [
     ("residue", FieldKind::Text),
     ("section", FieldKind::Facet),
     ("entity", FieldKind::Facet),
+    ("document_number", FieldKind::Facet),
 ];
 
 impl Schema {

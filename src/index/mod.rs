@@ -42,6 +42,8 @@ pub trait Reader: Sync {
     fn document_ids(&self) -> Result<Vec<String>>;
     /// The document of this id.
     fn document(&self, id: &str) -> Result<Option<(Address, DocumentHead, DocumentDetail)>>;
+    /// The documents whose own number, as [`crate::metadata::reference::normal`] has it, is `number`.
+    fn numbered(&self, number: &str) -> Result<Vec<Address>>;
     fn head(&self, document: Address) -> Result<DocumentHead>;
     fn passage(&self, passage: Address) -> Result<PassageRecord>;
     /// Appends the text of a passage, without the rest of it, or the title of a document.
@@ -116,6 +118,8 @@ pub enum Filter {
     Section(String),
     Title(String),
     Path(String),
+    /// The document's own number is this one, however its brackets and digits are written.
+    Number(String),
     Entity {
         kind: Option<EntityKind>,
         name: String,

@@ -4,7 +4,7 @@ mod addressee;
 mod adoption;
 mod calendar;
 mod issue;
-mod reference;
+pub mod reference;
 mod region;
 mod signature;
 mod subtitle;

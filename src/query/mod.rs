@@ -61,6 +61,8 @@ pub enum FieldTest {
         name: String,
     },
     Path(String),
+    /// `number:`: the document's own number.
+    Number(String),
     /// Years, both included.
     Year {
         from: u16,

@@ -6,6 +6,7 @@ use crate::analysis::fold::{Folded, is_han};
 use crate::analysis::user_words::UserWords;
 use crate::analysis::{Analysis, Analyzer, Grain, PAIR_MARK, Term, WORD_MARK, is_gram};
 use crate::index::{Filter, Request, WeightedTerm};
+use crate::metadata::reference;
 use crate::query::{Clause, FieldTest, Mode, Node, Occur, Query};
 use crate::schema::{self, Ranking};
 use std::cell::OnceCell;
@@ -23,6 +24,8 @@ pub struct Plan {
     pub marks: Marks,
     /// What the passages found are compared with.
     pub texts: Vec<AskedText>,
+    /// The document numbers that are asked for, each in its readings, the longest first.
+    pub numbers: Vec<Vec<String>>,
     /// A text longer than a term is asked for, so that the second pass has something to compare.
     pub is_question: bool,
 }
@@ -62,6 +65,7 @@ impl Planner {
             request: Request::new(self.ranking.clone(), limit),
             marks: Marks::default(),
             texts: Vec::new(),
+            numbers: Vec::new(),
             is_question: false,
         };
         let mut required = Vec::new();
@@ -169,6 +173,7 @@ impl Planner {
     }
 
     fn add_text(&mut self, text: &str, verbatim: bool, plan: &mut Plan) {
+        plan.numbers.extend(reference::named_in(text));
         let analysis = self.analyzer.analyze(text);
         let words = self.weighty_words(&analysis);
         let terms = self.weighty_terms(&analysis, is_term(text));
@@ -288,6 +293,7 @@ fn field_filter(test: &FieldTest) -> Filter {
         FieldTest::Title(text) => Filter::Title(text.clone()),
         FieldTest::Entity { kind, name } => Filter::Entity { kind: *kind, name: name.clone() },
         FieldTest::Path(text) => Filter::Path(text.clone()),
+        FieldTest::Number(text) => Filter::Number(text.clone()),
         FieldTest::Year { from, to } => Filter::Years(*from, *to),
         FieldTest::Date { from, to } => Filter::Days(*from, *to),
         FieldTest::Figure { indicator, amounts } => {

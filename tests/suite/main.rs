@@ -6,6 +6,7 @@ mod cli;
 mod coverage;
 mod damage;
 mod dictionary;
+mod document_numbers;
 mod figure_queries;
 mod figures;
 mod files;

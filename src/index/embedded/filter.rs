@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::figure::Amounts;
 use crate::index::Filter;
 use crate::index::record::DocumentHead;
+use crate::metadata::reference;
 use crate::model::{EntityKind, Figure};
 use fixedbitset::FixedBitSet;
 use std::collections::BTreeSet;
@@ -34,6 +35,12 @@ pub fn passing(segment: &Segment, filter: &Filter) -> Result<FixedBitSet> {
         })?,
         Filter::Path(text) => {
             documents_with(segment, TextField::Path, text, |head| contains(&head.name, text))?
+        }
+        Filter::Number(number) => {
+            let mut rows = none(segment);
+            let documents = numbered(segment, &reference::normal(number))?;
+            documents.into_iter().for_each(|start| insert_passages(segment, start, &mut rows));
+            rows
         }
         Filter::Years(from, to) => by_years(segment, u64::from(*from), u64::from(*to))?,
         Filter::Days(from, to) => by_days(segment, *from, *to)?,
@@ -203,6 +210,14 @@ fn documents_with(
         }
     }
     Ok(rows)
+}
+
+/// The living documents whose own number, as [`reference::normal`] has it, is `number`.
+pub fn numbered(segment: &Segment, number: &str) -> Result<Vec<DocId>> {
+    let terms = segment.terms(TextField::Number);
+    let place = terms.get(TermKey::word(number.chars()));
+    let documents = union(terms, place.as_slice())?;
+    Ok(documents.into_iter().filter(|&start| segment.is_alive(start)).collect())
 }
 
 fn insert_passages(segment: &Segment, start: DocId, rows: &mut FixedBitSet) {

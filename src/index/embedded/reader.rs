@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::score::{Lookup, Statistics, Sums};
 use super::segment::Segment;
-use super::{EmbeddedIndex, rows, selection, trouble};
+use super::{EmbeddedIndex, filter, rows, selection, trouble};
 use crate::analysis::user_words::UserWords;
 use crate::error::Result;
 use crate::index::record::{DocumentDetail, DocumentHead, FileRecord, PassageRecord};
@@ -140,6 +140,15 @@ impl Reader for EmbeddedReader {
             }
         }
         Ok(None)
+    }
+
+    fn numbered(&self, number: &str) -> Result<Vec<Address>> {
+        let mut documents = Vec::new();
+        for (ordinal, segment) in self.segments.iter().enumerate() {
+            let rows = filter::numbered(segment, number)?;
+            documents.extend(rows.into_iter().map(|row| Self::address(ordinal, row)));
+        }
+        Ok(documents)
     }
 
     fn head(&self, document: Address) -> Result<DocumentHead> {

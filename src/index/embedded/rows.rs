@@ -9,6 +9,7 @@ use crate::index::Entry;
 use crate::index::record::{
     DocumentDetail, DocumentHead, FileRecord, PassageContent, encode, hash, is_facet_kind,
 };
+use crate::metadata::reference;
 use crate::model::{Document, EntityKind, Metadata, Passage, Span};
 use crate::schema::Title;
 use std::collections::BTreeSet;
@@ -120,8 +121,10 @@ fn document_row(fields: &Fields, title: &Title, entry: &Entry) -> Result<Row> {
     }
     let texts =
         vec![(TextField::Path, document.name.clone()), (TextField::Title, title_or_lead(document, title))];
+    let number = metadata.number.iter().map(|number| reference::normal(number)).collect();
+    let labels = vec![(TextField::Number, number)];
     let (record, detail) = (encode(&head(document))?, encode(&detail(entry))?);
-    Ok(Row { fields: row, texts, record, detail, ..Row::default() })
+    Ok(Row { fields: row, texts, labels, record, detail, ..Row::default() })
 }
 
 fn head(document: &Document) -> DocumentHead {

@@ -77,11 +77,21 @@ pub enum TextField {
     Section,
     /// Kind and name of every entity, as one label.
     Entity,
+    /// The document's own number, as one label.
+    Number,
 }
 
 impl TextField {
-    pub const ALL: [Self; 7] =
-        [Self::Title, Self::Path, Self::Body, Self::Headings, Self::Residue, Self::Section, Self::Entity];
+    pub const ALL: [Self; 8] = [
+        Self::Title,
+        Self::Path,
+        Self::Body,
+        Self::Headings,
+        Self::Residue,
+        Self::Section,
+        Self::Entity,
+        Self::Number,
+    ];
 
     /// True if a passage's score depends on the field, and so on its length.
     fn is_scored(self) -> bool {
