@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 /// A document ready to be stored: the text understood, and what an update needs to know of it.
 #[derive(Debug)]
-pub struct Entry<'a> {
-    pub document: &'a Document,
+pub struct Entry {
+    pub document: Document,
     pub register: Vec<crate::entity::register::Entry>,
     pub candidate_lines: Vec<u64>,
     pub residue_lines: Vec<u64>,
@@ -23,7 +23,7 @@ pub struct Entry<'a> {
 /// Takes changes; nothing is seen by readers before `commit`.
 pub trait Writer: Sync {
     /// Adds a document; `replaces` says that one of the same id is there already.
-    fn put_document(&self, entry: &Entry, replaces: bool) -> Result<()>;
+    fn put_document(&self, entry: Entry, replaces: bool) -> Result<()>;
     fn remove_document(&self, id: &str) -> Result<()>;
     /// Adds or replaces what is known of a file.
     fn put_file(&self, file: &FileRecord, replaces: bool) -> Result<()>;

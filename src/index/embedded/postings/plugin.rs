@@ -52,7 +52,7 @@ impl SegmentPlugin for TermsPlugin {
 
 impl PluginWriter for TermsWriter {
     fn add_document(&mut self, id: DocId, row: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
-        let row = Row::of(row)?;
+        let row = Row::content(row)?;
         for (field, text) in row.texts() {
             self.analyzer.read(text);
             self.keys.clear();
