@@ -2,6 +2,7 @@
 
 mod archive;
 pub mod charset;
+mod comments;
 mod compound;
 mod container;
 mod doc;
