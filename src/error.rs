@@ -198,9 +198,13 @@ impl ErrorKind {
                 "要读链接指向的内容，用 --follow-links",
                 "read what links lead to with --follow-links",
             ),
-            Unreadable => {
-                ("unreadable", "没有读取权限", "it may not be read", "请检查权限", "check its permissions")
-            }
+            Unreadable => (
+                "unreadable",
+                "没有读取权限",
+                "no permission to read it",
+                "请检查权限",
+                "check its permissions",
+            ),
             NoIndex => (
                 "no_index",
                 "这里没有索引",

@@ -106,7 +106,7 @@ const REQUIRED: [(&str, FieldKind); 16] = [
     ("residue", FieldKind::Text),
     ("section", FieldKind::Facet),
     ("entity", FieldKind::Facet),
-    ("document_number", FieldKind::Facet),
+    ("name", FieldKind::Facet),
 ];
 
 impl Schema {

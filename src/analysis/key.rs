@@ -39,6 +39,13 @@ impl TermKey {
         Self(WORD | fold(hash, SEEDS[0]))
     }
 
+    /// What a document is called, as a whole: of the hash 40 bits, which take fewer bytes in a list of names of which
+    /// hardly two are alike. A name that no document has meets one of a million with a probability of 1 in a million.
+    pub fn name(characters: impl Iterator<Item = char>) -> Self {
+        const BITS: u32 = 40;
+        Self(Self::word(characters).0 & ((1 << BITS) - 1))
+    }
+
     /// The key of a term's text, as `Analyzer::write_term` writes it, and whether it is a pair that is a word.
     pub fn of(term: &str) -> (Self, bool) {
         let is_word = term.starts_with(PAIR_MARK);

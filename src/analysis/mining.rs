@@ -11,6 +11,10 @@ use std::collections::{HashMap, HashSet};
 
 /// Longest candidate, in characters.
 const LONGEST: usize = 6;
+/// Documents that a candidate must stand in, if there are so many: what one repeats is its own.
+const LEAST_DOCUMENTS: u32 = 3;
+/// Words that no candidate begins or ends with.
+const EDGES: &str = include_str!("../../index_schema/phrase_edges.txt");
 /// A candidate is part of a longer one that is nearly as frequent as this share of its own frequency.
 const NEARLY_ALWAYS: f64 = 0.8;
 /// Stands for the neighbour at the end of a stretch; every end is one of its own.
@@ -48,6 +52,8 @@ pub struct Candidate {
 pub struct Miner {
     /// All stretches, each followed by [`END`].
     text: Vec<char>,
+    /// Where each document ends.
+    documents: Vec<usize>,
 }
 
 impl Miner {
@@ -57,6 +63,7 @@ impl Miner {
             self.text.extend_from_slice(stretch);
             self.text.push(END);
         }
+        self.documents.push(self.text.len());
     }
 
     /// The candidates, the most frequent first.
@@ -71,9 +78,14 @@ impl Miner {
             .map(|(&word, &count)| (word, count, cohesion(word, &counts, total)))
             .filter(|(word, _, cohesion)| *cohesion >= options.cohesion && !is_one_word(word, &mut tokenizer))
             .collect();
+        let edges = Edges::builtin();
+        found.retain(|(word, ..)| !edges.has_phrase(word, &mut tokenizer));
         let wanted: HashSet<&[char]> = found.iter().map(|(word, ..)| *word).collect();
-        let freedoms = self.freedoms(&wanted);
-        found.retain(|(word, ..)| freedoms[word] >= options.freedom);
+        let surroundings = self.surroundings(&wanted);
+        let least = LEAST_DOCUMENTS.min(self.documents.len() as u32);
+        let is_free =
+            |around: &Surroundings| around.documents >= least && around.freedom() >= options.freedom;
+        found.retain(|(word, ..)| is_free(&surroundings[word]));
         let inner = inner_counts(&found);
         let is_part = |word: &[char], count: u32| {
             inner.get(word).is_some_and(|&longer| f64::from(longer) >= NEARLY_ALWAYS * f64::from(count))
@@ -85,7 +97,7 @@ impl Miner {
                 word: word.iter().collect(),
                 frequency,
                 cohesion,
-                freedom: freedoms[word],
+                freedom: surroundings[word].freedom(),
             })
             .collect();
         candidates.sort_by(|a, b| b.frequency.cmp(&a.frequency).then_with(|| a.word.cmp(&b.word)));
@@ -112,20 +124,68 @@ impl Miner {
         all
     }
 
-    /// The smaller entropy of the neighbours of each of `words`.
-    fn freedoms<'t>(&'t self, words: &HashSet<&'t [char]>) -> HashMap<&'t [char], f64> {
-        let mut neighbours: HashMap<&[char], [HashMap<char, u32>; 2]> = HashMap::new();
+    /// What stands around each of `words`.
+    fn surroundings<'t>(&'t self, words: &HashSet<&'t [char]>) -> HashMap<&'t [char], Surroundings> {
+        let mut all: HashMap<&[char], Surroundings> = HashMap::new();
         for length in 2..=LONGEST {
+            let mut document = 0;
             for (start, run) in self.text.windows(length).enumerate().filter(|(_, run)| words.contains(run)) {
+                document += self.documents[document..].partition_point(|&end| end <= start);
                 let before = start.checked_sub(1).map_or(END, |before| self.text[before]);
                 let after = self.text.get(start + length).copied().unwrap_or(END);
-                let sides = neighbours.entry(run).or_default();
-                *sides[0].entry(before).or_default() += 1;
-                *sides[1].entry(after).or_default() += 1;
+                all.entry(run).or_default().add(before, after, document);
             }
         }
-        let freedom = |sides: &[HashMap<char, u32>; 2]| entropy(&sides[0]).min(entropy(&sides[1]));
-        neighbours.iter().map(|(word, sides)| (*word, freedom(sides))).collect()
+        all
+    }
+}
+
+/// What stands around a candidate.
+#[derive(Debug, Default)]
+struct Surroundings {
+    /// Characters before and after it, and how often each.
+    neighbours: [HashMap<char, u32>; 2],
+    documents: u32,
+    last_document: Option<usize>,
+}
+
+impl Surroundings {
+    fn add(&mut self, before: char, after: char, document: usize) {
+        for (side, neighbour) in self.neighbours.iter_mut().zip([before, after]) {
+            *side.entry(neighbour).or_default() += 1;
+        }
+        self.documents += u32::from(self.last_document.replace(document) != Some(document));
+    }
+
+    /// The smaller entropy of the neighbours.
+    fn freedom(&self) -> f64 {
+        entropy(&self.neighbours[0]).min(entropy(&self.neighbours[1]))
+    }
+}
+
+/// Words of grammar and of phrases, by where no term has them.
+struct Edges {
+    first: HashSet<Vec<char>>,
+    last: HashSet<Vec<char>>,
+}
+
+impl Edges {
+    fn builtin() -> Self {
+        let words = |kind: &str| {
+            let lines = EDGES.lines().filter_map(|line| line.strip_prefix(kind));
+            lines.flat_map(str::split_whitespace).map(|word| word.chars().collect()).collect()
+        };
+        Self { first: words("first "), last: words("last ") }
+    }
+
+    /// True if `word` is cut so that it begins or ends like a phrase.
+    fn has_phrase(&self, word: &[char], tokenizer: &mut ChineseTokenizer) -> bool {
+        tokenizer.read(word);
+        let parts: Vec<_> = tokenizer.words(0..word.len()).collect();
+        let is_in = |words: &HashSet<Vec<char>>, part: Option<&std::ops::Range<usize>>| {
+            part.is_some_and(|part| words.contains(&word[part.clone()]))
+        };
+        is_in(&self.first, parts.first()) || is_in(&self.last, parts.last())
     }
 }
 
@@ -181,6 +241,28 @@ mod tests {
         let options = MiningOptions { cohesion: 3.0, ..MiningOptions::default() };
         let found: Vec<String> = miner.candidates(&options).into_iter().map(|found| found.word).collect();
         assert_eq!(found, ["霾耗鞣榷"]);
+    }
+
+    /// 36 sentences in which `word` stands between other words, as three documents or one.
+    fn found_in(word: &str, documents: usize) -> Vec<String> {
+        let before = ["推进", "开展", "加强", "落实", "抓好", "深化"];
+        let after = ["工作", "行动", "任务", "治理", "检查", "考核"];
+        let sentence = |n: usize| format!("{}{word}{}。", before[n % 6], after[n / 6]);
+        let mut miner = Miner::default();
+        for document in 0..3 {
+            let numbers = (0..36).filter(|n| n % documents == document);
+            miner.add(&numbers.map(sentence).collect::<String>());
+        }
+        let options = MiningOptions { cohesion: 3.0, ..MiningOptions::default() };
+        miner.candidates(&options).into_iter().map(|found| found.word).collect()
+    }
+
+    #[test]
+    fn what_one_document_repeats_and_what_begins_or_ends_like_a_phrase_is_no_word() {
+        assert_eq!(found_in("霾耗鞣榷", 3), ["霾耗鞣榷"]);
+        assert_eq!(found_in("霾耗鞣榷", 1), [""; 0]);
+        assert_eq!(found_in("应当鞣榷", 3), [""; 0]);
+        assert_eq!(found_in("鞣榷规定", 3), [""; 0]);
     }
 
     #[test]

@@ -32,7 +32,10 @@ fn suggest(context: &Context, arguments: &SuggestArguments) -> Result<u8> {
         };
         extractors.extract(&file.name, &bytes, &mut |extracted| match extracted {
             Ok(extracted) => miner.add(&extracted.text),
-            Err(_) => failed += 1,
+            Err(error) => {
+                context.complain(&error.at(&file.path));
+                failed += 1;
+            }
         });
     }
     let options = MiningOptions { frequency: arguments.min_frequency, ..MiningOptions::default() };

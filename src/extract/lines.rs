@@ -56,6 +56,15 @@ impl Lines {
         Span::new(start, start + self.text[start..].trim_ascii_end().len())
     }
 
+    /// Up to `most` bytes of what was written since offset `start`.
+    pub fn excerpt(&self, start: usize, most: usize) -> String {
+        let start = start.min(self.text.len());
+        let end = (start + most).min(self.text.len());
+        String::from_utf8_lossy(&self.text[start..end])
+            .trim_end_matches(char::REPLACEMENT_CHARACTER)
+            .to_string()
+    }
+
     /// True if what stands in `span` ends as a sentence does.
     pub fn ends_sentence(&self, span: Span) -> bool {
         let written = &self.text[span.start.min(span.end)..span.end.min(self.text.len())];

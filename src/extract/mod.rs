@@ -2,6 +2,7 @@
 
 mod archive;
 pub mod charset;
+mod comments;
 mod compound;
 mod container;
 mod doc;
@@ -28,6 +29,7 @@ mod title;
 
 use crate::error::{Error, ErrorKind};
 use crate::model::Extracted;
+use compound::Compound;
 pub use container::ArchiveLimits;
 use container::{Budget, Container, Piece};
 use formats::Format;
@@ -99,6 +101,9 @@ impl Extractors {
     }
 
     fn read(&self, name: &str, bytes: &[u8], budget: &mut Budget, sink: &mut Sink) {
+        if bytes.is_empty() {
+            return sink(Err(Error::new(ErrorKind::Empty, "0 字节")));
+        }
         if let Some(container) = self.containers.iter().find(|container| container.accepts(name, bytes)) {
             return self.open(&**container, name, bytes, budget, sink);
         }
@@ -155,18 +160,33 @@ impl Extractors {
             Content::Other(content) => Format::of(content),
             _ => None,
         };
+        if let Some(reason) = other_than_promised(bytes, promised) {
+            return reason;
+        }
         let read_as_text = promised.is_some_and(Format::is_read) || extension.is_empty();
         match content.or(promised) {
             Some(format) if format.is_binary && read_as_text => {
                 Error::new(ErrorKind::NotText, format!("内容是{}", format.name))
             }
             // Neither what its name promises nor anything else that is known.
-            Some(format) if content.is_none() && format.is_read() => {
-                Error::new(if bytes.is_empty() { ErrorKind::Empty } else { ErrorKind::Broken }, "")
-            }
+            Some(format) if content.is_none() && format.is_read() => Error::new(ErrorKind::Broken, ""),
             Some(format) => Error::new(ErrorKind::Unsupported, format.name),
             None => Error::new(ErrorKind::Unsupported, format!("扩展名 .{extension}")),
         }
+    }
+}
+
+/// What is wrong with a file that is not what its name promises and nothing else either: it lacks its end, or holds
+/// plain text. `None` where neither is so.
+fn other_than_promised(bytes: &[u8], promised: Option<Format>) -> Option<Error> {
+    promised.filter(|format| format.is_read())?;
+    match sniff::content(bytes) {
+        // The list of the streams, which would say more, mostly lies at the end.
+        Content::Other("ole") => Compound::open(bytes).err(),
+        Content::Unmarked if text::reads_as_text(bytes) => {
+            Some(Error::new(ErrorKind::Broken, "内容是纯文本"))
+        }
+        _ => None,
     }
 }
 

@@ -1,3 +1,4 @@
+use super::testing::fixture;
 use super::*;
 use crate::corpus::{self, WalkOptions};
 use proptest::prelude::*;
@@ -31,6 +32,14 @@ fn compound(stream: &str) -> Vec<u8> {
     [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".as_slice(), &[0; 600], &stream].concat()
 }
 
+/// A whole compound file with one stream.
+fn whole_compound(stream: &str) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
+    file.create_stream(stream).unwrap();
+    file.flush().unwrap();
+    file.into_inner().into_inner()
+}
+
 #[test]
 fn content_decides_before_the_extension() {
     let page = b"<html><body><p>\xE9\x80\x9A\xE7\x9F\xA5</p></body></html>";
@@ -62,12 +71,17 @@ fn what_is_not_read_says_what_it_is() {
     let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice();
     let noise: Vec<u8> = (0..2000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     let (sheet, ofd) = (package(&[("xl/workbook.xml", "<a/>")]), package(&[("OFD.xml", "<a/>")]));
-    let cases: [(&str, &[u8], ErrorKind, &str); 21] = [
+    let text = "关于报送工作总结的通知".as_bytes();
+    let cases: [(&str, &[u8], ErrorKind, &str); 25] = [
         ("a.pdf", b"%PDF-1.4", Broken, ""),
         ("a.txt", b"%PDF-1.4", Broken, ""),
         ("a.doc", &compound("WordDocument"), Broken, "文件结构不完整"),
         ("a.wps", &compound("WordDocument"), Broken, "文件结构不完整"),
-        ("a.dps", &compound("Unknown"), Unsupported, "OLE 复合文档"),
+        ("a.dps", &compound("Unknown"), Broken, "文件结构不完整"),
+        ("a.doc", &whole_compound("Unknown"), Unsupported, "OLE 复合文档"),
+        ("a.xls", &fixture("table.xls")[..3000], Broken, "文件结构不完整"),
+        ("a.pdf", text, Broken, "内容是纯文本"),
+        ("a.pptx", text, Broken, "内容是纯文本"),
         ("a.docx", &compound("EncryptedPackage"), Encrypted, "Office 密码"),
         ("a.docx", b"%TSD-Header-###%\0\0", Encrypted, "文档加密软件"),
         ("a.xlsx", &sheet, Empty, ""),
@@ -81,8 +95,8 @@ fn what_is_not_read_says_what_it_is() {
         ("a.yaml", "甲: 乙".as_bytes(), Unsupported, "配置文件"),
         ("a.py", "# 脚本".as_bytes(), Unsupported, "程序源代码"),
         ("a.weird", "文".as_bytes(), Unsupported, "扩展名 .weird"),
-        ("a.docx", b"", Empty, ""),
-        ("a.ppt", b"", Empty, ""),
+        ("a.docx", b"", Empty, "0 字节"),
+        ("a.txt", b"", Empty, "0 字节"),
         ("a.xls", &noise, Broken, ""),
     ];
     for (name, bytes, kind, detail) in cases {

@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 /// A document ready to be stored: the text understood, and what an update needs to know of it.
 #[derive(Debug)]
-pub struct Entry<'a> {
-    pub document: &'a Document,
+pub struct Entry {
+    pub document: Document,
     pub register: Vec<crate::entity::register::Entry>,
     pub candidate_lines: Vec<u64>,
     pub residue_lines: Vec<u64>,
@@ -23,7 +23,7 @@ pub struct Entry<'a> {
 /// Takes changes; nothing is seen by readers before `commit`.
 pub trait Writer: Sync {
     /// Adds a document; `replaces` says that one of the same id is there already.
-    fn put_document(&self, entry: &Entry, replaces: bool) -> Result<()>;
+    fn put_document(&self, entry: Entry, replaces: bool) -> Result<()>;
     fn remove_document(&self, id: &str) -> Result<()>;
     /// Adds or replaces what is known of a file.
     fn put_file(&self, file: &FileRecord, replaces: bool) -> Result<()>;
@@ -42,8 +42,8 @@ pub trait Reader: Sync {
     fn document_ids(&self) -> Result<Vec<String>>;
     /// The document of this id.
     fn document(&self, id: &str) -> Result<Option<(Address, DocumentHead, DocumentDetail)>>;
-    /// The documents whose own number, as [`crate::metadata::reference::normal`] has it, is `number`.
-    fn numbered(&self, number: &str) -> Result<Vec<Address>>;
+    /// The documents that are called `name`, one of [`crate::metadata::name::names`].
+    fn named(&self, name: &str) -> Result<Vec<Address>>;
     fn head(&self, document: Address) -> Result<DocumentHead>;
     fn passage(&self, passage: Address) -> Result<PassageRecord>;
     /// Appends the text of a passage, without the rest of it, or the title of a document.

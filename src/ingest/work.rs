@@ -192,12 +192,13 @@ impl<'a> Work<'a> {
         let name = &found.key.1;
         let understand = || self.pipeline.understand(name, hash, extracted, self.lines);
         let document = Error::catching_panic(understand).map_err(Trouble::Problem)?;
-        self.document(&found.key, &document, writer).map_err(Trouble::Fatal)?;
-        Ok((document.id, document.passages.len() as u64))
+        let outcome = (document.id.clone(), document.passages.len() as u64);
+        self.document(&found.key, document, writer).map_err(Trouble::Fatal)?;
+        Ok(outcome)
     }
 
     /// Writes a document, unless it is there already or another file shows it.
-    fn document(&self, key: &Key, document: &Document, writer: &SharedWriter) -> Result<()> {
+    fn document(&self, key: &Key, document: Document, writer: &SharedWriter) -> Result<()> {
         let was_here = self.before.get(&document.id) == Some(key) && !self.forced.contains(key);
         {
             let mut state = self.state();
@@ -207,14 +208,14 @@ impl<'a> Work<'a> {
             }
         }
         let candidate_lines = candidate_lines(&document.text);
+        let replaces = self.before.contains_key(&document.id);
         let entry = Entry {
-            document,
             register: register::of_document(&document.text, &document.mentions, &document.passages),
             residue_lines: recurring_among(&candidate_lines, self.lines),
             candidate_lines,
+            document,
         };
-        let replaces = self.before.contains_key(&document.id);
-        writer.read().unwrap_or_else(PoisonError::into_inner).put_document(&entry, replaces)
+        writer.read().unwrap_or_else(PoisonError::into_inner).put_document(entry, replaces)
     }
 
     /// Writes what is known of a file. One that gave no document is forgotten, so that it is tried again.

@@ -2,8 +2,10 @@
 
 mod addressee;
 mod adoption;
+pub mod article;
 mod calendar;
 mod issue;
+pub mod name;
 pub mod reference;
 mod region;
 mod signature;

@@ -50,6 +50,9 @@ pub(super) fn hit(hit: &ExplainedHit, lang: Lang) -> Vec<String> {
             ),
         ),
     ];
+    if hit.is_named {
+        lines.push(lang.pick("检索词点名要它", "named by the query").to_string());
+    }
     for (zh, en, added) in [
         ("再排·文档", "second pass, document", &hit.document),
         ("再排·段落", "second pass, passage", &hit.passage),

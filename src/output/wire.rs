@@ -38,6 +38,7 @@ struct TermWire<'a> {
 
 #[derive(Serialize)]
 struct ExplainedHitWire<'a> {
+    named: bool,
     body: f32,
     headings: f32,
     title: f32,
@@ -79,6 +80,7 @@ impl<'a> ExplainedHitWire<'a> {
             additions.iter().map(wire).collect()
         };
         Self {
+            named: hit.is_named,
             body: hit.parts.body,
             headings: hit.parts.headings,
             title: hit.parts.title,

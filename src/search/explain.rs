@@ -32,6 +32,8 @@ pub struct ExplainedTerm {
 /// What brought a hit to its place.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ExplainedHit {
+    /// The query names the document, or this article of it, which therefore comes first.
+    pub is_named: bool,
     /// What the passage, its headings, its title and its document scored in the first pass.
     pub parts: Parts,
     /// Words of the query that stand in the passage or its title, and those that do not.
@@ -86,6 +88,7 @@ pub fn hit(
     let additions = features.map(|[document, own]| model.additions(document, own)).unwrap_or_default();
     let [document, passage] = additions;
     ExplainedHit {
+        is_named: false,
         parts,
         found: found.into_iter().map(word).collect(),
         missing: missing.into_iter().map(word).collect(),

@@ -3,7 +3,7 @@
 mod aliases;
 pub mod explain;
 mod highlight;
-mod numbered;
+mod known;
 mod plan;
 pub mod rank;
 
@@ -125,8 +125,8 @@ impl<'a> Engine<'a> {
                 retrieved = self.reader.retrieve(&plan.request)?;
             }
         }
-        let numbered = numbered::documents(self.reader, &plan.numbers)?;
-        numbered::add(&numbered, &plan.request, &mut retrieved.candidates);
+        let items = known::items(self.reader, &known::named_in(&plan.words))?;
+        known::add(&items, &plan.request, &mut retrieved.candidates);
         let asked = rank::asked(&plan.texts, &plan.request.terms, &retrieved.idf);
         let mut explained = HashMap::new();
         if self.explains {
@@ -139,7 +139,9 @@ impl<'a> Engine<'a> {
         if let (false, [term], 1..) = (plan.is_question, plan.marks.wholes.as_slice(), retrieved.first) {
             self.ranker.definitions_first(self.reader, term, &mut retrieved.candidates)?;
         }
-        numbered::put_first(&numbered, &mut retrieved.candidates);
+        for passage in known::put_first(&items, &mut retrieved.candidates) {
+            explained.entry(passage).and_modify(|hit| hit.is_named = true);
+        }
         if options.by_document {
             retrieved.candidates = best_of_each_document(&retrieved.candidates);
         }

@@ -6,7 +6,6 @@ use crate::analysis::fold::{Folded, is_han};
 use crate::analysis::user_words::UserWords;
 use crate::analysis::{Analysis, Analyzer, Grain, PAIR_MARK, Term, WORD_MARK, is_gram};
 use crate::index::{Filter, Request, WeightedTerm};
-use crate::metadata::reference;
 use crate::query::{Clause, FieldTest, Mode, Node, Occur, Query};
 use crate::schema::{self, Ranking};
 use std::cell::OnceCell;
@@ -24,8 +23,8 @@ pub struct Plan {
     pub marks: Marks,
     /// What the passages found are compared with.
     pub texts: Vec<AskedText>,
-    /// The document numbers that are asked for, each in its readings, the longest first.
-    pub numbers: Vec<Vec<String>>,
+    /// All that is asked for in words, as it was typed.
+    pub words: String,
     /// A text longer than a term is asked for, so that the second pass has something to compare.
     pub is_question: bool,
 }
@@ -65,7 +64,7 @@ impl Planner {
             request: Request::new(self.ranking.clone(), limit),
             marks: Marks::default(),
             texts: Vec::new(),
-            numbers: Vec::new(),
+            words: String::new(),
             is_question: false,
         };
         let mut required = Vec::new();
@@ -173,7 +172,8 @@ impl Planner {
     }
 
     fn add_text(&mut self, text: &str, verbatim: bool, plan: &mut Plan) {
-        plan.numbers.extend(reference::named_in(text));
+        plan.words.push_str(text);
+        plan.words.push(' ');
         let analysis = self.analyzer.analyze(text);
         let words = self.weighty_words(&analysis);
         let terms = self.weighty_terms(&analysis, is_term(text));

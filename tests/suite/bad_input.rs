@@ -3,6 +3,7 @@
 use crate::support::{code, jiansuo, stderr, stdout};
 use serde_json::Value;
 use std::fs;
+use std::io::{Cursor, Write};
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -75,6 +76,94 @@ fn one_bad_file_does_not_stop_the_batch() {
     assert_eq!(receipt["documents"], 3_900);
     let found = jiansuo(folder.path(), &["search", "餐厨垃圾"]);
     assert_eq!(code(&found), 0);
+}
+
+/// A fixture of `tests/data/office`.
+fn office(name: &str) -> Vec<u8> {
+    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/office").join(name)).unwrap()
+}
+
+/// What Office makes of any document of its newer formats with a password.
+fn locked_package() -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    for (name, bytes) in
+        [("EncryptionInfo", &[4, 0, 4, 0, 64, 0, 0, 0][..]), ("EncryptedPackage", &[7; 4096])]
+    {
+        file.create_stream(name).unwrap().write_all(bytes).unwrap();
+    }
+    file.flush().unwrap();
+    file.into_inner().into_inner()
+}
+
+/// A workbook of Excel 97 whose second record says that what follows is encrypted.
+fn locked_workbook() -> Vec<u8> {
+    let mut bytes = office("table.xls");
+    let begin = [0x09, 0x08, 0x10, 0x00, 0x00, 0x06];
+    let begin = bytes.windows(begin.len()).position(|window| window == begin).unwrap();
+    bytes[begin + 20..begin + 22].copy_from_slice(&[0x2F, 0x00]);
+    bytes
+}
+
+/// A document of Word 97 whose head says that it is encrypted.
+fn locked_document() -> Vec<u8> {
+    let mut bytes = office("report.doc");
+    let head = bytes.windows(2).position(|window| window == [0xEC, 0xA5]).unwrap();
+    bytes[head + 0x0B] |= 1;
+    bytes
+}
+
+fn locked_pdf() -> Vec<u8> {
+    let key = "00".repeat(32);
+    let head =
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n";
+    let trailer = format!(
+        "trailer<</Size 3/Root 1 0 R/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<{key}>/U<{key}>>>>>\n%%EOF\n"
+    );
+    [head, &trailer].concat().into_bytes()
+}
+
+#[test]
+fn a_file_with_a_password_says_which() {
+    let (package, workbook, document, pdf) =
+        (locked_package(), locked_workbook(), locked_document(), locked_pdf());
+    let (zip, zip_aes) = (office("locked.zip"), office("locked-aes.zip"));
+    let folder = folder(&[
+        ("a.zip", &zip),
+        ("b.zip", &zip_aes),
+        ("c.docx", &package),
+        ("d.xlsx", &package),
+        ("e.pptx", &package),
+        ("f.xls", &workbook),
+        ("g.doc", &document),
+        ("h.pdf", &pdf),
+        ("i.txt", "推进收运。".as_bytes()),
+    ]);
+    let output = jiansuo(folder.path(), &["index", ".", "--report", "receipt.json"]);
+    assert_eq!(code(&output), 2, "{}", stderr(&output));
+    let problems = receipt(folder.path())["problems"].clone();
+    let problems: Vec<(&str, &str, &str)> = problems
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|problem| {
+            let part = |key: &str| problem[key].as_str().unwrap();
+            (part("path").trim_start_matches("./"), part("kind"), part("reason"))
+        })
+        .collect();
+    let (zip, office) = ("文件已加密：ZIP 密码", "文件已加密：Office 密码");
+    let expected = [
+        ("a.zip!/通知.txt", zip),
+        ("b.zip!/通知.txt", zip),
+        ("c.docx", office),
+        ("d.xlsx", office),
+        ("e.pptx", office),
+        ("f.xls", office),
+        ("g.doc", office),
+        ("h.pdf", "文件已加密：PDF 密码"),
+    ];
+    assert_eq!(problems, expected.map(|(path, reason)| (path, "encrypted", reason)));
+    assert!(stderr(&output).contains("去掉密码"), "{}", stderr(&output));
+    assert_eq!(code(&jiansuo(folder.path(), &["search", "收运"])), 0);
 }
 
 #[test]

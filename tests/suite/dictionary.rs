@@ -96,13 +96,15 @@ fn inspect_shows_the_added_words() {
 #[test]
 fn words_are_suggested_from_a_folder() {
     let folder = folder();
-    let mut text = String::new();
+    let mut texts = [String::new(), String::new(), String::new()];
     for number in 0..36 {
         let before = ["推进", "加强", "落实", "抓好", "深化", "开展"][number % 6];
         let after = ["工作", "任务", "行动", "检查", "考核", "治理"][number / 6];
-        text += &format!("{before}霾耗鞣榷{after}。本市{after}有序，{before}见效。\n");
+        texts[number % 3] += &format!("{before}霾耗鞣榷{after}。本市{after}有序，{before}见效。\n");
     }
-    fs::write(folder.path().join("reports/e.txt"), text).unwrap();
+    for (number, text) in texts.iter().enumerate() {
+        fs::write(folder.path().join(format!("reports/e{number}.txt")), text).unwrap();
+    }
     let found = jiansuo(folder.path(), &["dict", "suggest", "reports", corpus().to_str().unwrap()]);
     assert!(
         stdout(&found).lines().any(|line| line == "霾耗鞣榷 36 n"),

@@ -1,5 +1,6 @@
 //! Reads Word documents (.docx): paragraphs and table rows as lines, headers and footers as residue.
 
+mod comments;
 mod numbering;
 pub(super) mod package;
 mod story;
@@ -44,6 +45,7 @@ fn read(bytes: &[u8]) -> Result<(Extracted, Vec<String>), Error> {
     for notes in ["footnotes", "endnotes"] {
         damage = damage.or(story.read(&package.sibling(notes)?).err());
     }
+    let lost = add_comments(package.sibling("comments"), &mut story)?;
     let furniture_start = story.len();
     for part in package.headers_and_footers() {
         // A header that cannot be read costs nothing of the document.
@@ -56,8 +58,8 @@ fn read(bytes: &[u8]) -> Result<(Extracted, Vec<String>), Error> {
     if furniture_start < text.len() {
         residue.push(Span::new(furniture_start, text.len()));
     }
-    let damage: Vec<String> =
-        damage.into_iter().map(|at| format!("正文 XML 在第 {at} 字节处损坏，其后未读出")).collect();
+    let torn = damage.map(|at| format!("正文 XML 在第 {at} 字节处损坏，其后未读出"));
+    let damage: Vec<String> = torn.into_iter().chain(lost).collect();
     let core = spare(package.core(), "core.xml", &mut warnings)?;
     let stated = Metadata {
         title: xml::text_of(&core, "title").and_then(|stated| title::believed(&stated, &text)),
@@ -65,6 +67,17 @@ fn read(bytes: &[u8]) -> Result<(Extracted, Vec<String>), Error> {
     };
     warnings.extend_from_slice(&damage);
     Ok((Extracted { text, format: "docx", stated, residue, warnings, ..Extracted::default() }, damage))
+}
+
+/// Adds the comments; gives what could not be read of them.
+fn add_comments(part: Result<String, Error>, story: &mut Story) -> Result<Option<String>, Error> {
+    let part = match part {
+        Err(Error { kind: ErrorKind::Broken, .. }) => return Ok(Some("批注已损坏，未读出".to_string())),
+        part => part?,
+    };
+    let (comments, damage) = comments::read(&part, story);
+    story.add_comments(&comments);
+    Ok(damage.map(|at| format!("批注在第 {at} 字节处损坏，其后未读出")))
 }
 
 /// A part without which the document is still whole: empty where it is damaged, with a warning.

@@ -3,10 +3,14 @@
 use super::numbering::{Numbered, Numbering};
 use super::xml;
 use crate::extract::charset::plain_lines;
+use crate::extract::comments::{self, Comment};
 use crate::extract::lines::Lines;
 use crate::model::Span;
 use quick_xml::events::{BytesStart, Event};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+
+/// Bytes of commented words that are kept: more than a comment shows of them.
+const EXCERPT_BYTES: usize = 160;
 
 /// Text of the parts that were read, one after another.
 pub struct Story {
@@ -27,6 +31,10 @@ pub struct Story {
     hidden: bool,
     contents: Vec<Span>,
     seen: HashSet<String>,
+    /// Where the words begin that a comment is about, by its id: how deep in text boxes, and the offset there.
+    commented: HashMap<String, (usize, usize)>,
+    /// The beginning of those words, by the comment's id.
+    words: HashMap<String, String>,
 }
 
 #[derive(Default)]
@@ -55,6 +63,8 @@ impl Story {
             hidden: false,
             contents: Vec::new(),
             seen: HashSet::new(),
+            commented: HashMap::new(),
+            words: HashMap::new(),
         }
     }
 
@@ -80,6 +90,20 @@ impl Story {
         outcome
     }
 
+    /// The beginning of the words that the comment of this id is about.
+    pub fn commented(&self, id: &str) -> &str {
+        self.words.get(id).map_or("", String::as_str)
+    }
+
+    /// Adds a section of `comments`.
+    pub fn add_comments(&mut self, comments: &[Comment]) {
+        let mut text = String::new();
+        comments::write(comments, &mut text);
+        self.current().end_line();
+        self.current().push_verbatim(text.trim_end());
+        self.current().end_line();
+    }
+
     /// Adds a part unless its text was already added by this method (the same footer on every page).
     pub fn read_once(&mut self, part: &str) -> Result<(), u64> {
         let mut alone = Story::new(Numbering::default());
@@ -101,7 +125,8 @@ impl Story {
         (text, contents)
     }
 
-    fn event(&mut self, event: &Event) {
+    /// Takes the next event of a part.
+    pub fn event(&mut self, event: &Event) {
         match event {
             Event::Start(_) if self.skipped > 0 => self.skipped += 1,
             Event::End(_) if self.skipped > 0 => self.skipped -= 1,
@@ -137,6 +162,8 @@ impl Story {
             "AlternateContent" => self.alternatives.push(false),
             "Choice" | "Fallback" => self.alternative(),
             "footnote" | "endnote" if is_separator(element) => self.skipped = 1,
+            "commentRangeStart" => self.begin_commented(element),
+            "commentRangeEnd" => self.end_commented(element),
             // Deleted text, what stands elsewhere, field codes, the pronunciation of a word, properties.
             "del" | "moveFrom" | "delText" | "instrText" | "rt" | "rPrChange" | "tblPr" | "trPr" | "tcPr"
             | "sectPr" => {
@@ -223,6 +250,21 @@ impl Story {
             self.current().end_line();
             self.current().push_verbatim(&text);
             self.current().end_line();
+        }
+    }
+
+    fn begin_commented(&mut self, element: &BytesStart) {
+        let place = (self.lines.len(), self.current().len());
+        self.commented.extend(xml::attribute(element, "id").map(|id| (id, place)));
+    }
+
+    fn end_commented(&mut self, element: &BytesStart) {
+        let Some(id) = xml::attribute(element, "id") else { return };
+        if let Some((depth, start)) = self.commented.remove(&id)
+            && depth == self.lines.len()
+        {
+            let words = self.current().excerpt(start, EXCERPT_BYTES);
+            self.words.insert(id, words);
         }
     }
 

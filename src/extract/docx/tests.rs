@@ -110,6 +110,33 @@ fn notes_follow_the_text_and_headers_are_residue() {
     assert_eq!(residue, ["内部资料"]);
 }
 
+#[test]
+fn comments_are_a_section_of_their_own_before_headers() {
+    let body = "<w:p><w:r><w:t>一、总体情况</w:t></w:r></w:p><w:p><w:commentRangeStart w:id=\"7\"/><w:r><w:t>办结率96.27%</w:t></w:r>\
+                <w:commentRangeEnd w:id=\"7\"/><w:r><w:commentReference w:id=\"7\"/><w:t>，名列第一。</w:t></w:r></w:p>";
+    let comments = format!(
+        "<w:comments><w:comment w:id=\"7\" w:author=\"杜明川\">{}{}</w:comment><w:comment w:id=\"8\">{}</w:comment></w:comments>",
+        paragraph("口径与去年不同。"),
+        paragraph("请核实。"),
+        paragraph("已核。")
+    );
+    let header = format!("<w:hdr>{}</w:hdr>", paragraph("内部资料"));
+    let parts = [("word/comments.xml", comments.as_str()), ("word/header1.xml", &header)];
+    let extracted = open(&docx(body, &parts));
+    assert_eq!(
+        extracted.text,
+        "一、总体情况\n办结率96.27%，名列第一。\n# 批注\n批注（杜明川，“办结率96.27%”）：口径与去年不同。 请核实。\n\
+         批注：已核。\n内部资料"
+    );
+    let sections = crate::split::sections(&extracted.text, &extracted.residue);
+    let headings: Vec<(u8, &str)> = sections.iter().map(|s| (s.level, s.heading.as_str())).collect();
+    assert_eq!(headings, [(1, "一、总体情况"), (1, "批注")]);
+
+    let torn = docx(body, &[("word/comments.xml", "<w:comments><w:comment><w:p><w:r><w:t>甲</w:t></w:x>")]);
+    let (read, damage) = super::read(&torn).unwrap();
+    assert!(read.text.ends_with("批注：甲") && damage[0].contains("批注"), "{damage:?}");
+}
+
 const NUMBERING: &str = r#"<w:numbering>
 <w:abstractNum w:abstractNumId="5">
  <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="%1、"/></w:lvl>

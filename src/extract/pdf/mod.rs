@@ -61,7 +61,10 @@ fn read(bytes: &[u8]) -> Result<(Extracted, Vec<String>), Error> {
     let seen = reader.seen;
     let is_scan = reader.has_images && seen.known() < FEW * pdf.pages().len();
     if assembled.text.is_empty() || seen.is_unread() || is_scan {
-        return Err(nothing_in(&reader, streams, unknown));
+        return Err(match nothing_in(&reader, streams, unknown) {
+            Error { kind: ErrorKind::Empty, .. } if names_a_cipher(bytes) => locked(),
+            error => error,
+        });
     }
     let mut warnings = Vec::new();
     if seen.unknown > 0 {
@@ -109,15 +112,23 @@ fn is_cut_short(bytes: &[u8]) -> bool {
     [b"%%EOF".as_slice(), b"startxref"].iter().all(|mark| memchr::memmem::find(end, mark).is_none())
 }
 
+/// True if the file says that it is encrypted. A file whose table of objects is damaged is opened without heed to that,
+/// and then seems to hold nothing.
+fn names_a_cipher(bytes: &[u8]) -> bool {
+    memchr::memmem::find(bytes, b"/Encrypt").is_some()
+}
+
+fn locked() -> Error {
+    Error::new(ErrorKind::Encrypted, "PDF 密码")
+}
+
 fn too_large() -> Error {
     Error::new(ErrorKind::TooLarge, "解压后超过 512 MiB")
 }
 
 fn refusal(error: LoadPdfError, bytes: &[u8]) -> Error {
     match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
-            Error::new(ErrorKind::Encrypted, "PDF 密码")
-        }
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => locked(),
         LoadPdfError::Decryption(_) => Error::new(ErrorKind::Encrypted, "PDF 加密方式无法识别"),
         LoadPdfError::Invalid if is_cut_short(bytes) => {
             Error::new(ErrorKind::Broken, "没有结尾标记 %%EOF，可能未下载完")

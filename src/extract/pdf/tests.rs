@@ -190,6 +190,11 @@ fn a_password_is_asked_for() {
     let objects = ["<</Type/Catalog/Pages 2 0 R>>".to_string(), "<</Type/Pages/Kids[]/Count 0>>".to_string()];
     let error = read(&written(&objects, &locked)).unwrap_err();
     assert_eq!((error.kind, error.detail.as_str()), (ErrorKind::Encrypted, "PDF 密码"));
+    let mut damaged = written(&objects, &locked);
+    let table = damaged.windows(6).position(|window| window == b"xref\n0").unwrap();
+    damaged[table..table + 6].fill(b'?');
+    let error = read(&damaged).unwrap_err();
+    assert_eq!((error.kind, error.detail.as_str()), (ErrorKind::Encrypted, "PDF 密码"));
 }
 
 #[test]

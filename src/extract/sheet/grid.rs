@@ -1,5 +1,6 @@
 //! The cells of a worksheet as they are shown, kept compactly: their texts lie one after another in one string.
 
+use crate::extract::comments::Comment;
 use std::collections::HashMap;
 
 /// Cells of one file that are kept; more are named as left out.
@@ -14,6 +15,9 @@ pub struct Workbook {
     pub sheets: Vec<Sheet>,
     /// Names of the sheets that are damaged; what stands before the damage was read.
     pub damaged: Vec<String>,
+    pub comments: Vec<Comment>,
+    /// Names of the sheets whose comments could not be read.
+    pub lost_comments: Vec<String>,
 }
 
 impl Workbook {

@@ -3,6 +3,7 @@
 mod delimited;
 mod grid;
 mod heads;
+mod remarks;
 mod shown;
 mod table;
 mod words;
@@ -12,7 +13,7 @@ mod xlsx;
 
 use super::sniff::{self, Content};
 use super::text::reads_as_text;
-use super::{Extractor, Sink, charset, hand_over, is_package, promises};
+use super::{Extractor, Sink, charset, comments, hand_over, is_package, promises};
 use crate::error::Error;
 use crate::model::Extracted;
 use grid::{MOST_CELLS, Workbook};
@@ -102,6 +103,7 @@ fn document(workbook: Workbook, format: &'static str) -> (Extracted, Vec<String>
         }
         table::write(&mut sheet, &mut text);
     }
+    comments::write(&workbook.comments, &mut text);
     text.truncate(text.trim_end().len());
     warnings.extend_from_slice(&damage);
     (Extracted { text, format, warnings, ..Extracted::default() }, damage)
@@ -111,7 +113,8 @@ fn damage(workbook: &Workbook) -> Vec<String> {
     let damaged = workbook.damaged.iter().map(|name| format!("工作表 {name} 已损坏，其后的内容未读出"));
     let uncomputed: usize = workbook.sheets.iter().map(|sheet| sheet.uncomputed).sum();
     let uncomputed = (uncomputed > 0).then(|| format!("有 {uncomputed} 个公式没有存下结果，未读出"));
-    damaged.chain(uncomputed).chain(workbook.is_full().then(too_many_cells)).collect()
+    let remarks = workbook.lost_comments.iter().map(|name| format!("工作表 {name} 的批注已损坏，未读出"));
+    damaged.chain(remarks).chain(uncomputed).chain(workbook.is_full().then(too_many_cells)).collect()
 }
 
 fn too_many_cells() -> String {

@@ -80,20 +80,32 @@ fn an_empty_workbook_says_so() {
     assert_eq!(read("a.csv", b",,\n,,\n").remove(0).unwrap_err().kind, ErrorKind::Empty);
 }
 
+const WORKBOOK_RELATIONS: &str = "xl/_rels/workbook.xml.rels";
+
 /// A workbook of one sheet with these rows and merged ranges.
 fn workbook_of(rows: &str, merged: &str) -> Vec<u8> {
+    workbook_with(rows, merged, &[])
+}
+
+/// The same with further parts by name.
+fn workbook_with(rows: &str, merged: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     use std::io::Write;
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let relation =
         "<Relationships><Relationship Id=\"r1\" Type=\"x/worksheet\" Target=\"s.xml\"/></Relationships>";
     let sheet =
         format!("<worksheet><sheetData>{rows}</sheetData><mergeCells>{merged}</mergeCells></worksheet>");
+    let relation = parts.iter().find(|(name, _)| *name == WORKBOOK_RELATIONS).map_or(relation, |part| part.1);
+    let parts = parts.iter().filter(|(name, _)| *name != WORKBOOK_RELATIONS);
     for (name, content) in [
         ("xl/workbook.xml", "<workbook><sheets><sheet name=\"Sheet1\" r:id=\"r1\"/></sheets></workbook>"),
-        ("xl/_rels/workbook.xml.rels", relation),
+        (WORKBOOK_RELATIONS, relation),
         ("xl/s.xml", &sheet),
-    ] {
-        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+    ]
+    .iter()
+    .chain(parts)
+    {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
         zip.write_all(content.as_bytes()).unwrap();
     }
     zip.finish().unwrap().into_inner()
@@ -113,6 +125,33 @@ fn formulas_without_results_are_named() {
     assert_eq!(found[0].as_ref().unwrap().text, "合计");
     let lost = found[1].as_ref().unwrap_err();
     assert_eq!((lost.kind, lost.detail.as_str()), (ErrorKind::Partial, "有 1 个公式没有存下结果，未读出"));
+}
+
+#[test]
+fn comments_on_cells_are_a_section_that_names_cell_and_author() {
+    let rows = format!("<row r=\"1\">{}</row>", cell("A1", "办结率"));
+    let relations = "<Relationships><Relationship Id=\"r1\" Type=\"x/comments\" Target=\"../xl/comments1.xml\"/>\
+                     <Relationship Id=\"r2\" Type=\"x/threadedComment\" Target=\"threads/t.xml\"/></Relationships>";
+    let notes = "<comments><authors><author>杜明川</author><author>tc={1}</author></authors><commentList>\
+                 <comment ref=\"A1\" authorId=\"0\"><text><r><t>杜明川:</t></r><r><t>\n口径 &amp; 范围有变</t></r></text></comment>\
+                 <comment ref=\"B2\" authorId=\"1\"><text><t>[线程批注]</t></text></comment></commentList></comments>";
+    let threads = "<ThreadedComments><threadedComment ref=\"B2\" personId=\"{9}\"><text>请核实。</text></threadedComment>\
+                   </ThreadedComments>";
+    let people = "<personList><person displayName=\"沈若岚\" id=\"{9}\"/></personList>";
+    let main = "<Relationships><Relationship Id=\"r1\" Type=\"x/worksheet\" Target=\"s.xml\"/>\
+                <Relationship Id=\"r3\" Type=\"x/person\" Target=\"people.xml\"/></Relationships>";
+    let parts = [
+        ("xl/_rels/s.xml.rels", relations),
+        ("xl/comments1.xml", notes),
+        ("xl/threads/t.xml", threads),
+        ("xl/people.xml", people),
+        (WORKBOOK_RELATIONS, main),
+    ];
+    let bytes = workbook_with(&rows, "", &parts);
+    assert_eq!(
+        text("a.xlsx", &bytes),
+        "办结率\n# 批注\n批注（杜明川，Sheet1!A1）：口径 & 范围有变\n批注（沈若岚，Sheet1!B2）：请核实。"
+    );
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Reads the worksheets of .xlsx files, a cell at a time, in the way that Excel shows them.
 
 use super::grid::{Merge, Sheet, Workbook};
+use super::remarks;
 use super::shown::Shown;
 use crate::error::{Error, ErrorKind};
 use crate::extract::docx::package::Package;
@@ -65,6 +66,7 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, Error> {
         Some(part) => shared_strings(part),
         None => Strings::default(),
     };
+    let people = remarks::people(&mut package, &relations);
     let shared = Shared { strings, formats, since_1904 };
     let mut workbook = Workbook::default();
     for entry in entries {
@@ -73,6 +75,10 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, Error> {
         let path = package.beside_main(target);
         let part = package.stream(&path)?;
         let is_whole = part.is_none_or(|part| worksheet(part, &shared, &mut sheet));
+        match remarks::read(&mut package, &path, &sheet.name, &people) {
+            Ok(comments) => workbook.comments.extend(comments),
+            Err(_) => workbook.lost_comments.push(sheet.name.clone()),
+        }
         workbook.add(sheet, is_whole);
         if workbook.is_full() {
             break;

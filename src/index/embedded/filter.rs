@@ -38,7 +38,7 @@ pub fn passing(segment: &Segment, filter: &Filter) -> Result<FixedBitSet> {
         }
         Filter::Number(number) => {
             let mut rows = none(segment);
-            let documents = numbered(segment, &reference::normal(number))?;
+            let documents = named(segment, &reference::normal(number))?;
             documents.into_iter().for_each(|start| insert_passages(segment, start, &mut rows));
             rows
         }
@@ -212,10 +212,10 @@ fn documents_with(
     Ok(rows)
 }
 
-/// The living documents whose own number, as [`reference::normal`] has it, is `number`.
-pub fn numbered(segment: &Segment, number: &str) -> Result<Vec<DocId>> {
-    let terms = segment.terms(TextField::Number);
-    let place = terms.get(TermKey::word(number.chars()));
+/// The living documents that are called `name`, one of [`crate::metadata::name::names`].
+pub fn named(segment: &Segment, name: &str) -> Result<Vec<DocId>> {
+    let terms = segment.terms(TextField::Name);
+    let place = terms.get(TermKey::name(name.chars()));
     let documents = union(terms, place.as_slice())?;
     Ok(documents.into_iter().filter(|&start| segment.is_alive(start)).collect())
 }

@@ -16,17 +16,17 @@ impl Gate {
     }
 
     /// Waits until there is room for `bytes`; a single larger item passes when nothing else is under way.
-    pub fn enter(self: &Arc<Self>, bytes: usize) -> Arc<Permit> {
+    pub fn enter(self: &Arc<Self>, bytes: usize) -> Permit {
         let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
         while *under_way > 0 && *under_way + bytes > self.limit {
             under_way = self.lowered.wait(under_way).unwrap_or_else(PoisonError::into_inner);
         }
         *under_way += bytes;
-        Arc::new(Permit { gate: self.clone(), bytes })
+        Permit { gate: self.clone(), bytes }
     }
 }
 
-/// Room for some bytes; given back when the last holder drops it.
+/// Room for some bytes; given back when it is dropped.
 #[derive(Debug)]
 pub struct Permit {
     gate: Arc<Gate>,

@@ -142,10 +142,10 @@ impl Reader for EmbeddedReader {
         Ok(None)
     }
 
-    fn numbered(&self, number: &str) -> Result<Vec<Address>> {
+    fn named(&self, name: &str) -> Result<Vec<Address>> {
         let mut documents = Vec::new();
         for (ordinal, segment) in self.segments.iter().enumerate() {
-            let rows = filter::numbered(segment, number)?;
+            let rows = filter::named(segment, name)?;
             documents.extend(rows.into_iter().map(|row| Self::address(ordinal, row)));
         }
         Ok(documents)

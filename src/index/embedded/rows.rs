@@ -4,43 +4,101 @@ use super::fields::{DOCUMENT_ROW, FILE_ROW, Fields};
 use super::gate::Permit;
 use super::postings::TextField;
 use crate::analysis::fold;
+use crate::analysis::key::TermKey;
 use crate::error::Result;
 use crate::index::Entry;
 use crate::index::record::{
     DocumentDetail, DocumentHead, FileRecord, PassageContent, encode, hash, is_facet_kind,
 };
-use crate::metadata::reference;
+use crate::metadata::name;
 use crate::model::{Document, EntityKind, Metadata, Passage, Span};
 use crate::schema::Title;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tantivy::schema::document::{Document as TantivyRow, ErasedDocument};
 use tantivy::{TantivyDocument, TantivyError};
 
-/// A row on its way to tantivy, with its share of the room between reading and indexing.
-#[derive(Default)]
+/// A row on its way to tantivy. What it holds is made when it is indexed and given up after that, since all rows of
+/// a large document at once would take several times its text.
 pub struct Row {
+    origin: Origin,
+    made: OnceLock<Made>,
+}
+
+/// What a row is made of.
+enum Origin {
+    Document(Arc<Source>),
+    /// The passage at this place in the document's list.
+    Passage(Arc<Source>, usize),
+    File(Fields, FileRecord),
+}
+
+/// What the rows of a document are made of, with its share of the room between reading and indexing, which is given
+/// back when the last row has been indexed.
+struct Source {
+    fields: Fields,
+    title: Title,
+    entry: Entry,
+    _permit: Permit,
+}
+
+struct Made {
     /// Keywords and numbers, which tantivy keeps.
     fields: TantivyDocument,
+    content: Result<Content>,
+}
+
+/// What the components of ours keep of a row.
+#[derive(Default)]
+pub struct Content {
     texts: Vec<(TextField, String)>,
     labels: Vec<(TextField, Vec<String>)>,
+    keys: Vec<(TextField, Vec<TermKey>)>,
     record: Vec<u8>,
     detail: Vec<u8>,
-    /// Given back when the row has been indexed.
-    _permit: Option<Arc<Permit>>,
 }
 
 impl Row {
-    /// The row that tantivy hands to a plugin.
-    pub fn of(document: &dyn ErasedDocument) -> tantivy::Result<&Self> {
-        let row = document.as_any().downcast_ref();
-        row.ok_or_else(|| TantivyError::InvalidArgument("a row of another kind".to_string()))
+    /// The content of the row that tantivy hands to a plugin.
+    pub fn content(document: &dyn ErasedDocument) -> tantivy::Result<&Content> {
+        let row: Option<&Self> = document.as_any().downcast_ref();
+        let row = row.ok_or_else(|| TantivyError::InvalidArgument("a row of another kind".to_string()))?;
+        row.made().content.as_ref().map_err(|error| TantivyError::InternalError(error.detail.clone()))
     }
 
-    pub fn with_permit(self, permit: Option<Arc<Permit>>) -> Self {
-        Self { _permit: permit, ..self }
+    fn new(origin: Origin) -> Self {
+        Self { origin, made: OnceLock::new() }
     }
 
+    fn made(&self) -> &Made {
+        self.made.get_or_init(|| self.origin.make())
+    }
+}
+
+impl Origin {
+    fn make(&self) -> Made {
+        match self {
+            Self::Document(source) => {
+                let Source { fields, title, entry, .. } = &**source;
+                Made {
+                    fields: document_fields(fields, &entry.document),
+                    content: document_content(title, entry),
+                }
+            }
+            Self::Passage(source, at) => {
+                let document = &source.entry.document;
+                let passage = &document.passages[*at];
+                let fields = passage_fields(&source.fields, document, passage);
+                Made { fields, content: passage_content(document, passage) }
+            }
+            Self::File(fields, file) => {
+                Made { fields: file_fields(fields, file), content: file_content(file) }
+            }
+        }
+    }
+}
+
+impl Content {
     /// What is searched for terms.
     pub fn texts(&self) -> impl Iterator<Item = (TextField, &str)> {
         self.texts.iter().map(|(field, text)| (*field, text.as_str()))
@@ -49,6 +107,11 @@ impl Row {
     /// What is searched for labels.
     pub fn labels(&self) -> impl Iterator<Item = (TextField, &[String])> {
         self.labels.iter().map(|(field, labels)| (*field, labels.as_slice()))
+    }
+
+    /// What is searched for as a whole and never shown.
+    pub fn keys(&self) -> impl Iterator<Item = (TextField, &[TermKey])> {
+        self.keys.iter().map(|(field, keys)| (*field, keys.as_slice()))
     }
 
     /// The text of a passage, as it stands in the document; the title of a document.
@@ -71,42 +134,31 @@ impl TantivyRow for Row {
     type FieldsValuesIter<'a> = <TantivyDocument as TantivyRow>::FieldsValuesIter<'a>;
 
     fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
-        self.fields.iter_fields_and_values()
+        self.made().fields.iter_fields_and_values()
     }
 
     fn into_tantivy_document(self) -> TantivyDocument {
-        self.fields
+        self.made.into_inner().unwrap_or_else(|| self.origin.make()).fields
     }
 }
 
 /// The document's own row, then one for each passage; they stay together in this order.
-pub fn document_rows(fields: &Fields, title: &Title, entry: &Entry) -> Result<Vec<Row>> {
-    let document = entry.document;
-    let mut rows = Vec::with_capacity(document.passages.len() + 1);
-    rows.push(document_row(fields, title, entry)?);
-    let (mut mentions, mut figures) = (document.mentions.as_slice(), document.figures.as_slice());
-    for passage in &document.passages {
-        let content = PassageContent::new(
-            document,
-            passage,
-            take_until(&mut mentions, passage.span, |mention| mention.span),
-            take_until(&mut figures, passage.span, |figure| figure.span),
-        );
-        rows.push(passage_row(fields, document, passage, content)?);
-    }
-    Ok(rows)
+pub fn document_rows(fields: Fields, title: Title, entry: Entry, permit: Permit) -> Vec<Row> {
+    let source = Arc::new(Source { fields, title, entry, _permit: permit });
+    let passages = 0..source.entry.document.passages.len();
+    let mut rows = Vec::with_capacity(passages.len() + 1);
+    rows.push(Row::new(Origin::Document(source.clone())));
+    rows.extend(passages.map(|at| Row::new(Origin::Passage(source.clone(), at))));
+    rows
 }
 
-/// Takes from the front of `rest`, which is in the order of spans, what begins before the end of `passage`.
-fn take_until<'a, T>(rest: &mut &'a [T], passage: Span, span: impl Fn(&T) -> Span) -> &'a [T] {
-    let count = rest.partition_point(|item| span(item).start < passage.end);
-    let (taken, after) = rest.split_at(count);
-    *rest = after;
-    taken
+/// Of `items`, which are in the order of spans, those that begin in `passage`.
+fn begun_in<T>(items: &[T], passage: Span, span: impl Fn(&T) -> Span) -> &[T] {
+    let before = |end: usize| items.partition_point(|item| span(item).start < end);
+    &items[before(passage.start)..before(passage.end)]
 }
 
-fn document_row(fields: &Fields, title: &Title, entry: &Entry) -> Result<Row> {
-    let document = entry.document;
+fn document_fields(fields: &Fields, document: &Document) -> TantivyDocument {
     let metadata = &document.metadata;
     let mut row = TantivyDocument::default();
     row.add_bytes(fields.row, DOCUMENT_ROW);
@@ -119,12 +171,16 @@ fn document_row(fields: &Fields, title: &Title, entry: &Entry) -> Result<Row> {
         row.add_u64(fields.first_day, date.first_day());
         row.add_u64(fields.last_day, date.last_day());
     }
+    row
+}
+
+fn document_content(title: &Title, entry: &Entry) -> Result<Content> {
+    let document = &entry.document;
     let texts =
         vec![(TextField::Path, document.name.clone()), (TextField::Title, title_or_lead(document, title))];
-    let number = metadata.number.iter().map(|number| reference::normal(number)).collect();
-    let labels = vec![(TextField::Number, number)];
+    let keys = name::names(&document.metadata).iter().map(|name| TermKey::name(name.chars())).collect();
     let (record, detail) = (encode(&head(document))?, encode(&detail(entry))?);
-    Ok(Row { fields: row, texts, labels, record, detail, ..Row::default() })
+    Ok(Content { texts, keys: vec![(TextField::Name, keys)], record, detail, ..Content::default() })
 }
 
 fn head(document: &Document) -> DocumentHead {
@@ -141,7 +197,7 @@ fn head(document: &Document) -> DocumentHead {
 }
 
 fn detail(entry: &Entry) -> DocumentDetail {
-    let document = entry.document;
+    let document = &entry.document;
     DocumentDetail {
         format: document.format.to_string(),
         encoding: document.encoding.map(str::to_string),
@@ -171,15 +227,17 @@ fn years(metadata: &Metadata) -> BTreeSet<u16> {
     years
 }
 
-fn passage_row(
-    fields: &Fields,
-    document: &Document,
-    passage: &Passage,
-    content: PassageContent,
-) -> Result<Row> {
+fn passage_fields(fields: &Fields, document: &Document, passage: &Passage) -> TantivyDocument {
     let mut row = TantivyDocument::default();
     row.add_bytes(fields.id, &document_key(&document.id));
     row.add_u64(fields.number, u64::from(passage.number) + 1);
+    row
+}
+
+fn passage_content(document: &Document, passage: &Passage) -> Result<Content> {
+    let mentions = begun_in(&document.mentions, passage.span, |mention| mention.span);
+    let figures = begun_in(&document.figures, passage.span, |figure| figure.span);
+    let content = PassageContent::new(document, passage, mentions, figures);
     let text = passage.span.of(&document.text);
     let headings = content.section.iter().map(|heading| heading.to_string()).collect();
     let labels = vec![(TextField::Section, headings), (TextField::Entity, entity_labels(&content, text))];
@@ -190,7 +248,7 @@ fn passage_row(
         let headings = headings_above(document, passage);
         vec![(TextField::Body, text.to_string()), (TextField::Headings, headings)]
     };
-    Ok(Row { fields: row, texts, labels, record, ..Row::default() })
+    Ok(Content { texts, labels, record, ..Content::default() })
 }
 
 /// The headings above the passage, from the outermost, without those that stand in it; for the first
@@ -235,12 +293,20 @@ fn entity_labels(content: &PassageContent, text: &str) -> Vec<String> {
 }
 
 /// The row of a file. Its `id` is its key, which no document has.
-pub fn file_row(fields: &Fields, file: &FileRecord) -> Result<Row> {
+pub fn file_row(fields: Fields, file: FileRecord) -> Row {
+    Row::new(Origin::File(fields, file))
+}
+
+fn file_fields(fields: &Fields, file: &FileRecord) -> TantivyDocument {
     let mut row = TantivyDocument::default();
     row.add_bytes(fields.row, FILE_ROW);
     row.add_bytes(fields.id, &file_key(file));
     row.add_u64(fields.number, 0);
-    Ok(Row { fields: row, record: encode(file)?, ..Row::default() })
+    row
+}
+
+fn file_content(file: &FileRecord) -> Result<Content> {
+    Ok(Content { record: encode(file)?, ..Content::default() })
 }
 
 /// What the key of every file begins with: longer than any hash.

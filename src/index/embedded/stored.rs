@@ -97,7 +97,7 @@ fn copy(store: &StoreReader, row: DocId, writer: &mut StoreWriter) -> tantivy::R
 
 impl PluginWriter for Writer {
     fn add_document(&mut self, _: DocId, row: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
-        let row = Row::of(row)?;
+        let row = Row::content(row)?;
         for (writer, bytes) in self.parts.iter_mut().zip([row.record(), row.detail()]) {
             writer.store_bytes(bytes)?;
         }

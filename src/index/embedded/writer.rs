@@ -1,7 +1,7 @@
 //! Writes documents and files into tantivy; a commit makes them durable and visible at once.
 
 use super::fields::Fields;
-use super::gate::{Gate, Permit};
+use super::gate::Gate;
 use super::lock::WriterLock;
 use super::rows::{self, Row};
 use super::{EmbeddedIndex, trouble};
@@ -57,12 +57,10 @@ impl EmbeddedWriter {
     }
 
     /// Sends rows in one batch, which keeps them together and in order in one segment.
-    fn send(&self, replaced: Option<&[u8]>, rows: Vec<Row>, permit: Option<Arc<Permit>>) -> Result<()> {
+    fn send(&self, replaced: Option<&[u8]>, rows: Vec<Row>) -> Result<()> {
         let mut operations = Vec::with_capacity(rows.len() + 1);
         operations.extend(replaced.map(|key| UserOperation::Delete(self.term(key))));
-        let add = |row: Row| UserOperation::Add(row.with_permit(permit.clone()));
-        operations.extend(rows.into_iter().map(add));
-        drop(permit);
+        operations.extend(rows.into_iter().map(UserOperation::Add));
         self.writer.run(operations).map_err(|e| trouble(&e, &self.folder))?;
         Ok(())
     }
@@ -116,11 +114,11 @@ fn worn(index: &tantivy::Index) -> tantivy::Result<Vec<SegmentId>> {
 }
 
 impl Writer for EmbeddedWriter {
-    fn put_document(&self, entry: &Entry, replaces: bool) -> Result<()> {
+    fn put_document(&self, entry: Entry, replaces: bool) -> Result<()> {
         let permit = self.gate.enter(entry.document.text.len());
-        let rows = rows::document_rows(&self.fields, &self.title, entry)?;
         let key = rows::document_key(&entry.document.id);
-        self.send(replaces.then_some(&key), rows, Some(permit))
+        let rows = rows::document_rows(self.fields, self.title.clone(), entry, permit);
+        self.send(replaces.then_some(&key), rows)
     }
 
     fn remove_document(&self, id: &str) -> Result<()> {
@@ -130,7 +128,7 @@ impl Writer for EmbeddedWriter {
 
     fn put_file(&self, file: &FileRecord, replaces: bool) -> Result<()> {
         let key = rows::file_key(file);
-        self.send(replaces.then_some(&key), vec![rows::file_row(&self.fields, file)?], None)
+        self.send(replaces.then_some(&key), vec![rows::file_row(self.fields, file.clone())])
     }
 
     fn remove_file(&self, file: &FileRecord) -> Result<()> {
@@ -201,13 +199,8 @@ mod tests {
 
     fn put(writer: &EmbeddedWriter, number: usize) {
         let document = document(number);
-        let entry = Entry {
-            document: &document,
-            register: Vec::new(),
-            candidate_lines: vec![1],
-            residue_lines: vec![],
-        };
-        writer.put_document(&entry, false).unwrap();
+        let entry = Entry { document, register: Vec::new(), candidate_lines: vec![1], residue_lines: vec![] };
+        writer.put_document(entry, false).unwrap();
     }
 
     /// What every request finds: document, passage, score, text.

@@ -77,8 +77,8 @@ pub enum TextField {
     Section,
     /// Kind and name of every entity, as one label.
     Entity,
-    /// The document's own number, as one label.
-    Number,
+    /// What a document is called: its number and its title, each as one key.
+    Name,
 }
 
 impl TextField {
@@ -90,7 +90,7 @@ impl TextField {
         Self::Residue,
         Self::Section,
         Self::Entity,
-        Self::Number,
+        Self::Name,
     ];
 
     /// True if a passage's score depends on the field, and so on its length.

@@ -52,7 +52,7 @@ impl SegmentPlugin for TermsPlugin {
 
 impl PluginWriter for TermsWriter {
     fn add_document(&mut self, id: DocId, row: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
-        let row = Row::of(row)?;
+        let row = Row::content(row)?;
         for (field, text) in row.texts() {
             self.analyzer.read(text);
             self.keys.clear();
@@ -61,6 +61,11 @@ impl PluginWriter for TermsWriter {
         }
         for (field, labels) in row.labels() {
             self.fields[field as usize].add_labels(id, labels.iter().map(|label| &**label));
+        }
+        for (field, keys) in row.keys() {
+            self.keys.clear();
+            self.keys.extend(keys.iter().map(|&key| (key, false)));
+            self.fields[field as usize].add(id, &self.keys);
         }
         self.rows = id + 1;
         Ok(())

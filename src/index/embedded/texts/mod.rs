@@ -88,7 +88,7 @@ impl PluginWriter for TextsWriter {
     fn add_document(&mut self, _: DocId, row: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
         let mut buffer = std::mem::take(&mut self.buffer);
         buffer.clear();
-        self.code.encode(Row::of(row)?.text(), &mut self.characters, &mut buffer);
+        self.code.encode(Row::content(row)?.text(), &mut self.characters, &mut buffer);
         let added = self.add(&buffer);
         self.buffer = buffer;
         added

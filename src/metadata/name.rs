@@ -1,0 +1,61 @@
+//! What a document is called, in the form in which names are compared: its number and its title.
+
+use super::{article, reference};
+use crate::analysis::fold::fold_char;
+use crate::model::Metadata;
+
+/// The state's name, which stands before names of statutes and nobody says.
+const STATE: &str = "中华人民共和国";
+/// What brackets at the end of a title say of its version (2019年修正), unlike those that tell one title from another
+/// (三).
+const VERSIONS: [&str; 6] = ["年", "修订", "修正", "试行", "暂行", "稿"];
+
+/// The names under which a document is looked up.
+pub fn names(metadata: &Metadata) -> Vec<String> {
+    let number = metadata.number.iter().map(|number| reference::normal(number));
+    let title = metadata.title.iter().map(|title| of_title(title));
+    number.chain(title).filter(|name| !name.is_empty()).collect()
+}
+
+/// A title as titles are compared: folded, without white space, marks of quotation, the state's name and the version
+/// behind it; articles in Arabic digits.
+pub fn of_title(title: &str) -> String {
+    let plain = title.chars().filter(|c| !c.is_whitespace()).map(fold_char);
+    let plain: String = plain.filter(|c| !"《》〈〉“”\"'‘’「」".contains(*c)).collect();
+    let plain = if plain == STATE { plain } else { plain.replace(STATE, "") };
+    let plain = without_version(&plain);
+    match article::articles(plain).last() {
+        Some(article) if article.after.is_empty() => format!("{}{}", article.before, article.name),
+        _ => plain.to_string(),
+    }
+}
+
+/// The title without the brackets at its end that tell its version.
+fn without_version(title: &str) -> &str {
+    let Some((name, version)) = title.strip_suffix(')').and_then(|title| title.rsplit_once('(')) else {
+        return title;
+    };
+    if !name.is_empty() && VERSIONS.iter().any(|word| version.contains(word)) { name } else { title }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_that_mean_the_same_are_the_same() {
+        for title in [
+            "中华人民共和国刑事诉讼法",
+            "刑事诉讼法",
+            "《刑事诉讼法》",
+            "刑事訴訟法（2018年修正）",
+            "刑事 诉讼法(2018年修正)",
+        ] {
+            assert_eq!(of_title(title), "刑事诉讼法", "{title}");
+        }
+        assert_eq!(of_title("关于劳动争议案件的解释（三）"), "关于劳动争议案件的解释(三)");
+        assert_eq!(of_title("中华人民共和国仲裁法第四十六条"), "仲裁法第46条");
+        assert_eq!(of_title("某省实施《中华人民共和国水法》办法"), "某省实施水法办法");
+        assert_eq!(of_title("（2020年）"), "(2020年)");
+    }
+}

@@ -1,0 +1,122 @@
+//! Documents asked for by number or title, and articles of statutes.
+
+use crate::support::{jiansuo, search, stdout, update};
+use jiansuo::query::Mode;
+use jiansuo::schema::Schema;
+use jiansuo::search::Engine;
+use std::fs;
+
+/// A document of this number, two that cite it many times, and one whose number ends like it.
+fn four_documents() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let own = "关于做好城市供热工作的通知\n青政办发〔2021〕5号\n各区人民政府：\n请做好供热准备，检修管网。\n";
+    let cites = "青山市城市管理局关于供热检查的报告\n按照青政办发〔2021〕5号文件，我局落实青政办发〔2021〕5号要求，\
+                 对照青政办发〔2021〕5号检查供热。青政办发〔2021〕5号印发后，青政办发〔2021〕5号落实有力。\n";
+    let shorter = "关于做好防汛工作的通知\n政办发〔2021〕5号\n各区人民政府：\n请做好防汛准备。\n";
+    for (name, text) in [("通知.txt", own), ("报告.txt", cites), ("汇报.txt", cites), ("防汛.txt", shorter)]
+    {
+        fs::write(folder.path().join(name), text.replace("对照", &format!("{name}对照"))).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn the_document_of_a_number_comes_before_those_that_cite_it() {
+    let (folder, place) = (four_documents(), tempfile::tempdir().unwrap());
+    let (index, _) = update(place.path(), folder.path());
+    let reader = index.reader().unwrap();
+    let mut engine = Engine::new(&reader, Schema::builtin().unwrap().ranking);
+    for query in [
+        "青政办发〔2021〕5号",
+        "青政办发[2021]5号",
+        "青政办发（２０２１）第5号",
+        "青政办发〔2021〕5号的落实情况如何？",
+        "根据青政办发〔2021〕5号做了什么",
+    ] {
+        for by_document in [false, true] {
+            let results = search(&mut engine, query, Mode::Syntax, 10, by_document);
+            assert_eq!(results.hits[0].document, "通知.txt", "{query}");
+            assert!(results.hits.windows(2).all(|two| two[0].score >= two[1].score), "{query}");
+        }
+    }
+    let results = search(&mut engine, "青政办发[2021]5号", Mode::Syntax, 10, true);
+    let mut citing: Vec<&str> = results.hits[1..3].iter().map(|hit| hit.document.as_str()).collect();
+    citing.sort();
+    assert_eq!(citing, ["报告.txt", "汇报.txt"]);
+}
+
+#[test]
+fn a_number_filters() {
+    let (folder, place) = (four_documents(), tempfile::tempdir().unwrap());
+    let (index, _) = update(place.path(), folder.path());
+    let reader = index.reader().unwrap();
+    let mut engine = Engine::new(&reader, Schema::builtin().unwrap().ranking);
+    for (query, expected) in [
+        ("文号:青政办发[2021]5号", &["通知.txt"][..]),
+        ("number:政办发〔2021〕5号", &["防汛.txt"]),
+        ("文号:青政办发〔2021〕6号", &[]),
+        ("供热 -文号:青政办发〔2021〕5号", &["报告.txt", "汇报.txt"]),
+    ] {
+        let results = search(&mut engine, query, Mode::Syntax, 10, true);
+        let mut found: Vec<&str> = results.hits.iter().map(|hit| hit.document.as_str()).collect();
+        found.sort();
+        assert_eq!(found, expected, "{query}");
+    }
+}
+
+/// A statute in articles, its rules of application, and a report that names both all the time.
+fn a_statute_and_what_cites_it() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let article = |number: &str, text: &str| format!("第{number}条 {text}\n\n");
+    let numbers = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
+    let mut statute = "# 中华人民共和国供热管理法\n\n2019年5月1日 通过\n\n".to_string();
+    let mut rules = "# 供热管理法实施细则\n\n2020年5月1日 公布\n\n".to_string();
+    for number in numbers {
+        statute += &article(number, &format!("热源单位应当履行第{number}项义务，保障用户用热。").repeat(12));
+        rules +=
+            &article(number, &format!("供热管理法第{number}条所称的义务，由供热管理部门监督。").repeat(12));
+    }
+    let report = "青山市供热工作报告\n本市执行供热管理法第十一条、供热管理法第十条和供热管理法实施细则，供热管理法第十一条落实有力，\
+                  中华人民共和国供热管理法得到贯彻。\n";
+    for (name, text) in [("法.md", statute.as_str()), ("细则.md", &rules), ("报告.txt", report)] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn a_title_or_an_article_comes_before_what_cites_it() {
+    let (folder, place) = (a_statute_and_what_cites_it(), tempfile::tempdir().unwrap());
+    let (index, _) = update(place.path(), folder.path());
+    let reader = index.reader().unwrap();
+    let mut engine = Engine::new(&reader, Schema::builtin().unwrap().ranking);
+    for (query, document, beginning) in [
+        ("供热管理法", "法.md", ""),
+        ("《中华人民共和国供热管理法》", "法.md", ""),
+        ("供热管理法实施细则", "细则.md", ""),
+        ("供热管理法第十一条", "法.md", "第十一条"),
+        ("供热管理法第11条", "法.md", "第十一条"),
+        ("供热管理法 11条", "法.md", "第十一条"),
+        ("依照《供热管理法》第五条怎么处理？", "法.md", "第五条"),
+        ("供热管理法实施细则第十条是怎么规定的", "细则.md", "第十条"),
+        ("供热管理法第九十九条", "法.md", ""),
+    ] {
+        let results = search(&mut engine, query, Mode::Syntax, 5, false);
+        let first = &results.hits[0];
+        assert_eq!(first.document, document, "{query}");
+        assert!(first.text.starts_with(beginning), "{query}: {}", first.text);
+    }
+}
+
+#[test]
+fn a_hit_says_that_the_query_names_it() {
+    let folder = a_statute_and_what_cites_it();
+    jiansuo(folder.path(), &["index", "."]);
+    let output =
+        stdout(&jiansuo(folder.path(), &["search", "供热管理法第十一条", "--explain", "--format", "json"]));
+    let answer: serde_json::Value = serde_json::from_str(&output).unwrap();
+    let named: Vec<&serde_json::Value> =
+        answer["explain"]["hits"].as_array().unwrap().iter().map(|hit| &hit["named"]).collect();
+    assert_eq!(named[0], true);
+    assert!(named[1..].iter().all(|named| **named == false));
+}
