@@ -167,6 +167,8 @@ impl Surroundings {
 struct Edges {
     first: HashSet<Vec<char>>,
     last: HashSet<Vec<char>>,
+    /// No term has them inside either (单位和个人).
+    particles: Vec<char>,
 }
 
 impl Edges {
@@ -175,17 +177,20 @@ impl Edges {
             let lines = EDGES.lines().filter_map(|line| line.strip_prefix(kind));
             lines.flat_map(str::split_whitespace).map(|word| word.chars().collect()).collect()
         };
-        Self { first: words("first "), last: words("last ") }
+        Self { first: words("first "), last: words("last "), particles: particles() }
     }
 
-    /// True if `word` is cut so that it begins or ends like a phrase.
+    /// True if `word` is cut so that it begins, goes on or ends like a phrase.
     fn has_phrase(&self, word: &[char], tokenizer: &mut ChineseTokenizer) -> bool {
         tokenizer.read(word);
         let parts: Vec<_> = tokenizer.words(0..word.len()).collect();
         let is_in = |words: &HashSet<Vec<char>>, part: Option<&std::ops::Range<usize>>| {
             part.is_some_and(|part| words.contains(&word[part.clone()]))
         };
-        is_in(&self.first, parts.first()) || is_in(&self.last, parts.last())
+        let is_particle = |part: &std::ops::Range<usize>| {
+            part.len() == 1 && self.particles.binary_search(&word[part.start]).is_ok()
+        };
+        parts.iter().any(is_particle) || is_in(&self.first, parts.first()) || is_in(&self.last, parts.last())
     }
 }
 
@@ -263,6 +268,7 @@ mod tests {
         assert_eq!(found_in("霾耗鞣榷", 1), [""; 0]);
         assert_eq!(found_in("应当鞣榷", 3), [""; 0]);
         assert_eq!(found_in("鞣榷规定", 3), [""; 0]);
+        assert_eq!(found_in("霾耗和鞣榷", 3), [""; 0]);
     }
 
     #[test]

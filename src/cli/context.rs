@@ -16,7 +16,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// Text that may wait between reading and indexing, in bytes.
-const QUEUE_BYTES: usize = 16 * 1024 * 1024;
+const QUEUE_BYTES: usize = 8 * 1024 * 1024;
 /// Bytes read between two commits.
 const COMMIT_BYTES: u64 = 512 * 1024 * 1024;
 

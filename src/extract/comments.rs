@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-/// What stands above the comments. It makes them a section, to be found with `section:批注`.
-const HEADING: &str = "# 批注\n";
+/// The heading above the comments. It makes them a section, to be found with `section:批注`.
+const HEADING: &str = " 批注\n";
 
 /// Characters of the commented text that are shown with a comment.
 const SHOWN_CHARS: usize = 24;
@@ -17,8 +17,8 @@ pub struct Comment {
     pub text: String,
 }
 
-/// Appends a line for every comment that says something: `批注（杜明川，运行情况!B3）：请核实。`
-pub fn write(comments: &[Comment], text: &mut String) {
+/// Appends a line for every comment that says something, `批注（杜明川，运行情况!B3）：请核实。`, under a heading of `level`.
+pub fn write(comments: &[Comment], level: usize, text: &mut String) {
     let mut lines = comments.iter().filter_map(line).peekable();
     if lines.peek().is_none() {
         return;
@@ -26,6 +26,7 @@ pub fn write(comments: &[Comment], text: &mut String) {
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
     }
+    text.extend(std::iter::repeat_n('#', level));
     text.push_str(HEADING);
     lines.for_each(|line| text.push_str(&line));
 }
@@ -85,7 +86,7 @@ mod tests {
             })
             .collect();
         let mut text = "正文。".to_string();
-        write(&comments, &mut text);
+        write(&comments, 1, &mut text);
         text
     }
 

@@ -7,10 +7,13 @@ use std::ops::Range;
 const WORD_97: u16 = 0x00C1;
 
 /// Offsets of the pairs (offset, length) of the parts that are read ([MS-DOC] 2.5.6).
+const COMMENT_REFERENCES: usize = 0x00BA;
+const COMMENT_TEXTS: usize = 0x00C2;
 const HEADERS: usize = 0x00F2;
 const CHARACTERS: usize = 0x00FA;
 const PARAGRAPHS: usize = 0x0102;
 const PIECES: usize = 0x01A2;
+const COMMENT_OWNERS: usize = 0x01BA;
 
 /// Separators of notes that stand before the headers.
 const SEPARATORS: usize = 6;
@@ -28,6 +31,9 @@ pub struct Fib {
     pub characters: Range<usize>,
     pub paragraphs: Range<usize>,
     headers: Range<usize>,
+    pub comment_references: Range<usize>,
+    pub comment_texts: Range<usize>,
+    pub comment_owners: Range<usize>,
 }
 
 impl Fib {
@@ -59,6 +65,9 @@ impl Fib {
             characters: part(CHARACTERS),
             paragraphs: part(PARAGRAPHS),
             headers: part(HEADERS),
+            comment_references: part(COMMENT_REFERENCES),
+            comment_texts: part(COMMENT_TEXTS),
+            comment_owners: part(COMMENT_OWNERS),
         })
     }
 

@@ -3,6 +3,7 @@
 mod fib;
 mod pieces;
 mod properties;
+mod remarks;
 mod story;
 
 use super::compound::Compound;
@@ -53,10 +54,11 @@ fn document(stream: &[u8], table: &[u8], fib: &Fib) -> Result<(Extracted, Vec<St
     let pieces = Pieces::read(stream, table, fib);
     let properties = Properties::read(stream, table, fib);
     let mut story = Story::new(&pieces, &properties);
-    let [main, notes, headers, _, _, endnotes, boxes, _] = fib.stories();
+    let [main, notes, headers, _, comments, endnotes, boxes, _] = fib.stories();
     for part in [main.clone(), boxes, notes, endnotes] {
         story.read(part.clone());
     }
+    story.add_comments(&remarks::read(fib, table, &comments, &pieces, &properties));
     let furniture_start = story.len();
     let mut seen = HashSet::new();
     for part in fib.headers(table, &headers) {

@@ -2,6 +2,7 @@
 
 use super::pieces::Pieces;
 use super::properties::{Paragraph, Properties};
+use crate::extract::comments::{self, Comment};
 use crate::extract::docx::shown_symbol;
 use crate::extract::flow::Flow;
 use std::collections::HashSet;
@@ -44,6 +45,16 @@ impl<'a> Story<'a> {
         let text = alone.finish();
         if !text.is_empty() && seen.insert(text.clone()) {
             self.flow.push(&text);
+            self.flow.end_line();
+        }
+    }
+
+    /// Adds a section of `comments`.
+    pub fn add_comments(&mut self, comments: &[Comment]) {
+        let mut text = String::new();
+        comments::write(comments, 1, &mut text);
+        for line in text.lines() {
+            self.flow.push(line);
             self.flow.end_line();
         }
     }

@@ -35,6 +35,49 @@ fn a_password_is_named() {
     assert_eq!(read_file("a.doc", &bytes).remove(0).unwrap_err().kind, ErrorKind::Encrypted);
 }
 
+#[test]
+fn comments_are_a_section_that_names_their_authors() {
+    let wide = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let numbers = |all: &[u32]| -> Vec<u8> { all.iter().flat_map(|number| number.to_le_bytes()).collect() };
+    let (main, remarks) = ("办结率名列第一。\r", "\u{5}口径有变\r请核实\r\u{5}已核\r\r");
+    let length = |text: &str| text.encode_utf16().count() as u32;
+    let (main_length, all) = (length(main), length(remarks));
+    let mut stream = vec![0; 0x400];
+    stream[..4].copy_from_slice(&[0xEC, 0xA5, 0xC1, 0]);
+    stream[0x4C..0x50].copy_from_slice(&main_length.to_le_bytes());
+    stream[0x5C..0x60].copy_from_slice(&all.to_le_bytes());
+    let mut table = Vec::new();
+    let piece = [vec![0; 2], 0x400u32.to_le_bytes().to_vec(), vec![0; 2]].concat();
+    let pieces = [numbers(&[0, main_length + all]), piece].concat();
+    let reference = |author: u8| {
+        let mut bytes = vec![0; 30];
+        bytes[20] = author;
+        bytes
+    };
+    let owner = |name: &str| [length(name).to_le_bytes()[..2].to_vec(), wide(name)].concat();
+    let first = length("\u{5}口径有变\r请核实\r");
+    for (place, bytes) in [
+        (0x1A2, [vec![2], numbers(&[pieces.len() as u32]), pieces].concat()),
+        (0xBA, [numbers(&[1, 2, 9]), reference(1), reference(0)].concat()),
+        (0xC2, numbers(&[0, first, all - 1, all])),
+        (0x1BA, [owner("沈若岚"), owner("杜明川")].concat()),
+    ] {
+        stream[place..place + 8].copy_from_slice(&numbers(&[table.len() as u32, bytes.len() as u32]));
+        table.extend(bytes);
+    }
+    stream.extend([wide(main), wide(remarks)].concat());
+    let fib = Fib::read(&stream).unwrap();
+    let (extracted, lost) = document(&stream, &table, &fib).unwrap();
+    assert_eq!(
+        extracted.text,
+        "办结率名列第一。\n# 批注\n批注（杜明川）：口径有变 请核实\n批注（沈若岚）：已核"
+    );
+    assert!(lost.is_empty());
+    stream[0xC2..0xCA].fill(0);
+    let (extracted, _) = document(&stream, &table, &Fib::read(&stream).unwrap()).unwrap();
+    assert!(extracted.text.ends_with("口径有变 请核实 已核"), "{}", extracted.text);
+}
+
 /// The head of a document of Word 95 with `text` after it.
 fn word_95(text: &[u8]) -> Vec<u8> {
     let mut stream = vec![0; 0x200];

@@ -98,7 +98,7 @@ impl Story {
     /// Adds a section of `comments`.
     pub fn add_comments(&mut self, comments: &[Comment]) {
         let mut text = String::new();
-        comments::write(comments, &mut text);
+        comments::write(comments, 1, &mut text);
         self.current().end_line();
         self.current().push_verbatim(text.trim_end());
         self.current().end_line();

@@ -1,13 +1,16 @@
 //! Reads presentations (.pptx): every slide a page, its title a heading, then its shapes, tables and notes.
 
+mod remarks;
 mod slide;
 
+use super::comments::{self, Comment};
 use super::docx::package::{Package, beside};
 use super::docx::xml;
 use super::{Extractor, Sink, hand_over, is_package};
 use crate::error::Error;
 use crate::model::Extracted;
 use slide::{Role, Shape};
+use std::collections::HashMap;
 
 /// Reads `.pptx`, `.pptm`, `.ppsx` and `.dps` of the same make.
 pub struct PptxExtractor;
@@ -30,7 +33,9 @@ impl Extractor for PptxExtractor {
 fn read(bytes: &[u8]) -> Result<(Extracted, Vec<String>), Error> {
     let mut package = Package::open(bytes)?;
     let main = package.main()?;
-    let targets = xml::targets_by_id(&package.relations()?, "/slide");
+    let relations = package.relations()?;
+    let (targets, authors) =
+        (xml::targets_by_id(&relations, "/slide"), remarks::authors(&mut package, &relations));
     let mut slides = Vec::new();
     xml::each_start(&main, |element| {
         if element.local_name().as_ref() == "sldId" {
@@ -43,7 +48,7 @@ fn read(bytes: &[u8]) -> Result<(Extracted, Vec<String>), Error> {
         let path = package.beside_main(target);
         extracted.pages.push(extracted.text.len());
         let mut slide = Slide::default();
-        let is_whole = slide.read(&mut package, &path).unwrap_or(false);
+        let is_whole = slide.read(&mut package, &path, &authors).unwrap_or(false);
         slide.write(&mut extracted.text);
         if slide.hidden {
             extracted.warnings.push(format!("第 {} 张幻灯片是隐藏的，也已读取", number + 1));
@@ -64,12 +69,18 @@ fn read(bytes: &[u8]) -> Result<(Extracted, Vec<String>), Error> {
 struct Slide {
     shapes: Vec<Shape>,
     notes: Vec<Shape>,
+    comments: Vec<Comment>,
     hidden: bool,
 }
 
 impl Slide {
     /// Reads the slide and what belongs to it; false if it is damaged.
-    fn read(&mut self, package: &mut Package, path: &str) -> Result<bool, Error> {
+    fn read(
+        &mut self,
+        package: &mut Package,
+        path: &str,
+        authors: &HashMap<String, String>,
+    ) -> Result<bool, Error> {
         let source = package.part(path)?;
         let relations = package.relations_of(path)?;
         let (shapes, is_whole) = slide::shapes(&source);
@@ -80,6 +91,9 @@ impl Slide {
         if let Some(notes) = xml::target_of(&relations, "/notesSlide") {
             self.notes = slide::shapes(&package.part(&beside(path, &notes))?).0;
         }
+        let remarks = xml::targets_of(&relations, "/comments");
+        let remarks: Vec<String> = remarks.iter().map(|target| beside(path, target)).collect();
+        self.comments = remarks::read(package, &remarks, authors)?;
         Ok(is_whole)
     }
 
@@ -98,6 +112,7 @@ impl Slide {
             text.push_str(&shape.text);
             text.push('\n');
         }
+        comments::write(&self.comments, 2, text);
     }
 }
 

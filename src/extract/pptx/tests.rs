@@ -43,6 +43,46 @@ fn numbers_of_pages_and_repeats_for_old_programs_are_no_text() {
     assert!(is_whole && slide::is_hidden(&source));
 }
 
+#[test]
+fn comments_stand_with_their_slide_under_a_heading_of_their_own() {
+    let relation = |id: &str, kind: &str, target: &str| {
+        format!("<Relationship Id=\"{id}\" Type=\"x/{kind}\" Target=\"{target}\"/>")
+    };
+    let main = format!(
+        "<Relationships>{}{}</Relationships>",
+        relation("r1", "slide", "s1.xml"),
+        relation("r2", "authors", "authors.xml")
+    );
+    let of_slide = format!("<Relationships>{}</Relationships>", relation("r1", "comments", "c.xml"));
+    let said = |text: &str| format!("<txBody><a:p><a:r><a:t>{text}</a:t></a:r></a:p></txBody>");
+    let comments = format!(
+        "<cmLst><cm authorId=\"1\">{}<replyLst><reply authorId=\"2\">{}</reply></replyLst></cm><cm><text>存 &amp; 疑</text></cm></cmLst>",
+        said("数据要更新"),
+        said("已更新")
+    );
+    let slide = "<p:sld><p:sp><a:p><a:r><a:t>办结率96.27%</a:t></a:r></a:p></p:sp></p:sld>";
+    let presentation = "<p:presentation><p:sldIdLst><p:sldId r:id=\"r1\"/></p:sldIdLst></p:presentation>";
+    let authors =
+        "<authorLst><author id=\"1\" name=\"杜明川\"/><author id=\"2\" name=\"沈若岚\"/></authorLst>";
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in [
+        ("ppt/presentation.xml", presentation),
+        ("ppt/_rels/presentation.xml.rels", &main),
+        ("ppt/authors.xml", authors),
+        ("ppt/s1.xml", slide),
+        ("ppt/_rels/s1.xml.rels", &of_slide),
+        ("ppt/c.xml", &comments),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, content.as_bytes()).unwrap();
+    }
+    let bytes = zip.finish().unwrap().into_inner();
+    assert_eq!(
+        read_file("a.pptx", &bytes).remove(0).unwrap().text,
+        "办结率96.27%\n## 批注\n批注（杜明川）：数据要更新\n批注（沈若岚）：已更新\n批注：存 & 疑"
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
     #[test]

@@ -103,7 +103,7 @@ fn document(workbook: Workbook, format: &'static str) -> (Extracted, Vec<String>
         }
         table::write(&mut sheet, &mut text);
     }
-    comments::write(&workbook.comments, &mut text);
+    comments::write(&workbook.comments, 1, &mut text);
     text.truncate(text.trim_end().len());
     warnings.extend_from_slice(&damage);
     (Extracted { text, format, warnings, ..Extracted::default() }, damage)

@@ -155,6 +155,19 @@ fn comments_on_cells_are_a_section_that_names_cell_and_author() {
 }
 
 #[test]
+fn a_note_of_a_whole_workbook_is_read() {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet().set_name("运行情况").unwrap();
+    sheet.write(0, 0, "办结率").unwrap();
+    let note = rust_xlsxwriter::Note::new("口径有变\n请核实").set_author("杜明川");
+    sheet.insert_note(0, 0, &note).unwrap();
+    assert_eq!(
+        text("a.xlsx", &workbook.save_to_buffer().unwrap()),
+        "# 运行情况\n办结率\n# 批注\n批注（杜明川，运行情况!A1）：口径有变 请核实"
+    );
+}
+
+#[test]
 fn a_row_below_a_merged_cell_has_heads_although_it_has_one_cell_of_its_own() {
     let row = |number: usize, cells: &[(&str, &str)]| {
         let cells: String =

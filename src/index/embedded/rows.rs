@@ -22,7 +22,7 @@ use tantivy::{TantivyDocument, TantivyError};
 /// a large document at once would take several times its text.
 pub struct Row {
     origin: Origin,
-    made: OnceLock<Made>,
+    made: OnceLock<Box<Made>>,
 }
 
 /// What a row is made of.
@@ -71,7 +71,7 @@ impl Row {
     }
 
     fn made(&self) -> &Made {
-        self.made.get_or_init(|| self.origin.make())
+        self.made.get_or_init(|| Box::new(self.origin.make()))
     }
 }
 
@@ -138,7 +138,7 @@ impl TantivyRow for Row {
     }
 
     fn into_tantivy_document(self) -> TantivyDocument {
-        self.made.into_inner().unwrap_or_else(|| self.origin.make()).fields
+        self.made.into_inner().map_or_else(|| self.origin.make(), |made| *made).fields
     }
 }
 

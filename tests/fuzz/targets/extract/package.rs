@@ -36,6 +36,10 @@ const PACKAGES: [(&str, &[&str]); 4] = [
             "xl/sharedStrings.xml",
             "xl/styles.xml",
             "xl/worksheets/sheet2.xml",
+            "xl/worksheets/_rels/sheet1.xml.rels",
+            "xl/comments1.xml",
+            "xl/threadedComments/threadedComment1.xml",
+            "xl/persons/person.xml",
         ],
     ),
     (
@@ -46,6 +50,8 @@ const PACKAGES: [(&str, &[&str]); 4] = [
             "ppt/slides/slide1.xml",
             "ppt/slides/_rels/slide1.xml.rels",
             "ppt/notesSlides/notesSlide1.xml",
+            "ppt/comments/comment1.xml",
+            "ppt/authors.xml",
         ],
     ),
     (
