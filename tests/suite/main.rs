@@ -15,6 +15,7 @@ mod kill;
 mod layers;
 mod metadata;
 mod office;
+mod offices;
 mod outline;
 mod pdf;
 mod register;
