@@ -223,13 +223,21 @@ impl View<'_> {
         if matches!(previous.of(self.text), "任命" | "免去" | "补选") {
             return 50;
         }
+        if previous.is(Classes::SPACE) && !previous.of(self.text).contains('\n') {
+            // 区食安办主任　庄奕航
+            let label = at.checked_sub(2).map(|at| self.tokens[at]);
+            if label.is_some_and(|label| label.is(Classes::TITLE)) {
+                return 50;
+            }
+        }
         if previous.is(Classes::PUNCTUATION.or(Classes::SPACE)) {
             return self.before_pause(at - 1, listed_to);
         }
         if previous.is(Classes::BREAK) {
             return 0;
         }
-        if previous.is(Classes::STRONG.or(Classes::WEAK)) && previous.han_len() > 1 {
+        let office = at.checked_sub(2).is_some_and(|at| self.tokens[at].is(Classes::CORE));
+        if previous.is(Classes::STRONG.or(Classes::WEAK)) && (previous.han_len() > 1 || office) {
             return 10;
         }
         if previous.is(Classes::HAN) { -18 } else { -8 }

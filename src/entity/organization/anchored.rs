@@ -35,8 +35,11 @@ impl Words<'_> {
             return false;
         }
         let house = HOUSES.contains(&self.word(at));
-        let own =
-            |at: usize| house && self.tokens[at].han_len() == 1 && !self.is(at, STOP.or(Classes::NUMBER));
+        // 汉洲 + 中燃燃气发展有限公司
+        let mid = |at: usize| at == first + 1 && anchor.is(Classes::DIVISION) && self.word(at) == "中";
+        let own = |at: usize| {
+            house && self.tokens[at].han_len() == 1 && (mid(at) || !self.is(at, STOP.or(Classes::NUMBER)))
+        };
         middle.clone().all(|at| self.is_inner(at, group) || own(at))
     }
 
@@ -73,9 +76,12 @@ impl Words<'_> {
         let end = self.word(at);
         if matches!(
             end,
-            "会" | "队" | "校" | "行" | "所" | "站" | "团" | "司" | "室" | "厂" | "馆" | "组" | "科" | "处"
+            "会" | "队" | "校" | "行" | "所" | "站" | "团" | "司" | "室" | "馆" | "组" | "科" | "处"
         ) {
             return short && task && at - first <= 4;
+        }
+        if end == "厂" {
+            return short && (task || noun && self.tokens[first].is(Classes::DIVISION)) && at - first <= 4;
         }
         if end == "中心" && self.tokens[before].han_len() > 1 {
             return short && self.is(before, Classes::CORE.or(Classes::NOUN).or(Classes::VERB));
