@@ -40,9 +40,8 @@ pub fn add_called(text: &str, lexicon: &Lexicon, mentions: &mut [Mention]) {
     }
     for (at, span, meant) in called {
         let title = normal(mentions[at].span.of(text)).into_owned();
-        let holds = |name: &&String| {
-            titles.get(*name).is_some_and(|held| held.iter().any(|held| held.ends_with(&title)))
-        };
+        let is_it = |held: &String| held.strip_suffix(&title).is_some_and(|lead| !lead.ends_with('副'));
+        let holds = |name: &&String| titles.get(*name).is_some_and(|held| held.iter().any(is_it));
         let mut holders = meant.iter().filter(holds);
         let name = match (&meant[..], holders.next(), holders.next()) {
             ([only], ..) | (_, Some(only), None) => only.clone(),

@@ -164,7 +164,7 @@ fn of_parts(names: &[&str], mut full: BTreeMap<String, String>) -> BTreeMap<Stri
     let whole = |name: &str| {
         let known = |at: usize| Some((at, full.get(&name[..at])?));
         let ends = name.char_indices().skip(2).map(|(at, _)| at);
-        let (at, body) = ends.filter_map(known).last()?;
+        let (at, body) = ends.filter_map(known).last().filter(|(_, body)| !body.starts_with(name))?;
         let rest = &name[at..];
         let party = matches!(rest, "党组" | "党委");
         ((party || rest.chars().nth(2).is_some()) && !body.ends_with('委') && !body.ends_with("政府"))

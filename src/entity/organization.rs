@@ -290,8 +290,9 @@ impl Words<'_> {
         let lead = |at: usize| matches!(self.word(at), "派驻" | "派出" | "直属" | "驻");
         let group = self.word(at).ends_with('组') || NUMBERED.contains(&self.word(at));
         let force = self.word(name.last).ends_with('队') && self.word(at).ends_with('队');
+        let party = self.word(name.last).ends_with('委');
         match middle.len() {
-            1 if self.is(name.last + 1, Classes::ORDINAL) => group || force,
+            1 if self.is(name.last + 1, Classes::ORDINAL) => group && party || force,
             1 => force && lead(name.last + 1),
             2 => group && lead(name.last + 1) && self.is(at - 1, Classes::ORDINAL),
             _ => false,

@@ -13,8 +13,10 @@ const MAX_CHARS: usize = 8;
 /// Beginnings of names that are whole.
 const WHOLE: [&str; 9] = ["国", "中国", "中央", "全国", "最高", "人民银行", "海关", "中共", "共青团"];
 /// Parts of names of bodies with a place or house of their own.
-const OWN: [&str; 14] =
-    ["分局", "街道", "镇", "乡", "社区", "村", "校", "公司", "学院", "医院", "银行", "协会", "商会", "学会"];
+const OWN: [&str; 17] = [
+    "新区", "开区", "高新", "分局", "街道", "镇", "乡", "社区", "村", "校", "公司", "学院", "医院", "银行",
+    "协会", "商会", "学会",
+];
 
 /// Gives bodies that stand without a division behind one that has it, in a list, that division.
 pub fn complete(text: &str, mentions: &mut [Mention], known: Known) {
