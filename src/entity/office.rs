@@ -496,7 +496,7 @@ mod tests {
 
     #[test]
     fn offices_of_a_group_whose_name_follows() {
-        let found = found("市财政局局长武文清任组长，副局长李靖宇、王凯任副组长的疫情防控工作专班成立。");
+        let found = found("市财政局局长武文清任组长，副局长王凯、李靖宇任副组长的疫情防控工作专班成立。");
         for office in ["李靖宇 疫情防控工作专班 副组长", "王凯 疫情防控工作专班 副组长"]
         {
             assert!(found.iter().any(|held| held == office), "{found:?}");

@@ -79,7 +79,7 @@ fn names(text: &str, tokens: &[Token]) -> Vec<Name> {
         }
         let window = before.map_or(left, |name| name.last + 1);
         let first = words.begin(window, at).or_else(|| words.listed_begin(*names.last()?, at));
-        if let Some(first) = first {
+        if let Some(first) = first.filter(|&first| !words.is_kind(first, at)) {
             names.push(Name { first, last: at });
         }
     }
@@ -190,7 +190,38 @@ impl Words<'_> {
                 && self.is(at, Classes::BODY)
                 && self.word(at).starts_with(['县', '区', '乡', '镇'])
         };
-        self.is_half_an_end(at) || departments() || self.is_bracketed(at) || of_each()
+        // 村(居)民委 + 员会
+        let cut =
+            self.word(at).ends_with('委') && self.text[self.tokens[at].end as usize..].starts_with("员会");
+        self.is_half_an_end(at) || departments() || self.is_bracketed(at) || of_each() || cut
+    }
+
+    /// True for what is a kind of body and none by its name: 1000所养老服务中心, 各市人社局, 部分县医院, 乡级人民政府.
+    fn is_kind(&self, first: usize, at: usize) -> bool {
+        const LEVELS: [&str; 6] = ["乡级", "县级", "市级", "区级", "镇级", "省级"];
+        let counted = first >= 2
+            && self.is(first - 2, Classes::NUMBER)
+            && matches!(self.word(first - 1), "所" | "个" | "家" | "批" | "支" | "余个" | "余家");
+        let some = first >= 1
+            && matches!(self.word(first - 1), "部分" | "多数" | "有些" | "一些" | "每个" | "某些")
+            && !self.is(first, Classes::DIVISION.or(Classes::ANCHOR));
+        let name = &self.text[self.tokens[first].start as usize..];
+        let level = first < at && LEVELS.iter().any(|level| name.starts_with(level));
+        counted || some || level || self.is_of_each(first)
+    }
+
+    /// True for a body behind 各市 or 各市（含定州、辛集市）.
+    fn is_of_each(&self, first: usize) -> bool {
+        let Some(mut before) = first.checked_sub(1) else { return false };
+        if matches!(self.word(before), "）" | ")") {
+            let from = before.saturating_sub(12);
+            let open = (from..before).rev().find(|&at| matches!(self.word(at), "（" | "("));
+            match open.and_then(|open| open.checked_sub(1)) {
+                Some(each) => before = each,
+                None => return false,
+            }
+        }
+        self.says_each(before) && !self.is(first, Classes::DIVISION.or(Classes::ANCHOR))
     }
 
     /// True for 各, 各市, 各区.
@@ -268,6 +299,9 @@ impl Words<'_> {
         let part = house.ends_with('局') && matches!(end, "分局" | "支队" | "大队")
             || force && matches!(end, "大队" | "中队")
             || house == "共青团" && matches!(end, "委" | "委员会")
+            || house.ends_with('委')
+                && matches!(end, "办" | "局" | "室")
+                && middle.clone().all(|at| self.is(at, Classes::CORE))
             || house.ends_with("人大") && matches!(end, "委" | "委员会" | "工委" | "工作委员会");
         let own = Classes::HAN.or(AREA).or(Classes::NOUN).or(Classes::CORE).or(Classes::VERB);
         if part && bytes <= 15 {

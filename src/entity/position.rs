@@ -29,7 +29,8 @@ impl Recognizer for PositionRecognizer {
 
     fn recognize_words(&self, text: &str, tokens: &[Token], found: &mut Vec<Found>) {
         for (at, token) in tokens.iter().enumerate() {
-            if !token.is(Classes::TITLE) || is_part_of_a_word(tokens, at, text) {
+            if !token.is(Classes::TITLE) || is_part_of_a_word(tokens, at, text) || is_label(tokens, at, text)
+            {
                 continue;
             }
             let lead = at.checked_sub(1).map(|at| tokens[at]);
@@ -49,6 +50,14 @@ fn is_spaced(text: &str, four: &[Token]) -> bool {
     let written = || format!("{}{}", four[0].of(text), four[2].of(text));
     let blank = four[1].is(Classes::SPACE) && !four[1].of(text).contains('\n');
     blank && matches!(four[3].of(text), "：" | ":") && SPACED.contains(&written().as_str())
+}
+
+/// True for a label of a form that is no one's office: 负责省长：, 分管局长：.
+fn is_label(tokens: &[Token], at: usize, text: &str) -> bool {
+    const LEADS: [&str; 7] = ["负责", "分管", "联系", "包联", "包保", "牵头", "责任"];
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.of(text));
+    let lead = at.checked_sub(1).map_or("", word);
+    LEADS.contains(&lead) && matches!(word(at + 1), "：" | ":")
 }
 
 /// True where the next character makes another word of the office (主任会议, 局长级).

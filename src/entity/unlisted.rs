@@ -176,7 +176,8 @@ fn named_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<Named<'t>>
 /// True if a body that only a division has begins with word `at` (人民政府, 农业农村 + 局, 第三 ...).
 fn governs(text: &str, tokens: &[Token], at: usize) -> bool {
     let Some(next) = tokens.get(at) else { return false };
-    if next.is(Classes::ORDINAL) || GOVERNMENTS.contains(&next.of(text)) {
+    let office = next.is(Classes::BODY) && next.of(text).ends_with(['局', '委']);
+    if office || next.is(Classes::ORDINAL) || GOVERNMENTS.contains(&next.of(text)) {
         return true;
     }
     let tasks = tokens[at..].iter().take(MAX_TASKS).take_while(|token| {

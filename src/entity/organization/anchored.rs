@@ -23,6 +23,10 @@ impl Words<'_> {
         if !anchor.is(Classes::REGION) && middle.clone().any(counted) {
             return false;
         }
+        let praised = |at: usize| matches!(self.word(at), "重要" | "一流" | "主要" | "先进" | "领先");
+        if middle.clone().any(praised) {
+            return false;
+        }
         let areas_only = middle.clone().all(|at| self.is(at, AREA));
         if areas_only {
             return self.stands_after(at - 1, at);
