@@ -2,6 +2,7 @@
 
 mod anchored;
 mod free;
+mod kinds;
 mod words;
 
 use super::lexicon::{Classes, Lexicon, Token};
@@ -57,6 +58,7 @@ fn names(text: &str, tokens: &[Token]) -> Vec<Name> {
     let words = Words { text, tokens };
     let mut names: Vec<Name> = Vec::new();
     let mut left = 0;
+    let mut each: Option<usize> = None;
     for (at, token) in tokens.iter().enumerate() {
         let goes_on =
             || token.is(Classes::HAN) && words.may_join(at) || words.is_bracketed(at) || words.is_inside(at);
@@ -79,7 +81,13 @@ fn names(text: &str, tokens: &[Token]) -> Vec<Name> {
         }
         let window = before.map_or(left, |name| name.last + 1);
         let first = words.begin(window, at).or_else(|| words.listed_begin(*names.last()?, at));
-        if let Some(first) = first.filter(|&first| !words.is_kind(first, at)) {
+        let Some(first) = first else { continue };
+        // 各市财政局、民政局
+        let listed = each.is_some_and(|each| each + 2 == first && words.word(each + 1) == "、");
+        let told = words.is(first, AREA.or(Classes::ANCHOR).or(Classes::REGION));
+        if words.is_of_each(first) || listed && !told {
+            each = Some(at);
+        } else if !words.is_kind(first, at) {
             names.push(Name { first, last: at });
         }
     }
@@ -194,34 +202,6 @@ impl Words<'_> {
         let cut =
             self.word(at).ends_with('委') && self.text[self.tokens[at].end as usize..].starts_with("员会");
         self.is_half_an_end(at) || departments() || self.is_bracketed(at) || of_each() || cut
-    }
-
-    /// True for what is a kind of body and none by its name: 1000所养老服务中心, 各市人社局, 部分县医院, 乡级人民政府.
-    fn is_kind(&self, first: usize, at: usize) -> bool {
-        const LEVELS: [&str; 6] = ["乡级", "县级", "市级", "区级", "镇级", "省级"];
-        let counted = first >= 2
-            && self.is(first - 2, Classes::NUMBER)
-            && matches!(self.word(first - 1), "所" | "个" | "家" | "批" | "支" | "余个" | "余家");
-        let some = first >= 1
-            && matches!(self.word(first - 1), "部分" | "多数" | "有些" | "一些" | "每个" | "某些")
-            && !self.is(first, Classes::DIVISION.or(Classes::ANCHOR));
-        let name = &self.text[self.tokens[first].start as usize..];
-        let level = first < at && LEVELS.iter().any(|level| name.starts_with(level));
-        counted || some || level || self.is_of_each(first)
-    }
-
-    /// True for a body behind 各市 or 各市（含定州、辛集市）.
-    fn is_of_each(&self, first: usize) -> bool {
-        let Some(mut before) = first.checked_sub(1) else { return false };
-        if matches!(self.word(before), "）" | ")") {
-            let from = before.saturating_sub(12);
-            let open = (from..before).rev().find(|&at| matches!(self.word(at), "（" | "("));
-            match open.and_then(|open| open.checked_sub(1)) {
-                Some(each) => before = each,
-                None => return false,
-            }
-        }
-        self.says_each(before) && !self.is(first, Classes::DIVISION.or(Classes::ANCHOR))
     }
 
     /// True for 各, 各市, 各区.
