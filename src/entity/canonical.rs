@@ -1,13 +1,15 @@
 //! Gives each mention its name in the register: 包头 -> 包头市, 市执法局 -> the full name that the document uses.
 
+mod defined;
 mod form;
+mod listed;
+mod own_office;
 #[cfg(test)]
 mod reviews;
 mod units;
 
 use super::Found;
 use super::divisions::Divisions;
-use super::finder::Finder;
 use super::unlisted::Unlisted;
 use crate::analysis::character_set::CharacterSet;
 use crate::model::{EntityKind, Mention, Metadata};
@@ -15,8 +17,8 @@ use form::{Candidates, Form, abbreviates};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Longest short form that （以下简称…） may define, in bytes.
-const MAX_DEFINED: usize = 45;
+/// A division named within so many bytes of the beginning counts more.
+const HEAD: usize = 300;
 
 /// The most names that a short form is held to stand for before it counts as undecided.
 const MAX_LONGER: usize = 64;
@@ -89,9 +91,11 @@ fn mention(text: &str, known: Known, Found { kind, span }: Found) -> Mention {
 }
 
 fn name_organizations(text: &str, metadata: &Metadata, known: Known, mentions: &mut Vec<Mention>) {
-    let defined = definitions(text, mentions);
-    add_defined(text, &defined, mentions);
+    let mut defined = defined::definitions(text, mentions);
+    defined::add_places(text, &defined, mentions);
     units::add_short(text, mentions, known);
+    listed::complete(text, mentions, known);
+    defined.extend(own_office::add(text, metadata, mentions, known));
     rename(mentions, &defined);
     let full_names = full_names(mentions, &defined, metadata, known);
     rename(mentions, &full_names);
@@ -102,46 +106,6 @@ fn rename(mentions: &mut [Mention], names: &BTreeMap<String, String>) {
         if let Some(full) = names.get(&mention.name) {
             mention.name = full.clone();
         }
-    }
-}
-
-/// Short forms that follow a name as （以下简称“X”）, with that name.
-fn definitions(text: &str, mentions: &[Mention]) -> BTreeMap<String, String> {
-    let mut defined = BTreeMap::new();
-    for mention in mentions.iter().filter(|mention| mention.kind == EntityKind::Organization) {
-        if let Some(short) = defined_after(&text[mention.span.end..]) {
-            let short = normal(short);
-            if short != mention.name {
-                defined.entry(short.into_owned()).or_insert_with(|| mention.name.clone());
-            }
-        }
-    }
-    defined
-}
-
-/// The X of （以下简称“X”） or ，以下简称X at the start of `text`.
-fn defined_after(text: &str) -> Option<&str> {
-    let inside = text.strip_prefix(['（', '(', '，', ','])?;
-    let name = ["以下简称", "以下统称", "下称", "简称"].iter().find_map(|word| inside.strip_prefix(word))?;
-    let name = name.trim_start_matches(['：', ':', '为', '“', '"', '「', '‘']);
-    let end = name.find(['”', '"', '」', '’', '）', ')', '，', ',', '。', '；', '\n'])?;
-    let fits = (6..=MAX_DEFINED).contains(&end);
-    fits.then(|| &name[..end])
-}
-
-/// Adds the places where a defined short form stands and nothing else was found.
-fn add_defined(text: &str, defined: &BTreeMap<String, String>, mentions: &mut Vec<Mention>) {
-    let mut added = Vec::new();
-    for span in Finder::new(defined.keys().map(String::as_str)).find_all(text) {
-        let next = mentions.partition_point(|mention| mention.span.end <= span.start);
-        if mentions.get(next).is_none_or(|mention| mention.span.start >= span.end) {
-            let name = normal(span.of(text)).into_owned();
-            added.push(Mention { kind: EntityKind::Organization, name, span });
-        }
-    }
-    if !added.is_empty() {
-        mentions.extend(added);
-        mentions.sort_by_key(|mention| mention.span);
     }
 }
 
@@ -200,7 +164,7 @@ fn of_parts(names: &[&str], mut full: BTreeMap<String, String>) -> BTreeMap<Stri
     let whole = |name: &str| {
         let known = |at: usize| Some((at, full.get(&name[..at])?));
         let ends = name.char_indices().skip(2).map(|(at, _)| at);
-        let (at, body) = ends.filter_map(known).last()?;
+        let (at, body) = ends.filter_map(known).last().filter(|(_, body)| !body.starts_with(name))?;
         let rest = &name[at..];
         let party = matches!(rest, "党组" | "党委");
         ((party || rest.chars().nth(2).is_some()) && !body.ends_with('委') && !body.ends_with("政府"))
@@ -260,7 +224,8 @@ fn homes(
     }
     for place in mentions.iter().filter(|mention| mention.kind == EntityKind::Place) {
         if let Some(division) = known.full_name(&place.name) {
-            *counts.entry((form::mark_of(division), division)).or_default() += 1;
+            let weight = if place.span.end <= HEAD { 3 } else { 1 };
+            *counts.entry((form::mark_of(division), division)).or_default() += weight;
         }
     }
     let mut homes: BTreeMap<&'static str, (usize, Option<&str>)> = BTreeMap::new();

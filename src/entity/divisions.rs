@@ -167,6 +167,10 @@ pub fn unlisted(name: &str) -> Option<&str> {
         .take(*UNLISTED_CHARS.end())
         .find(|(_, _, c)| "省市县区旗州盟".contains(*c))?;
     let division = &name[..at + mark.len_utf8()];
+    // 锦亭 + 市场监管所
+    if mark == '市' && name[division.len()..].starts_with(['场', '政', '容']) {
+        return None;
+    }
     let word = NO_DIVISIONS.iter().any(|end| division.ends_with(end))
         || NO_STEMS.iter().any(|stem| division.starts_with(stem));
     let han = division.chars().all(|c| ('\u{3400}'..='\u{9FFF}').contains(&c));

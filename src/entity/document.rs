@@ -2,7 +2,7 @@
 
 use super::lexicon::is_digit;
 use super::{Found, Recognizer};
-use crate::model::EntityKind;
+use crate::model::{EntityKind, Span};
 use memchr::memmem;
 
 /// Longest title in characters.
@@ -28,12 +28,44 @@ fn titles(text: &str, found: &mut Vec<Found>) {
     while let Some(open) = memmem::find(&text.as_bytes()[from..], "《".as_bytes()).map(|at| from + at) {
         match title_end(&text[open..]) {
             Some(len) => {
-                found.push(Found::new(EntityKind::Document, open, open + len));
+                if newspaper(&text[open..open + len]).is_none() {
+                    found.push(Found::new(EntityKind::Document, open, open + len));
+                }
                 from = open + len;
             }
             None => from = open + '《'.len_utf8(),
         }
     }
+}
+
+/// The names of newspapers in the titles of `text` (《湖北日报》), without their brackets.
+pub(super) fn newspapers(text: &str) -> impl Iterator<Item = Span> + '_ {
+    memmem::find_iter(text.as_bytes(), "《".as_bytes()).filter_map(|open| {
+        let len = title_end(&text[open..])?;
+        newspaper(&text[open..open + len])?;
+        let mark = '《'.len_utf8();
+        Some(Span::new(open + mark, open + len - mark))
+    })
+}
+
+/// Longest name of a newspaper, in characters.
+const MAX_PAPER: usize = 9;
+/// Ends of the names of newspapers.
+const PAPERS: [&str; 11] =
+    ["日报", "晚报", "都市报", "早报", "晨报", "商报", "时报", "青年报", "法治报", "法制报", "监管报"];
+/// What begins the names of nationwide newspapers, which end with 报 alone.
+const NATIONAL: [&str; 3] = ["中国", "人民", "经济"];
+/// Ends with 报 that name other things.
+const NO_PAPERS: [&str; 6] = ["公报", "通报", "简报", "年报", "学报", "画报"];
+
+/// The name of the newspaper that is the whole of `title`, which stands in 《》.
+fn newspaper(title: &str) -> Option<&str> {
+    let name = title.strip_prefix('《')?.strip_suffix('》')?;
+    let national = NATIONAL.iter().any(|word| name.starts_with(word))
+        && name.ends_with('报')
+        && !NO_PAPERS.iter().any(|end| name.ends_with(end));
+    let paper = national || PAPERS.iter().any(|end| name.ends_with(end));
+    (paper && (4..=MAX_PAPER).contains(&name.chars().count())).then_some(name)
 }
 
 /// Length in bytes of the title that `text` begins with, its own brackets counted.

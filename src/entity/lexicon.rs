@@ -116,10 +116,18 @@ impl Lexicon {
         Classes(words.first(words.han_code(first)).value()).or(Classes::HAN)
     }
 
-    /// 第 with its number, or the longer word that begins with 第.
+    /// 第 with its number, or the longer word that begins with 第, unless that cuts an end or a task (第四 + 纪检监察组, not
+    /// 第四纪 + 检).
     fn ordinal_or_word(&self, text: &str, at: usize) -> (usize, Classes) {
-        let word = self.han_word(text.as_bytes(), at, ORDINAL_SIGN);
-        match ordinal(&text[at..]).filter(|&ordinal| ordinal >= word.0) {
+        let bytes = text.as_bytes();
+        let word = self.han_word(bytes, at, ORDINAL_SIGN);
+        let cuts = |ordinal: usize| {
+            han_at(bytes, at + ordinal).is_some_and(|next| {
+                let (len, classes) = self.han_word(bytes, at + ordinal, next);
+                ordinal + len > word.0 && classes.any(Classes::CORE.or(Classes::STRONG))
+            })
+        };
+        match ordinal(&text[at..]).filter(|&ordinal| ordinal >= word.0 || cuts(ordinal)) {
             Some(ordinal) => (ordinal, Classes::ORDINAL),
             None => word,
         }
@@ -198,6 +206,7 @@ mod tests {
         assert_eq!(words(text), ["10", "人", "到", "市", "城市管理", "综合执法", "局", "开会", "。"]);
         assert_eq!(words("区市场监督管理局"), ["区", "市场监督管理", "局"]);
         assert_eq!(words("市政务服务局、市政处"), ["市", "政务服务", "局", "、", "市政", "处"]);
+        assert_eq!(words("派驻第四纪检监察组"), ["派驻", "第四", "纪检监察组"]);
         assert_eq!(words("包头市委组织部第八考评组"), ["包头市", "委", "组织部", "第八", "考评组"]);
     }
 

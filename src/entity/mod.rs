@@ -4,6 +4,7 @@ pub mod corrections;
 pub mod divisions;
 pub mod register;
 
+mod called;
 mod canonical;
 mod date;
 mod document;
@@ -107,6 +108,7 @@ impl Recognizers {
         let found = self.found_with(text, words, &unlisted, residue);
         let known = canonical::Known { divisions: &self.divisions, unlisted: &unlisted };
         let mut mentions = canonical::named(text, metadata, known, found);
+        called::add_called(text, &self.lexicon, &mut mentions);
         if self.trained.is_some() {
             trained::name_in_full(&mut mentions);
         }

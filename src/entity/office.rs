@@ -7,13 +7,38 @@ const JOINS: [&str; 5] = ["、", "兼", "兼任", "，兼", "暨"];
 /// What may stand between an office and the person behind it.
 const BEFORE_PERSON: [&str; 5] = ["", "：", ":", " ", "　"];
 /// Words behind a person that name an office next.
-const TAKES: [&str; 11] =
-    ["任", "担任", "出任", "兼任", "接任", "拟任", "现任", "当选", "当选为", "被任命为", "被选举为"];
+const TAKES: [&str; 15] = [
+    "任",
+    "担任",
+    "出任",
+    "兼任",
+    "接任",
+    "拟任",
+    "现任",
+    "调任",
+    "转任",
+    "升任",
+    "系",
+    "当选",
+    "当选为",
+    "被任命为",
+    "被选举为",
+];
 /// Words before a person that name an office behind 为 next.
 const APPOINTS: [&str; 9] =
     ["任命", "选举", "推选", "聘任", "聘请", "补选", "决定任命", "选举产生", "批准任命"];
 /// Words before an office that say that it is no longer held.
 const FORMER: [&str; 3] = ["原", "前", "时任"];
+/// Words behind a person that 由 stands before: 主任由王凯同志兼任.
+const FILLS: [&str; 3] = ["兼任", "担任", "任"];
+/// Ends of the names of groups of which lists of members are made.
+const GROUPS: [&str; 6] = ["领导小组", "委员会", "指挥部", "协调小组", "工作小组", "专班"];
+/// How many bodies back the office called 办公室 is looked for.
+const MAX_BACK: usize = 8;
+/// How far before a list its group is named, in bytes.
+const GROUP_BYTES: usize = 900;
+/// Ranks, which a person has and no body.
+const RANKS: [&str; 2] = ["主任科员", "科员"];
 /// Words behind a person's name that are no part of it.
 const COURTESY: [&str; 3] = ["同志", "先生", "女士"];
 
@@ -46,6 +71,7 @@ pub fn held(text: &str, mentions: &[Mention]) -> Vec<Held> {
     let mut bodies = Bodies::default();
     let mut listed: Vec<Post> = Vec::new();
     let mut in_columns = false;
+    let mut label: Option<Post> = None;
     for person in (0..mentions.len()).filter(|&at| view.is(at, EntityKind::Person)) {
         bodies.leave_paragraph(view, person);
         let mut posts = view.before(person);
@@ -61,12 +87,27 @@ pub fn held(text: &str, mentions: &[Mention]) -> Vec<Held> {
         if posts.is_empty() && view.follows_in_list(person) {
             posts.clone_from(&listed);
         }
+        match view.label(&posts, person) {
+            Some(post) => {
+                label = Some(post);
+                posts = vec![post];
+            }
+            None if posts.is_empty() && view.goes_on_with_list(person) => posts.extend(label),
+            None => label = None,
+        }
         listed.clone_from(&posts);
         posts.extend(if column { view.run(person + 1) } else { view.after(person) });
+        if posts.is_empty() || view.joins_next(person) {
+            posts.extend(view.shared(person));
+        }
         for post in &posts {
             let title = view.title(post.title);
-            let body = post.body.or_else(|| bodies.of(view, &title).filter(|_| !post.of_group));
-            bodies.remember(post.title, body);
+            let body = post.body.or_else(|| view.own_bureau(post.title));
+            let body = body.or_else(|| bodies.of(view, &title).filter(|_| !post.of_group));
+            let body = body.or_else(|| view.headed(post.title).filter(|_| !post.of_group));
+            if !view.is_held_besides(body) && !view.is_group(body) {
+                bodies.remember(post.title, body);
+            }
             let body = body.map(|body| mentions[body].name.clone());
             held.push(Held { person, title, body, span: mentions[post.title].span });
         }
@@ -86,7 +127,7 @@ impl Bodies {
     /// Forgets the bodies of an earlier paragraph than that of mention `at`.
     fn leave_paragraph(&mut self, view: View, at: usize) {
         let (from, to) = (view.mentions[self.last].span.end, view.mentions[at].span.start);
-        if from < to && view.text[from..to].contains('\n') {
+        if from < to && (view.text[from..to].contains('\n') || view.text[from..to].contains("　　")) {
             self.seen.clear();
         }
         self.last = at;
@@ -167,6 +208,53 @@ impl<'a> View<'a> {
             && matches!(self.gap(person - 1), "、" | "　" | "　　")
     }
 
+    /// The office before the colon of a list (副组长：王凯), with the group that the list is of.
+    fn label(self, posts: &[Post], person: usize) -> Option<Post> {
+        let [.., last] = posts else { return None };
+        let colon = last.title + 1 == person && self.gap(last.title).starts_with(['：', ':']);
+        let alone = colon && posts.len() == 1 && last.body.is_none();
+        alone.then(|| Post { body: self.group_before(last.title), ..*last })
+    }
+
+    /// True for a person behind another one of the same list and the office in brackets that the other holds.
+    fn goes_on_with_list(self, person: usize) -> bool {
+        let gap = self.gap_before(person);
+        let closed = gap.starts_with(['）', ')']) && person > 0 && self.is(person - 1, EntityKind::Position);
+        closed && gap.chars().skip(1).all(|c| c.is_whitespace() || matches!(c, '、' | '，' | '；'))
+    }
+
+    /// The last group that is named before mention `at`, at most [`GROUP_BYTES`] earlier.
+    fn group_before(self, at: usize) -> Option<usize> {
+        let near =
+            |&before: &usize| self.mentions[before].span.end + GROUP_BYTES > self.mentions[at].span.start;
+        let bodies = (0..at).rev().take_while(near).filter(|&at| self.is(at, EntityKind::Organization));
+        let is_group = |at: &usize| GROUPS.iter().any(|end| self.mentions[*at].name.ends_with(end));
+        bodies.filter(is_group).next()
+    }
+
+    fn is_group(self, body: Option<usize>) -> bool {
+        let named = |body: usize| GROUPS.iter().any(|end| self.mentions[body].name.ends_with(end));
+        body.is_some_and(|body| named(body) && !self.mentions[body].name.ends_with("委员会"))
+    }
+
+    fn is_rank(self, title: usize) -> bool {
+        RANKS.iter().any(|rank| self.mentions[title].span.of(self.text).ends_with(rank))
+    }
+
+    /// The last office called 办公室 before an office that 办公室 alone stands before.
+    fn own_bureau(self, title: usize) -> Option<usize> {
+        self.gap_before(title).ends_with("办公室").then_some(())?;
+        let bodies = (0..title).rev().filter(|&at| self.is(at, EntityKind::Organization));
+        bodies.take(MAX_BACK).find(|&at| self.mentions[at].span.of(self.text).ends_with("办公室"))
+    }
+
+    /// True for a body whose office a person holds besides another one (副局长兼市信访局局长).
+    fn is_held_besides(self, body: Option<usize>) -> bool {
+        body.is_some_and(|body| {
+            self.gap_before(body).ends_with('兼') || self.gap_before(body).ends_with("兼任")
+        })
+    }
+
     /// True for a person with white space behind, then an office (王凯　　省财政厅副厅长), as columns of names have it.
     fn precedes_column(self, person: usize) -> bool {
         let last = self.run(person + 1).last().map(|post| post.title);
@@ -201,7 +289,7 @@ impl<'a> View<'a> {
             let after_office = at == person || self.is(at, EntityKind::Organization);
             if self.is(before, EntityKind::Position) {
                 let fits = match at == person {
-                    true => BEFORE_PERSON.contains(&gap),
+                    true => BEFORE_PERSON.contains(&gap) || gap == "由" && self.fills(person),
                     false => JOINS.contains(&gap) || is_group(gap),
                 };
                 if !fits {
@@ -211,9 +299,11 @@ impl<'a> View<'a> {
                     last.of_group = true;
                     without_body = posts.len();
                 }
-                posts.push(Post { title: before, body: None, of_group: false });
+                posts.push(Post { title: before, body: None, of_group: self.is_rank(before) });
             } else if self.is(before, EntityKind::Organization) && !after_office && gap.is_empty() {
-                posts[without_body..].iter_mut().for_each(|post| post.body = Some(before));
+                let rank = |post: &Post| self.is_rank(post.title);
+                let without = posts[without_body..].iter_mut();
+                without.filter(|post| !rank(post)).for_each(|post| post.body = Some(before));
                 without_body = posts.len();
             } else {
                 break;
@@ -228,17 +318,93 @@ impl<'a> View<'a> {
         posts
     }
 
+    /// True for a person behind whom 同志兼任 and the like say that an office before 由 is meant.
+    fn fills(self, person: usize) -> bool {
+        let gap = self.gap(person);
+        let said = COURTESY.iter().find_map(|word| gap.strip_prefix(word)).unwrap_or(gap);
+        FILLS.iter().any(|word| said.starts_with(word))
+    }
+
     /// The offices that stand behind a person: 王凯（副省长）, 王凯任副省长, 任命王凯为副省长, 王凯副省长.
     fn after(self, person: usize) -> Vec<Post> {
         let gap = self.gap(person);
         let said = COURTESY.iter().find_map(|word| gap.strip_prefix(word)).unwrap_or(gap);
         let appointed = || APPOINTS.iter().any(|word| self.gap_before(person).ends_with(word));
-        let leads = matches!(said, "（" | "(") || TAKES.contains(&said) || said == "为" && appointed();
+        let of_group =
+            || self.run(person + 1).last().is_some_and(|post| self.group_behind(post.title).is_some());
+        let leads = matches!(said, "（" | "(")
+            || TAKES.contains(&said)
+            || said == "为" && (appointed() || of_group());
         let attached = gap.is_empty() && self.is(person + 1, EntityKind::Position);
-        let posts = if leads || attached { self.run(person + 1) } else { Vec::new() };
+        let mut posts = if leads || attached { self.run(person + 1) } else { Vec::new() };
+        // 市财政局王凯局长
+        let of_body = person.checked_sub(1).filter(|&before| {
+            attached && self.is(before, EntityKind::Organization) && self.gap(before).is_empty()
+        });
+        for post in posts.iter_mut().filter(|post| post.body.is_none()) {
+            post.body = of_body.or_else(|| self.group_behind(post.title));
+        }
         let of_another =
             |post: &Post| self.is(post.title + 1, EntityKind::Person) && self.gap(post.title).is_empty();
         if posts.last().is_some_and(of_another) { Vec::new() } else { posts }
+    }
+
+    /// The body that an office is of, where it follows with 的: 王凯任组长的工作专班.
+    fn group_behind(self, title: usize) -> Option<usize> {
+        let body = title + 1;
+        (self.gap(title) == "的" && self.is(body, EntityKind::Organization)).then_some(body)
+    }
+
+    /// True for a person joined to what follows: 王凯和…, 王凯、….
+    fn joins_next(self, person: usize) -> bool {
+        matches!(self.gap(person), "、" | "和" | "与" | "及")
+            || self.gap(person) == "，" && self.is(person + 1, EntityKind::Position)
+    }
+
+    /// The offices that persons named together take: 王凯和副主任李靖宇任副组长.
+    fn shared(self, person: usize) -> Vec<Post> {
+        if !self.joins_next(person) {
+            return Vec::new();
+        }
+        let mut next = person + 1;
+        while self.is(next, EntityKind::Position) || self.is(next, EntityKind::Organization) {
+            if !self.gap(next).is_empty() && !JOINS.contains(&self.gap(next)) {
+                return Vec::new();
+            }
+            next += 1;
+        }
+        if !self.is(next, EntityKind::Person) {
+            return Vec::new();
+        }
+        if self.joins_next(next) {
+            return self.shared(next);
+        }
+        if TAKES.contains(&self.gap(next)) || self.gap(next) == "为" { self.taken(next) } else { Vec::new() }
+    }
+
+    /// The offices behind 任 or 为 after `person`, with the body that they are of.
+    fn taken(self, person: usize) -> Vec<Post> {
+        let mut posts = self.run(person + 1);
+        for post in posts.iter_mut().filter(|post| post.body.is_none()) {
+            post.body = self.group_behind(post.title);
+        }
+        posts
+    }
+
+    /// The nearest body before an office in its sentence that such an office heads: …支队（…）在支队长 + 王凯.
+    fn headed(self, title: usize) -> Option<usize> {
+        let office = self.title(title);
+        let head = office.trim_start_matches('副').strip_suffix('长')?.to_string();
+        let unit = matches!(
+            head.as_str(),
+            "支队" | "大队" | "中队" | "所" | "局" | "站" | "校" | "院" | "处" | "科"
+        );
+        let start = self.mentions[title].span.start;
+        let sentence = self.text[..start].rfind(['。', '；', '\n', '！', '？']).unwrap_or(0);
+        let before = (0..title).rev().take_while(|&at| self.mentions[at].span.start >= sentence);
+        let mut bodies = before.filter(|&at| self.is(at, EntityKind::Organization));
+        let heads = |at: usize| self.mentions[at].span.of(self.text).ends_with(head.as_str());
+        bodies.find(|&at| unit && heads(at) && !self.is_held_besides(Some(at)))
     }
 
     /// The offices from mention `at` on, each with the body before it.
@@ -274,7 +440,7 @@ mod tests {
         let mentions = Recognizers::standard().mentions(text, &metadata, &[]);
         let shown = |held: Held| {
             let person = &mentions[held.person].name;
-            assert_eq!(held.span.of(text), held.title);
+            assert_eq!(super::super::canonical::normal(held.span.of(text)), held.title);
             format!("{person} {} {}", held.body.unwrap_or_default(), held.title)
         };
         held(text, &mentions).into_iter().map(shown).collect()
@@ -307,6 +473,40 @@ mod tests {
         assert_eq!(found("武文清同志任市财政局局长。"), ["武文清 包头市财政局 局长"]);
         assert_eq!(found("成员：武文清（市财政局副局长）"), ["武文清 包头市财政局 副局长"]);
         assert_eq!(found("武文清局长表示，明年再努力。"), ["武文清  局长"]);
+    }
+
+    #[test]
+    fn offices_of_a_list_belong_to_its_group() {
+        let text = "调整市安全生产委员会。名单如下：\n主　任：王凯（副市长）\n副主任：武文清（市财政局局长）\n　　　　\
+                    李靖宇（市教育局局长）\n成　员：王大为（市公安局副局长）";
+        assert_eq!(
+            found(text),
+            [
+                "王凯 包头市安全生产委员会 主任",
+                "王凯  副市长",
+                "武文清 包头市安全生产委员会 副主任",
+                "武文清 包头市财政局 局长",
+                "李靖宇 包头市安全生产委员会 副主任",
+                "李靖宇 包头市教育局 局长",
+                "王大为 包头市公安局 副局长",
+            ]
+        );
+        assert_eq!(found("办公室主任由武文清同志兼任。"), ["武文清  主任"]);
+    }
+
+    #[test]
+    fn offices_of_a_group_whose_name_follows() {
+        let found = found("市财政局局长武文清任组长，副局长王凯、李靖宇任副组长的疫情防控工作专班成立。");
+        for office in ["李靖宇 疫情防控工作专班 副组长", "王凯 疫情防控工作专班 副组长"]
+        {
+            assert!(found.iter().any(|held| held == office), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_body_before_the_person_or_earlier_in_the_sentence() {
+        assert_eq!(found("感谢市财政局武文清局长。"), ["武文清 包头市财政局 局长"]);
+        assert_eq!(found("市交警支队在支队长武文清带领下出动。"), ["武文清 包头市交警支队 支队长"]);
     }
 
     #[test]

@@ -2,13 +2,14 @@
 
 mod anchored;
 mod free;
+mod kinds;
 mod words;
 
 use super::lexicon::{Classes, Lexicon, Token};
-use super::{Found, Recognizer};
+use super::{Found, Recognizer, document};
 use crate::model::EntityKind;
 use std::sync::Arc;
-use words::PARTS;
+use words::{NUMBERED, OUTPOSTS, PARTS};
 
 /// Longest name in words before its end, and in bytes.
 const MAX_WORDS: usize = 14;
@@ -41,6 +42,8 @@ impl Recognizer for OrganizationRecognizer {
             let (first, last) = (tokens[name.first], tokens[name.last]);
             found.push(Found::new(EntityKind::Organization, first.start as usize, last.end as usize));
         }
+        let papers = document::newspapers(text);
+        found.extend(papers.map(|span| Found { kind: EntityKind::Organization, span }));
     }
 }
 
@@ -55,8 +58,10 @@ fn names(text: &str, tokens: &[Token]) -> Vec<Name> {
     let words = Words { text, tokens };
     let mut names: Vec<Name> = Vec::new();
     let mut left = 0;
+    let mut each: Option<usize> = None;
     for (at, token) in tokens.iter().enumerate() {
-        let goes_on = || token.is(Classes::HAN) && words.may_join(at) || words.is_bracketed(at);
+        let goes_on =
+            || token.is(Classes::HAN) && words.may_join(at) || words.is_bracketed(at) || words.is_inside(at);
         if token.is(HARD) && !token.is(END) && !goes_on() {
             left = at + 1;
         }
@@ -76,7 +81,13 @@ fn names(text: &str, tokens: &[Token]) -> Vec<Name> {
         }
         let window = before.map_or(left, |name| name.last + 1);
         let first = words.begin(window, at).or_else(|| words.listed_begin(*names.last()?, at));
-        if let Some(first) = first {
+        let Some(first) = first else { continue };
+        // 各市财政局、民政局
+        let listed = each.is_some_and(|each| each + 2 == first && words.word(each + 1) == "、");
+        let told = words.is(first, AREA.or(Classes::ANCHOR).or(Classes::REGION));
+        if words.is_of_each(first) || listed && !told {
+            each = Some(at);
+        } else if !words.is_kind(first, at) {
             names.push(Name { first, last: at });
         }
     }
@@ -143,6 +154,26 @@ impl Words<'_> {
         }
     }
 
+    /// True for words that end a name elsewhere, where it goes on behind them: 支队 + 直属 + 一大队, 汉洲 + 中 + 燃气有限公司,
+    /// 环境 + 提升 + 工作专班.
+    fn is_inside(&self, at: usize) -> bool {
+        let next = |more: usize| self.tokens.get(at + more);
+        match self.word(at) {
+            "直属" => next(1).is_some_and(|next| next.is(END) && next.of(self.text).ends_with('队')),
+            "中" => at > 0 && self.is(at - 1, Classes::DIVISION),
+            _ => {
+                let verb = self.is(at, Classes::VERB) && self.tokens[at].han_len() > 1;
+                let force = |token: &Token| matches!(token.of(self.text), "专班" | "工作专班");
+                verb && !self.begins_group(at) && (1..=2).any(|more| next(more).is_some_and(force))
+            }
+        }
+    }
+
+    /// True for verbs that do something to a group and are not in its name.
+    fn begins_group(&self, at: usize) -> bool {
+        matches!(self.word(at), "成立" | "组建" | "设立" | "建立" | "组织" | "抽调" | "进驻")
+    }
+
     /// Makes a body and the group that it sends into the last body one name (市纪委监委 + 驻 + 市教育局纪检监察组).
     fn join_sender(&self, names: &mut Vec<Name>) {
         let [.., sender, sent] = names[..] else { return };
@@ -167,7 +198,10 @@ impl Words<'_> {
                 && self.is(at, Classes::BODY)
                 && self.word(at).starts_with(['县', '区', '乡', '镇'])
         };
-        self.is_half_an_end(at) || departments() || self.is_bracketed(at) || of_each()
+        // 村(居)民委 + 员会
+        let cut =
+            self.word(at).ends_with('委') && self.text[self.tokens[at].end as usize..].starts_with("员会");
+        self.is_half_an_end(at) || departments() || self.is_bracketed(at) || of_each() || cut
     }
 
     /// True for 各, 各市, 各区.
@@ -191,13 +225,26 @@ impl Words<'_> {
             return self.is(at, Classes::SUB)
                 || self.is(at, Classes::BODY) && (end.ends_with('办') || end.ends_with("组织"))
                 || end.ends_with("公司") && (before.ends_with("银行") || before.ends_with("集团"))
+                || end.ends_with("管理局") && before.ends_with('局')
                 || self.takes_offices(name.last) && self.is(at, Classes::STRONG);
         }
-        if self.is_branch(name, at) || self.is_sent(name, at) {
+        if self.is_branch(name, at)
+            || self.is_sent(name, at)
+            || self.is_numbered(name, at)
+            || self.is_outpost(name, at)
+        {
             return true;
         }
         let bytes = self.tokens[at].start - self.tokens[name.last].end;
         let plain = Classes::NOUN.or(Classes::CORE).or(Classes::VERB);
+        let first = name.last + 1;
+        if self.is(first, Classes::VERB) && !self.is(first, Classes::NOUN.or(Classes::CORE)) {
+            // 街道办 + 抽调 + 综合执法中心
+            let ends = self.word(name.last);
+            if ends.ends_with("街道办") || ends.ends_with("办事处") {
+                return false;
+            }
+        }
         let is_plain = |at: usize| {
             self.is(at, plain) && !self.is(at, AREA.or(Classes::ANCHOR).or(Classes::BODY).or(STOP))
         };
@@ -209,7 +256,7 @@ impl Words<'_> {
         }
         let part = self.end_is_one_of(at, &PARTS)
             || self.word(at).ends_with("中心")
-            || self.word(at) == "管理局" && self.word(name.last).ends_with(['部', '委', '局']);
+            || self.word(at).ends_with("管理局") && self.word(name.last).ends_with(['部', '委', '局']);
         bytes <= 18 && part
     }
 
@@ -232,6 +279,9 @@ impl Words<'_> {
         let part = house.ends_with('局') && matches!(end, "分局" | "支队" | "大队")
             || force && matches!(end, "大队" | "中队")
             || house == "共青团" && matches!(end, "委" | "委员会")
+            || house.ends_with('委')
+                && matches!(end, "办" | "局" | "室")
+                && middle.clone().all(|at| self.is(at, Classes::CORE))
             || house.ends_with("人大") && matches!(end, "委" | "委员会" | "工委" | "工作委员会");
         let own = Classes::HAN.or(AREA).or(Classes::NOUN).or(Classes::CORE).or(Classes::VERB);
         if part && bytes <= 15 {
@@ -248,6 +298,31 @@ impl Words<'_> {
         sent && bytes <= 30 && middle.clone().all(|at| !self.is(at, HARD))
     }
 
+    /// True for the end of a numbered group of a body: 市委 + 第二巡察组, 纪委监委 + 派驻第四纪检监察组, 支队 + 直属一大队.
+    fn is_numbered(&self, name: Name, at: usize) -> bool {
+        let middle = name.last + 1..at;
+        let lead = |at: usize| matches!(self.word(at), "派驻" | "派出" | "直属" | "驻");
+        let group = self.word(at).ends_with('组') || NUMBERED.contains(&self.word(at));
+        let force = self.word(name.last).ends_with('队') && self.word(at).ends_with('队');
+        let party = self.word(name.last).ends_with('委');
+        match middle.len() {
+            1 if self.is(name.last + 1, Classes::ORDINAL) => group && party || force,
+            1 => force && lead(name.last + 1),
+            2 => group && lead(name.last + 1) && self.is(at - 1, Classes::ORDINAL),
+            _ => false,
+        }
+    }
+
+    /// True for the end of a house's part in a place, or a school's by its subject: 有限公司 + 锦亭分店, 集团 + 江南项目部,
+    /// 大学 + 国家大学科技园.
+    fn is_outpost(&self, name: Name, at: usize) -> bool {
+        let own = Classes::HAN.or(AREA).or(Classes::NOUN).or(Classes::CORE).or(Classes::ANCHOR);
+        let bytes = self.tokens[at].start - self.tokens[name.last].end;
+        OUTPOSTS.contains(&self.word(at))
+            && bytes <= 24
+            && (name.last + 1..at).all(|at| self.is(at, own) && !self.is(at, STOP.or(Classes::VERB)))
+    }
+
     /// True for 国务院, 省政府 and the like, whose own bodies follow them.
     fn takes_offices(&self, last: usize) -> bool {
         matches!(self.word(last), "国务院" | "人民政府" | "政府" | "中共中央" | "联合国")
@@ -261,6 +336,9 @@ impl Words<'_> {
             .filter(|&first| self.is_anchor(first) && !self.is_said_again(first, at))
             .find(|&first| self.holds_together(first, at))
             .or_else(|| self.place_begin(far, at))
+            .or_else(|| self.zone_begin(far, at))
+            .or_else(|| self.group_begin(far, at))
+            .or_else(|| self.section_begin(far, at))
             .or_else(|| self.task_begin(far, at))
             .or_else(|| self.proper_begin(far, at))
             .or_else(|| self.party_part_begin(at))

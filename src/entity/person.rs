@@ -101,7 +101,23 @@ fn is_particle(c: char) -> bool {
             | '还'
             | '及'
             | '于'
+            | '作'
     )
+}
+
+/// True if a list goes on at the start of `rest` that ends with the name of a mine, a station or a region: the 、丙 of
+/// 甲、乙、丙煤矿.
+fn names_works(rest: &str) -> bool {
+    const WORKS: [&str; 12] =
+        ["煤矿", "铁矿", "矿区", "矿井", "电站", "水库", "林场", "农场", "地区", "平原", "流域", "等地"];
+    let listed = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c) || c == '、';
+    let end =
+        rest.char_indices().take(24).find(|(_, c)| !listed(*c)).map_or(rest.len().min(72), |(at, _)| at);
+    let Some(list) = rest.get(..end) else { return false };
+    let last = list.rsplit('、').next().unwrap_or(list);
+    let short = last.chars().count() <= 6;
+    let joined = list.len() == last.len() || list.starts_with('、');
+    short && joined && WORKS.iter().any(|works| last.ends_with(works))
 }
 
 /// True for the dots between the parts of foreign names.
@@ -223,13 +239,21 @@ impl View<'_> {
         if matches!(previous.of(self.text), "任命" | "免去" | "补选") {
             return 50;
         }
+        if previous.is(Classes::SPACE) && !previous.of(self.text).contains('\n') {
+            // 区食安办主任　庄奕航
+            let label = at.checked_sub(2).map(|at| self.tokens[at]);
+            if label.is_some_and(|label| label.is(Classes::TITLE)) {
+                return 50;
+            }
+        }
         if previous.is(Classes::PUNCTUATION.or(Classes::SPACE)) {
             return self.before_pause(at - 1, listed_to);
         }
         if previous.is(Classes::BREAK) {
             return 0;
         }
-        if previous.is(Classes::STRONG.or(Classes::WEAK)) && previous.han_len() > 1 {
+        let office = at.checked_sub(2).is_some_and(|at| self.tokens[at].is(Classes::CORE));
+        if previous.is(Classes::STRONG.or(Classes::WEAK)) && (previous.han_len() > 1 || office) {
             return 10;
         }
         if previous.is(Classes::HAN) { -18 } else { -8 }
@@ -263,6 +287,9 @@ impl View<'_> {
     /// What the text from byte `end` on says for a name that ends there.
     fn after(&self, end: usize) -> i32 {
         let rest = &self.text[end..];
+        if names_works(rest) {
+            return -60;
+        }
         let Some((len, classes)) = self.lexicon.word_at(rest) else { return 12 };
         let word = &rest[..len];
         if matches!(word, "同志" | "先生" | "女士" | "小姐" | "夫人") {

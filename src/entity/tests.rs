@@ -44,6 +44,66 @@ fn words_that_look_like_bodies_are_none() {
 }
 
 #[test]
+fn groups_and_parts_of_bodies_are_whole() {
+    let found = |text| of_kind(EntityKind::Organization, text);
+    assert_eq!(found("市委第四考核组听取汇报。"), ["市委第四考核组"]);
+    assert_eq!(found("市纪委监委派驻第六纪检监察组全程监督。"), ["市纪委监委派驻第六纪检监察组"]);
+    assert_eq!(found("由市执法支队直属一大队拆除。"), ["市执法支队直属一大队"]);
+    assert_eq!(found("某某县惠民药房连锁有限公司城东分店停业。").len(), 1);
+    assert_eq!(found("成立市容环境提升工作专班。"), ["市容环境提升工作专班"]);
+    assert_eq!(
+        found("被《湖北日报》《中国应急管理报》报道，印发《工作简报》。"),
+        ["湖北日报", "中国应急管理报"]
+    );
+    assert_eq!(found("由安踏（中国）有限公司承办。"), ["安踏（中国）有限公司"]);
+    assert_eq!(found("高新区城市管理局参加。"), ["高新区城市管理局"]);
+    assert_eq!(found("综合科副科长武文清讲解。"), ["综合科"]);
+    assert_eq!(found("省委网信办负责协调。"), ["省委网信办"]);
+}
+
+#[test]
+fn kinds_of_bodies_are_no_bodies() {
+    for text in [
+        "建成1000所乡镇区域养老服务中心",
+        "各市（含定州市）人社局负责落实",
+        "改造部分县医院的设备",
+        "各市（含定州、辛集市）财政局、民政局要落实",
+        "支持普惠性幼儿园发展",
+        "实现跨省通办",
+        "提请乡级人民政府批准",
+        "村（居）民委员会协助",
+    ] {
+        assert_eq!(of_kind(EntityKind::Organization, text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn names_of_mines_and_labels_of_forms_are_no_persons_and_offices() {
+    let persons = |text| of_kind(EntityKind::Person, text);
+    assert_eq!(persons("关闭唐家河、新柏、马福川、毛家川煤矿。"), Vec::<String>::new());
+    assert_eq!(persons("河南省人民政府省长王凯作政府工作报告"), ["王凯"]);
+    assert_eq!(of_kind(EntityKind::Position, "负责省长：武文清"), Vec::<String>::new());
+    assert_eq!(persons("负责省长：武文清"), ["武文清"]);
+}
+
+#[test]
+fn bodies_in_a_list_are_of_the_division_of_the_first() {
+    let text = "包头市发改委、财政局和住建局参加，区局负责，财政部、教育局指导。";
+    let metadata = Metadata {
+        region: Some("昆都仑区".into()),
+        issuer: Some("昆都仑区财政局".into()),
+        ..Metadata::default()
+    };
+    let mentions = Recognizers::standard().mentions(text, &metadata, &[]);
+    let names: Vec<&str> = mentions
+        .iter()
+        .filter(|mention| mention.kind == EntityKind::Organization)
+        .map(|mention| mention.name.as_str())
+        .collect();
+    assert_eq!(names, ["包头市发改委", "包头市财政局", "包头市住建局", "昆都仑区财政局", "财政部", "教育局"]);
+}
+
+#[test]
 fn persons_beside_titles_and_in_lists() {
     let found = |text| of_kind(EntityKind::Person, text);
     assert_eq!(found("局长武文清代表领导班子述职。武文清同志表示,明年再努力。"), ["武文清", "武文清"]);

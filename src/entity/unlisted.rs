@@ -20,6 +20,8 @@ const NO_OWN_NAME: &str = "全各本我该两一二三四五六七八九十个�
 const GOVERNMENTS: [&str; 6] = ["人民政府", "政府", "委", "人大常委会", "人民代表大会", "政协"];
 /// Marks with which the name of a division ends.
 const MARKS: [&str; 10] = ["自治州", "自治县", "自治旗", "省", "市", "县", "区", "旗", "盟", "州"];
+/// What ends the name of a division's body behind its task.
+const ENDS: [&str; 7] = ["局", "委员会", "管理局", "执法局", "支队", "大队", "系统"];
 /// Longest name of an own body behind a division, in words before its end.
 const MAX_TASKS: usize = 6;
 /// Shortest own name before the mark, in bytes.
@@ -174,7 +176,8 @@ fn named_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<Named<'t>>
 /// True if a body that only a division has begins with word `at` (人民政府, 农业农村 + 局, 第三 ...).
 fn governs(text: &str, tokens: &[Token], at: usize) -> bool {
     let Some(next) = tokens.get(at) else { return false };
-    if next.is(Classes::ORDINAL) || GOVERNMENTS.contains(&next.of(text)) {
+    let office = next.is(Classes::BODY) && next.of(text).ends_with(['局', '委']);
+    if office || next.is(Classes::ORDINAL) || GOVERNMENTS.contains(&next.of(text)) {
         return true;
     }
     let tasks = tokens[at..].iter().take(MAX_TASKS).take_while(|token| {
@@ -182,7 +185,7 @@ fn governs(text: &str, tokens: &[Token], at: usize) -> bool {
             || matches!(token.of(text), "和" | "与")
     });
     let tasks = tasks.count();
-    tasks > 0 && tokens.get(at + tasks).is_some_and(|end| matches!(end.of(text), "局" | "委员会" | "管理局"))
+    tasks > 0 && tokens.get(at + tasks).is_some_and(|end| ENDS.contains(&end.of(text)))
 }
 
 #[cfg(test)]
@@ -203,6 +206,7 @@ mod tests {
     fn learned_from_a_government_an_office_or_a_larger_division() {
         assert_eq!(words("岚川市人民政府印发。在岚川召开会议", None), ["岚川市", "岚川"]);
         assert_eq!(words("会同云岫县农业农村局", None), ["云岫县"]);
+        assert_eq!(words("（在云岫县市场监管系统会议上）云岫第一中学", None), ["云岫县", "云岫"]);
         assert_eq!(words("河北省岚川市北桥区", None), ["河北省", "岚川市", "北桥区"]);
         assert_eq!(words("提升县城和市民的环境", None), Vec::<String>::new());
     }

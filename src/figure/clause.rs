@@ -103,7 +103,9 @@ pub(super) fn take_apart<'t>(words: &Words, clause: &'t str, more: usize) -> Bef
         } else if let Some(word) = words.before.tail(base) {
             each |= word.starts_with("分");
             base = base[..base.len() - word.len()].trim_end();
-        } else if let Some(shorter) = without_comparison(base).or_else(|| without_final_date(base)) {
+        } else if let Some(shorter) =
+            without_comparison(base).or_else(|| without_final_date(base)).or_else(|| without_ground(base))
+        {
             base = shorter;
         } else {
             break;
@@ -114,7 +116,7 @@ pub(super) fn take_apart<'t>(words: &Words, clause: &'t str, more: usize) -> Bef
     }
     let last = base
         .rfind('、')
-        .filter(|at| !inside_brackets(base, *at))
+        .filter(|at| !inside_brackets(base, *at) && !is_shared(words, base, *at))
         .map_or(base, |at| &base[at + '、'.len_utf8()..]);
     let yearly = last
         .rsplit_once("每年")
@@ -127,6 +129,20 @@ pub(super) fn take_apart<'t>(words: &Words, clause: &'t str, more: usize) -> Bef
         attached: false,
         comma: false,
     }
+}
+
+/// True if what stands behind the last 、 of a list, at byte `at`, is of all its members: 教育、卫生、体育事业的支出.
+fn is_shared(words: &Words, list: &str, at: usize) -> bool {
+    let members: Vec<&str> = trim_lead(words, &list[..at]).split('、').collect();
+    let last = &list[at + '、'.len_utf8()..];
+    let share = ["占比", "比重", "比例"].into_iter().find(|share| last.ends_with(share));
+    let quantity = words.quantity.tail(last).or(share);
+    let name = quantity.map_or(last, |quantity| &last[..last.len() - quantity.len()]);
+    let short = |member: &str| (2..=6).contains(&member.chars().count()) && words.verb.head(member).is_none();
+    name.len() < last.len()
+        && (2..=10).contains(&name.chars().count())
+        && members.iter().all(|member| short(member))
+        && list.chars().count() <= MAX_CHARS + 8
 }
 
 /// The names of a list that has one for each figure of the series; with 分别 there may be fewer of these.
@@ -160,6 +176,13 @@ pub(super) fn change_behind<'t>(words: &Words, name: &'t str) -> Option<(&'t str
     let change = words.change.head(name).filter(|word| word.chars().count() == 2)?;
     let rest = &name[change.len()..];
     (rest.chars().count() >= 3 && words.quantity.head(rest).is_none()).then_some((rest, change))
+}
+
+/// `text` without 在2010年的基础上 at its end.
+fn without_ground(text: &str) -> Option<&str> {
+    let head = text.strip_suffix("基础上")?;
+    let at = head.rfind('在').filter(|at| head[*at..].chars().count() <= 14)?;
+    Some(text[..at].trim_end().trim_end_matches(['要', '求', '即', '，']))
 }
 
 /// `text` without 比2019年, 较2019年底 or 比上年预算 at its end.
@@ -218,7 +241,9 @@ pub(super) fn trim_lead<'t>(words: &Words, clause: &'t str) -> &'t str {
         }
         if let Some(word) = words.lead.head(base) {
             base = base[word.len()..].trim_start();
-        } else if let Some(rest) = without_date(base).or_else(|| without_article(base)) {
+        } else if let Some(rest) =
+            without_date(base).or_else(|| without_plan(base)).or_else(|| without_article(base))
+        {
             base = rest.trim_start();
         } else {
             return base;
@@ -234,7 +259,14 @@ fn without_date(text: &str) -> Option<&str> {
     }
     text[digits..]
         .strip_prefix(['年', '月', '日'])
-        .map(|rest| rest.strip_prefix(['度', '底', '末', '初']).unwrap_or(rest))
+        .map(|rest| rest.strip_prefix(['度', '底', '末', '初', '份']).unwrap_or(rest))
+}
+
+/// `text` without “十一五”期间 at its head.
+fn without_plan(text: &str) -> Option<&str> {
+    let named = text.strip_prefix('“').unwrap_or(text);
+    let rest = named.trim_start_matches(['十', '一', '二', '三', '四']).strip_prefix("五”")?;
+    ["期间", "时期", "以来", "末"].iter().find_map(|word| rest.strip_prefix(word))
 }
 
 /// `text` without 第十二条 at its head.
@@ -257,8 +289,18 @@ pub(super) fn noun_after<'t>(words: &Words, text: &'t str, at: usize) -> Option<
         }
     }
     start = behind_upper_bound(text, at, start);
+    start = behind_attribute(text, start).unwrap_or(start);
     let (mut end, mut count) = (start, 0);
     while let Some(c) = char_at(text, end) {
+        if let Some(close) = quoted_end(text, end) {
+            count += text[end..close].chars().count();
+            end = close;
+            continue;
+        }
+        if c == '的' && PLAIN.contains(&&text[start..end]) {
+            end += c.len_utf8();
+            continue;
+        }
         if c == '、' && is_short_member(&text[start..end]) {
             // 三分之一的省、市、自治区
             end += c.len_utf8();
@@ -289,6 +331,32 @@ pub(super) fn noun_after<'t>(words: &Words, text: &'t str, at: usize) -> Option<
         _ => noun,
     };
     noun.chars().any(|c| matches!(c, '一'..='鿿')).then_some((noun, end))
+}
+
+/// Adjectives before the 的 of a noun that is counted: 5名合格的全科医生.
+const PLAIN: [&str; 12] =
+    ["合格", "优秀", "先进", "成熟", "专业", "独立", "重要", "主要", "重大", "典型", "完整", "优质"];
+/// Verbs with which an attribute begins that the noun follows behind 的: 两名具有规定资格的技术人员.
+const ATTRIBUTES: [&str; 10] = ["具有", "具备", "符合", "从事", "拥有", "取得", "适合", "由", "以", "涉及"];
+/// Longest such attribute, in characters.
+const MAX_ATTRIBUTE: usize = 20;
+
+/// Byte offset behind the attribute that stands at `start` before the noun.
+fn behind_attribute(text: &str, start: usize) -> Option<usize> {
+    let rest = &text[start..];
+    ATTRIBUTES.iter().find(|word| rest.starts_with(**word))?;
+    let mut inside = rest.char_indices().take(MAX_ATTRIBUTE).take_while(|(_, c)| is_name_char(*c));
+    let end = inside.find(|(_, c)| *c == '的')?.0 + '的'.len_utf8();
+    char_at(rest, end).is_some_and(is_name_char).then_some(start + end)
+}
+
+/// Byte offset behind the quotation that opens at byte `at` and holds more than words: “5G+”应用场景.
+fn quoted_end(text: &str, at: usize) -> Option<usize> {
+    let inside = text[at..].strip_prefix('“')?;
+    let len = inside.char_indices().take(12).find(|(_, c)| *c == '”')?.0;
+    let odd = inside[..len].chars().any(|c| c.is_ascii_digit() || c == '+');
+    let close = at + '“'.len_utf8() + len + '”'.len_utf8();
+    (odd && char_at(text, close).is_some_and(|c| matches!(c, '一'..='鿿'))).then_some(close)
 }
 
 /// True if the last member of a list is a single character: 省、市、自治区.

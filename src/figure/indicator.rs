@@ -3,7 +3,7 @@
 use super::clause::{
     Before, change_behind, clause_before, noun_after, shorten, take_apart, tidy, trim_lead, without_adverb,
 };
-use super::number::char_before;
+use super::number::{begins_number, char_before};
 use super::qualify;
 use super::series::is_joiner;
 use super::unit::Class;
@@ -12,8 +12,23 @@ use crate::model::Comparison;
 use std::collections::VecDeque;
 
 /// Words that name nothing without what the sentence was about before.
-const BARE: [&str; 11] =
-    ["计划", "实际", "预计", "目标", "预期", "规模", "面积", "产量", "产值", "数量", "占比"];
+const BARE: [&str; 15] = [
+    "计划",
+    "实际",
+    "预计",
+    "目标",
+    "预期",
+    "规模",
+    "面积",
+    "产量",
+    "产值",
+    "数量",
+    "占比",
+    "增速",
+    "增幅",
+    "降幅",
+    "增长率",
+];
 /// Behind a number they say what it is, not what it counts: 500元的标准, 60%的部分.
 const NOT_COUNTED: [&str; 6] = ["标准", "部分", "比例", "幅度", "速度", "价格"];
 
@@ -42,7 +57,10 @@ pub(super) struct Subjects {
     /// What was measured so far, without changes (甲、乙达到3吨、5吨，分别增长…).
     levels: Vec<String>,
     comparison: Option<Comparison>,
+    /// What the figures of the sentence hold for.
     scope: Option<&'static str>,
+    /// What the figure that was asked for last holds for, by its own clause.
+    here: Option<&'static str>,
     /// Byte offset behind the noun that the last figure counts.
     pub consumed: usize,
 }
@@ -64,7 +82,9 @@ impl Subjects {
         place: Place,
     ) -> (Option<String>, Option<Comparison>) {
         let clause = clause_before(text, place.from, place.start);
-        self.scope = qualify::scope(&words.scope, clause).or(self.scope);
+        let found = qualify::scope(&words.scope, clause);
+        self.here = found.map(|(word, _)| word);
+        self.scope = found.filter(|(_, leads)| *leads).map(|(word, _)| word).or(self.scope);
         let indicator = self.find(words, text, place, clause);
         self.last = Some((indicator.clone(), place.class));
         if let Some(level) = indicator.as_ref().filter(|_| self.comparison.is_none())
@@ -78,8 +98,8 @@ impl Subjects {
 
     /// What the figure that measures `indicator` holds for.
     pub fn scope(&self, words: &Words, indicator: Option<&str>) -> Option<String> {
-        let part = || qualify::scope(&words.part, indicator.unwrap_or_default());
-        self.scope.or_else(part).map(str::to_string)
+        let part = || qualify::scope(&words.part, indicator.unwrap_or_default()).map(|(word, _)| word);
+        self.here.or(self.scope).or_else(part).map(str::to_string)
     }
 
     /// `clause` is the one before the number.
@@ -100,7 +120,11 @@ impl Subjects {
             self.comparison = None;
             return self.counted(noun);
         }
-        let bounded = place.class == Class::Time && self.is_bound_of_last(words, gap);
+        if place.class == Class::Time && gap.ends_with("连续") {
+            return None;
+        }
+        let bounded =
+            place.class == Class::Time && (self.is_bound_of_last(words, gap) || self.is_reached(gap));
         if (ranged || bounded || joined && place.class != Class::Time)
             && let Some((last, _)) = &self.last
         {
@@ -118,6 +142,13 @@ impl Subjects {
             None
         };
         (before.base, before.change) = rotated.unwrap_or((before.base, before.change));
+        let share = text[place.start..place.end].ends_with(['%', '％', '倍']);
+        if share
+            && before.change.is_empty()
+            && let Some(measured) = before_reference(before.base)
+        {
+            before.base = measured;
+        }
         self.comparison = qualify::comparison(words, clause, &before);
         let leans = || {
             let base = before.base;
@@ -142,6 +173,13 @@ impl Subjects {
             return self.counted(noun);
         }
         self.named(words, before, place.class)
+    }
+
+    /// True if this duration is the one that the one before it became: 从15天降至7天.
+    fn is_reached(&self, gap: &str) -> bool {
+        let became = ["降", "缩短", "压缩", "减少", "延长", "提高", "增加", "压减", "减"];
+        let stem = gap.strip_suffix('到').or_else(|| gap.strip_suffix('至'));
+        matches!(self.last, Some((_, Class::Time))) && stem.is_some_and(|stem| became.contains(&stem))
     }
 
     /// True if nothing but bounds stands between the duration before and this one: 满1年不足5年.
@@ -184,8 +222,16 @@ impl Subjects {
             return None;
         }
         let tidied = tidy(before.base);
+        if class == Class::Time && is_term(&tidied) {
+            return None;
+        }
         let base = without_adverb(words, &tidied).unwrap_or(tidied);
+        let part = words.part.head(&base).is_some_and(|part| part == base) && before.change.is_empty();
         let name = match &self.subject {
+            // 居民收入3万元，其中：城镇4万元
+            Some(subject) if part && class != Class::Time && !subject.contains(base.as_str()) => {
+                return Some(shorten(&format!("{base}{subject}")));
+            }
             Some(subject) if single => subject.clone(),
             Some(subject) if base.starts_with("总") && dependent => {
                 format!("{}{base}{}", subject.trim_start_matches("新增"), before.change)
@@ -210,6 +256,26 @@ impl Subjects {
         }
         first
     }
+}
+
+/// True for what begins a term and names nothing: 自收到申请之日起, 应当在….
+fn is_term(base: &str) -> bool {
+    const ENDS: [&str; 7] = ["之日起", "日起", "以后", "之后", "结束后", "应当", "决定后"];
+    ENDS.iter().any(|end| base.ends_with(end)) || base.starts_with("应当") || base.starts_with('自')
+}
+
+/// `base` without what a share is held against: 缴费基数|低于上年度平均工资 60%.
+fn before_reference(base: &str) -> Option<&str> {
+    const REFERENCES: [&str; 6] = ["低于", "高于", "达到", "超过", "相当于", "等于"];
+    // 为预算的102.3%
+    if base.starts_with(['为', '是']) && base.chars().count() <= 8 {
+        return Some("");
+    }
+    let at = REFERENCES.iter().filter_map(|word| base.find(word)).min()?;
+    let behind = &base[at..];
+    let lead = base[..at].trim_end_matches(['不', '要', '应', '须']);
+    let long = lead.chars().count() >= 3 && behind.chars().count() >= 6;
+    long.then_some(lead)
 }
 
 /// What the clause before the one that begins at byte `start` is about: 烤烟：达到…; 参合率再创新高，达到….
@@ -251,6 +317,13 @@ fn is_range_sign(gap: &str) -> bool {
 
 /// True if the number at byte `at` stands in an ordinal, a code or a sum (第3, C919, 1+3).
 pub(super) fn is_part_of_name(text: &str, at: usize) -> bool {
+    // 第二、三项
+    if let Some(head) = text[..at].strip_suffix('、') {
+        let before = head.trim_end_matches(begins_number);
+        if before.len() < head.len() && before.ends_with('第') {
+            return true;
+        }
+    }
     char_before(text, at).is_some_and(|c| {
         c.is_ascii_alphanumeric()
             || matches!(c, '第' | '届' | '+' | '/' | '／' | '＋' | '#' | '_' | '№')

@@ -17,7 +17,7 @@ mod years;
 pub use amount::Amounts;
 pub use years::Years;
 
-use crate::model::{Comparison, Figure, Section, Span};
+use crate::model::{Bound, Comparison, Figure, Section, Span};
 use indicator::{Place, Subjects};
 use number::{Number, Script, begins_number, char_at, char_before};
 use period::{Moment, Periods, Stretch};
@@ -186,6 +186,9 @@ impl Scan<'_> {
     /// Notes a time that stands at byte `at`, unless something is only compared with it; the offset behind it.
     fn observe(&mut self, at: usize, moment: &Moment) -> usize {
         self.enter_section(at);
+        if is_multiple(&self.text[moment.end..]) {
+            return moment.end;
+        }
         match qualify::compared(&self.text[self.clause_from.min(at)..at]) {
             Some("") => {}
             Some(_) => self.periods.observe_aside(moment),
@@ -321,7 +324,7 @@ impl Scan<'_> {
             unit: unit.into_owned(),
             period: self.periods.current(start),
             span: Span::new(start, end),
-            bound: qualify::bound(words, self.text, place),
+            bound: qualify::bound(words, self.text, place).or_else(|| self.bound_of_other(place)),
             comparison,
             scope,
         };
@@ -329,6 +332,13 @@ impl Scan<'_> {
         self.clause_from = end.max(self.subjects.consumed);
         self.figures.push(figure);
         end
+    }
+
+    /// The bound of the figure before the one at `place`, if that stands for it: 不少于3个月或者90学时.
+    fn bound_of_other(&self, place: Place) -> Option<Bound> {
+        let last = self.figures.last().filter(|last| last.span.end <= place.start)?;
+        let other = matches!(&self.text[last.span.end..place.start], "或" | "或者");
+        last.bound.filter(|_| other)
     }
 
     /// Adds a figure of a table; the offset behind it.
@@ -357,7 +367,8 @@ impl Scan<'_> {
         let mut start = last.span.start;
         for figure in self.figures.iter_mut().rev() {
             let gap = figure.span.end.max(from.min(start))..start;
-            let joined = figure.span.end < start && series::is_joiner(&self.text[gap]);
+            let gap = &self.text[gap];
+            let joined = figure.span.end < start && series::is_joiner(gap) && !gap.starts_with(['，', ',']);
             if !joined || figure.bound.is_some() || last.bound.is_none() {
                 return;
             }
@@ -365,6 +376,14 @@ impl Scan<'_> {
             start = figure.span.start;
         }
     }
+}
+
+/// True if a multiple of what was at a time follows its name: 是2015年|的2.3倍.
+fn is_multiple(text: &str) -> bool {
+    let behind =
+        text.strip_prefix("底的").or_else(|| text.strip_prefix("末的")).or_else(|| text.strip_prefix('的'));
+    let Some(behind) = behind.filter(|behind| behind.starts_with(begins_number)) else { return false };
+    number::read(behind, 0).is_some_and(|number| behind[number.end..].starts_with('倍'))
 }
 
 /// Where the year begins in what looks like a decimal but is an enumerator and a year: 2.2020年以来….

@@ -1,6 +1,6 @@
 //! What qualifies a figure: bounds (突破, 左右), the comparison that it is (比上年增长), the scope (全市).
 
-use super::clause::Before;
+use super::clause::{Before, clause_before};
 use super::indicator::Place;
 use super::number::char_before;
 use super::unit::Class;
@@ -14,13 +14,33 @@ pub(super) fn bound(words: &Words, text: &str, place: Place) -> Option<Bound> {
         return Some(bound);
     }
     let before = text[place.from..place.start].trim_end();
+    if is_excess(before) {
+        return None;
+    }
     let before = before.strip_suffix(['了', '达', '到', '为']).unwrap_or(before);
     let word = words.bound_before(before);
     if let Some((_, bound)) = word.filter(|(word, _)| !is_other_word(before, word, place.class)) {
         return Some(bound);
     }
     let more = text[place.start..place.end].contains(['余', '多', '餘']);
-    more.then_some(Bound::Over)
+    if more {
+        return Some(Bound::Over);
+    }
+    // 至少报送5个
+    let verb = words.verb.tail(before);
+    let least = verb.and_then(|verb| words.bound_before(&before[..before.len() - verb.len()]));
+    let least = least.filter(|(word, _)| matches!(*word, "至少" | "最少" | "最多" | "至多"));
+    let clause = clause_before(text, place.from, place.start).trim_start();
+    least.map(|(_, bound)| bound).or_else(|| opening_bound(words, clause))
+}
+
+/// True for 比原定的水平超过, which tells a change.
+fn is_excess(before: &str) -> bool {
+    let Some(head) = before.strip_suffix("超过").or_else(|| before.strip_suffix("超出")) else {
+        return false;
+    };
+    let clause = head.rsplit(['，', '、', '；', '。']).next().unwrap_or(head);
+    clause.contains('比') && !clause.ends_with("比例") && !clause.ends_with("比重")
 }
 
 /// True for 最近5年, 近5年, 附近3家, which are no bounds.
@@ -38,6 +58,9 @@ fn is_other_word(before: &str, word: &str, class: Class) -> bool {
 pub(super) fn comparison(words: &Words, clause: &str, before: &Before) -> Option<Comparison> {
     let noun = || words.moved.tail(before.base);
     let above = || above(words, before.base);
+    if is_excess(clause.trim_end()) {
+        return Some(Comparison { up: true, basis: basis(clause, "超").to_string() });
+    }
     let word = Some(before.change).filter(|change| !change.is_empty()).or_else(above).or_else(noun)?;
     let up = words.up.tail(word).is_some();
     Some(Comparison { up, basis: basis(clause, word).to_string() })
@@ -85,16 +108,32 @@ pub(super) fn compared(clause: &str) -> Option<&str> {
     (!word && named.chars().count() <= 8).then_some(named)
 }
 
-/// The last word of `scopes` in a clause, unless something is only compared with it (高于全国).
-pub(super) fn scope(scopes: &WordList, clause: &str) -> Option<&'static str> {
+/// The last word of `scopes` in a clause, unless something is only compared with it (高于全国), and true if it leads the
+/// clause, so that it holds for what follows too (2024年全省…, but not 向全省各地…).
+pub(super) fn scope(scopes: &WordList, clause: &str) -> Option<(&'static str, bool)> {
     let (mut at, mut found) = (0, None);
     while let Some(c) = clause[at..].chars().next() {
         let word = scopes.head(&clause[at..]);
         let compared = || matches!(char_before(clause, at), Some('于' | '比' | '较' | '占' | '居' | '与'));
         if let Some(word) = word.filter(|_| !compared()) {
-            found = Some(word);
+            found = Some((word, !has_object(&clause[..at])));
         }
         at += word.map_or(c.len_utf8(), str::len);
     }
     found
+}
+
+/// True if what stands before a word makes it part of a phrase.
+fn has_object(before: &str) -> bool {
+    before.ends_with(['向', '对', '为', '给', '由', '受', '以', '和', '从', '同', '按'])
+}
+
+/// The bound that the clause opens with, what it is of standing between it and the number: 不超过固定资产投资20%.
+fn opening_bound(words: &Words, clause: &str) -> Option<Bound> {
+    const LEADS: [&str; 6] = ["按照", "按", "给予", "并", "应", "可"];
+    let head = LEADS.iter().find_map(|lead| clause.strip_prefix(lead)).unwrap_or(clause);
+    let end = head.char_indices().nth(3).map_or(head.len(), |(at, _)| at);
+    let word =
+        head.get(..end).and_then(|word| words.bound_before(word)).filter(|(word, _)| word.len() == end)?;
+    word.0.starts_with('不').then_some(word.1)
 }

@@ -86,6 +86,80 @@ fn lists_with_fenbie_map_in_order() {
     );
 }
 
+/// `indicator|as written|bound|up or down and basis|scope` of every figure.
+fn qualified(text: &str) -> Vec<String> {
+    let shown = |figure: Figure| {
+        let bound = figure.bound.map_or("", |bound| bound.key());
+        let change = figure
+            .comparison
+            .map_or(String::new(), |change| format!("{}{}", if change.up { "+" } else { "-" }, change.basis));
+        let (indicator, scope) = (figure.indicator.unwrap_or_default(), figure.scope.unwrap_or_default());
+        format!("{indicator}|{}|{bound}|{change}|{scope}", figure.span.of(text))
+    };
+    figures(text, &[], &[], Some("2023")).into_iter().map(shown).collect()
+}
+
+#[test]
+fn comparisons_and_levels_reached() {
+    assert_eq!(
+        qualified("全市生产总值1.2万亿元，同比增长6.1%，增速比上年提高0.4个百分点。"),
+        [
+            "生产总值|1.2万亿元|||全市",
+            "生产总值增长|6.1%||+同比|全市",
+            "生产总值增速提高|0.4个百分点||+上年|全市"
+        ]
+    );
+    assert_eq!(
+        qualified("失业率3.2%，比上年末下降0.1个百分点，较2020年下降0.5个百分点。"),
+        ["失业率|3.2%|||", "失业率下降|0.1个百分点||-上年末|", "失业率下降|0.5个百分点||-2020年|"]
+    );
+    assert_eq!(qualified("办理时间从15天降至7天。"), ["办理时间|15天|||", "办理时间|7天|||"]);
+    assert_eq!(qualified("粮食产量比上年超过三十万斤。"), ["粮食产量|三十万斤||+上年|"]);
+}
+
+#[test]
+fn bounds_before_a_verb_or_a_noun_and_in_a_row() {
+    assert_eq!(qualified("各地要至少报送5个项目。"), ["项目|5个|at_least||"]);
+    assert_eq!(qualified("给予不超过固定资产投资20%的补助。")[0], "固定资产投资|20%|at_most||");
+    assert_eq!(
+        qualified("集中培训不少于3个月或者90学时。"),
+        ["集中培训|3个月|at_least||", "集中培训|90学时|at_least||"]
+    );
+    assert_eq!(qualified("平均300人以上的返还30%，300人以下的返还60%。")[1], "返还|30%|||");
+}
+
+#[test]
+fn a_scope_holds_on_where_it_leads_its_clause() {
+    assert_eq!(qualified("全市收运垃圾5吨，改造厕所3座。")[1], "改造厕所|3座|||全市");
+    assert_eq!(qualified("向全市居民发放补贴5元，改造厕所3座。")[1], "改造厕所|3座|||");
+    assert_eq!(
+        qualified("居民人均收入3万元，其中：城镇4万元，农村2万元。"),
+        ["居民人均收入|3万元|||", "城镇居民人均收入|4万元|||城镇", "农村居民人均收入|2万元|||农村"]
+    );
+}
+
+#[test]
+fn what_a_share_is_held_against_is_no_part_of_its_name() {
+    expect("供热面积是2015年的2.3倍。", &["供热面积|2.3倍|2.3|倍"]);
+    assert_eq!(periods("供热面积是2015年的2.3倍。", Some("2019")), ["2019"]);
+    expect(
+        "预算收入210亿元，为年初预算的102.3%。",
+        &["预算收入|210亿元|21000000000|元", "预算收入|102.3%|102.3|%"],
+    );
+    expect("缴费基数低于上年度职工月平均工资60%的，按60%计算。", &["缴费基数|60%|60|%", "计算|60%|60|%"]);
+    expect("化学药品、现代中药占比达到80%。", &["化学药品、现代中药占比|80%|80|%"]);
+}
+
+#[test]
+fn nouns_behind_their_attributes() {
+    expect("派出两名具有规定资格的兽医技术人员。", &["兽医技术人员|两名|2|名"]);
+    expect("培养5名合格的全科医生。", &["合格的全科医生|5名|5|名"]);
+    expect("培育100个“5G+”应用场景。", &["“5G+”应用场景|100个|100|个"]);
+    expect("每万人发明专利拥有量23.6件。", &["每万人发明专利拥有量|23.6件|23.6|件"]);
+    expect("粮食产量连续五年增长。", &["|五年|5|年"]);
+    expect("违反第三十二条第二、三项规定的。", &[]);
+}
+
 #[test]
 fn chinese_numerals() {
     expect(

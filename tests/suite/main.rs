@@ -15,6 +15,7 @@ mod known_items;
 mod layers;
 mod metadata;
 mod office;
+mod offices;
 mod outline;
 mod pdf;
 mod register;

@@ -57,9 +57,9 @@ pub struct Form<'a> {
     /// 省, 市 ... where the name begins with that alone.
     pub mark: Option<&'static str>,
     /// The name without its division.
-    own: &'a str,
+    pub own: &'a str,
     /// The same, ends made alike (委员会 -> 委).
-    rest: String,
+    pub rest: String,
 }
 
 impl<'a> Form<'a> {
@@ -320,10 +320,11 @@ fn is_inside(short: &Form, full: &Form) -> bool {
 /// True for the ends of bodies that are parts of others.
 fn is_part(rest: &str) -> bool {
     ["中心", "支队", "大队", "总队", "处", "所", "科", "站", "队"].iter().any(|end| rest.ends_with(end))
+        || rest.starts_with('第') && rest.ends_with('组')
 }
 
 /// True if the characters of `short` stand in this order in `full`, with the same end, as abbreviations have it.
-fn shortens(short: &str, full: &str, strict: bool) -> bool {
+pub fn shortens(short: &str, full: &str, strict: bool) -> bool {
     if short.len() >= full.len()
         || full.starts_with(short)
         || short.len() < MIN_SHORT

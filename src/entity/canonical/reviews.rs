@@ -1,5 +1,6 @@
 //! The names that persons and bodies of annual reviews get in the register, where every mention is found.
 
+use super::super::finder::Finder;
 use super::super::lexicon::Lexicon;
 use super::*;
 

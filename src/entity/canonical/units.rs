@@ -29,8 +29,12 @@ const VAGUE: [&str; 15] = [
 const LAST_CHARS: usize = 4;
 /// Characters of a task in front of 处 or 所 (市政处).
 const TASK_CHARS: usize = 2;
+/// Stations of an office in a street or town, called by its name alone (锦亭所 for 锦亭市场监管所).
+const STATIONS: [&str; 6] = ["市场监管所", "市场监督管理所", "司法所", "税务所", "派出所", "财政所"];
+/// The most characters of such a station's name.
+const STATION_CHARS: usize = 10;
 /// Words that may stand directly before a short form.
-const LEADS: &str = "由与和及向对在经被请让使";
+const LEADS: &str = "由与和及向对在经被请让使的";
 
 /// Adds to `mentions`, which are in order, the places where `text` calls the units among them by a part of their names;
 /// parts that two of them share are left out.
@@ -73,7 +77,10 @@ fn short_forms(name: &str, known: Known) -> impl Iterator<Item = String> {
     let group = group.map(|(at, _)| name[at..].trim_end_matches("有限公司").to_string());
     let office = name.ends_with("管理处") || name.ends_with("管理所");
     let office = office.then(|| Form::new(name, known).first_and_last(TASK_CHARS)).flatten();
-    last.into_iter().chain(group).chain(office)
+    let station = STATIONS.iter().any(|station| name.ends_with(station)) && chars.len() <= STATION_CHARS;
+    let station = station.then(|| Form::new(name, known)).filter(|form| form.mark.is_none());
+    let station = station.and_then(|form| form.first_and_last(TASK_CHARS));
+    last.into_iter().chain(group).chain(office).chain(station)
 }
 
 /// True if something new begins at byte `at` of `text`.

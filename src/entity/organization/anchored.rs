@@ -23,6 +23,10 @@ impl Words<'_> {
         if !anchor.is(Classes::REGION) && middle.clone().any(counted) {
             return false;
         }
+        let praised = |at: usize| matches!(self.word(at), "重要" | "一流" | "主要" | "先进" | "领先");
+        if middle.clone().any(praised) {
+            return false;
+        }
         let areas_only = middle.clone().all(|at| self.is(at, AREA));
         if areas_only {
             return self.stands_after(at - 1, at);
@@ -35,8 +39,11 @@ impl Words<'_> {
             return false;
         }
         let house = HOUSES.contains(&self.word(at));
-        let own =
-            |at: usize| house && self.tokens[at].han_len() == 1 && !self.is(at, STOP.or(Classes::NUMBER));
+        // 汉洲 + 中燃燃气发展有限公司
+        let mid = |at: usize| at == first + 1 && anchor.is(Classes::DIVISION) && self.word(at) == "中";
+        let own = |at: usize| {
+            house && self.tokens[at].han_len() == 1 && (mid(at) || !self.is(at, STOP.or(Classes::NUMBER)))
+        };
         middle.clone().all(|at| self.is_inner(at, group) || own(at))
     }
 
@@ -73,9 +80,12 @@ impl Words<'_> {
         let end = self.word(at);
         if matches!(
             end,
-            "会" | "队" | "校" | "行" | "所" | "站" | "团" | "司" | "室" | "厂" | "馆" | "组" | "科" | "处"
+            "会" | "队" | "校" | "行" | "所" | "站" | "团" | "司" | "室" | "馆" | "组" | "科" | "处"
         ) {
             return short && task && at - first <= 4;
+        }
+        if end == "厂" {
+            return short && (task || noun && self.tokens[first].is(Classes::DIVISION)) && at - first <= 4;
         }
         if end == "中心" && self.tokens[before].han_len() > 1 {
             return short && self.is(before, Classes::CORE.or(Classes::NOUN).or(Classes::VERB));

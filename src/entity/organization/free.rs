@@ -1,7 +1,7 @@
 //! Names that begin without an anchor: by their own characters, their task, or the place that they are named after.
 
-use super::words::{KINDS, MAX_PLACE_BYTES, OFFICES, PLACE_BODIES, PLACES, ZONES};
-use super::{AREA, HARD, Name, STOP, Words};
+use super::words::{HOUSES, KINDS, MAX_PLACE_BYTES, OFFICES, PLACE_BODIES, PLACES, ZONES};
+use super::{AREA, END, HARD, Name, STOP, Words};
 use crate::entity::lexicon::Classes;
 
 impl Words<'_> {
@@ -87,9 +87,16 @@ impl Words<'_> {
             return None;
         }
         let inner = Classes::HAN.or(Classes::NOUN).or(Classes::CORE).or(Classes::LATIN);
+        let house = HOUSES.contains(&self.word(at));
         let mut first = at;
-        while first > far && self.is(first - 1, inner) && !self.is(first - 1, STOP.or(Classes::VERB)) {
+        while first > far
+            && (self.is(first - 1, inner) && !self.is(first - 1, STOP.or(Classes::VERB))
+                || house && self.is_bracketed(first - 1))
+        {
             first -= 1;
+        }
+        if house && let Some(first) = self.house_begin(far, first, at) {
+            return Some(first);
         }
         let own = |at: usize| self.is(at, Classes::HAN.or(Classes::LATIN)) && !self.is(at, Classes::REGION);
         let first =
@@ -97,6 +104,73 @@ impl Words<'_> {
         let run = (first..at).take_while(|&at| own(at)).count();
         let fits = run <= 5 && self.bytes(first, at) <= 48;
         fits.then_some(self.with_nouns_before(far, first))
+    }
+
+    /// `first`, where the words from there to a house's end are its name, as a place stands in brackets among them
+    /// (光大环保能源（汉洲）有限公司).
+    fn house_begin(&self, far: usize, first: usize, at: usize) -> Option<usize> {
+        let close = at.checked_sub(1).filter(|&close| matches!(self.word(close), "）" | ")"))?;
+        let open = close.checked_sub(2).filter(|&open| open > first || self.is_word_of_name(far, open))?;
+        // 九曲: a common word that begins the clause.
+        let first = if self.is_word_of_name(far, first) { first - 1 } else { first };
+        let bytes = self.tokens[open].start - self.tokens[first].start;
+        (first < open && open - first <= 5 && bytes >= 6).then_some(first)
+    }
+
+    /// True if a longer common word stands before word `at` and behind a pause.
+    fn is_word_of_name(&self, far: usize, at: usize) -> bool {
+        at > far
+            && self.is(at - 1, Classes::FUNCTION)
+            && !self.is(at - 1, Classes::BREAK)
+            && self.tokens[at - 1].han_len() > 1
+            && (at == 1 || self.is(at - 2, HARD))
+    }
+
+    /// First word of the name of a group without an anchor (成立 + 疫情防控工作专班).
+    pub(super) fn group_begin(&self, far: usize, at: usize) -> Option<usize> {
+        if !matches!(self.word(at), "专班" | "工作专班") {
+            return None;
+        }
+        let inner = Classes::NOUN.or(Classes::CORE).or(Classes::VERB);
+        let mut first = at;
+        let goes_on = |at: usize| !self.is(at, HARD) || self.is_inside(at);
+        while first > far && self.is(first - 1, inner) && goes_on(first - 1) && !self.begins_group(first - 1)
+        {
+            first -= 1;
+        }
+        let bounded = first == 0 || self.is(first - 1, HARD.or(Classes::BREAK).or(Classes::FUNCTION));
+        (bounded && self.tokens[at].start - self.tokens[first].start >= 6).then_some(first)
+    }
+
+    /// First word of the name of a section whose head is named behind it (药械科 + 科长).
+    pub(super) fn section_begin(&self, far: usize, at: usize) -> Option<usize> {
+        let end = matches!(self.word(at), "科" | "股").then(|| self.word(at))?;
+        let headed = self.tokens.get(at + 1).is_some_and(|next| {
+            let title = next.of(self.text);
+            next.is(Classes::TITLE) && title.trim_start_matches('副').starts_with(end)
+        });
+        let own = Classes::HAN.or(Classes::NOUN).or(Classes::CORE).or(Classes::VERB);
+        let mut first = at;
+        while headed
+            && first > far
+            && self.is(first - 1, own)
+            && !self.is(first - 1, STOP.or(END))
+            && self.bytes(first - 1, at) <= 24
+        {
+            first -= 1;
+        }
+        (first < at && self.bytes(first, at) >= 9).then_some(first)
+    }
+
+    /// First word of the office of a zone that a text calls so (高新区 + 城市管理局).
+    pub(super) fn zone_begin(&self, far: usize, at: usize) -> Option<usize> {
+        let end = matches!(self.word(at), "局" | "分局" | "管理局" | "执法局" | "党工委" | "管委会");
+        let mut first = at;
+        while end && first > far && self.is(first - 1, Classes::CORE) {
+            first -= 1;
+        }
+        let zone = first.checked_sub(1).filter(|&zone| zone >= far && ZONES.contains(&self.word(zone)))?;
+        (first < at).then_some(zone)
     }
 
     /// `first`, or the one or two nouns before it where they reach back to a pause (中保 + 财险总公司).

@@ -23,9 +23,27 @@ pub(super) const PARTS: [&str; 20] = [
     "委员会",
     "领导小组",
 ];
+/// Ends of the parts that houses, schools and institutes have elsewhere.
+pub(super) const OUTPOSTS: [&str; 15] = [
+    "分店",
+    "分院",
+    "项目部",
+    "管理部",
+    "营业部",
+    "工作站",
+    "记者站",
+    "频道",
+    "科技园",
+    "分理处",
+    "分校",
+    "分社",
+    "分中心",
+    "支行",
+    "分公司",
+];
 /// Ends of groups that are named after a task; verbs may stand in their names.
-pub(super) const GROUPS: [&str; 7] =
-    ["领导小组", "协调小组", "工作小组", "指挥部", "联席会议", "委员会", "工作组"];
+pub(super) const GROUPS: [&str; 9] =
+    ["领导小组", "协调小组", "工作小组", "指挥部", "联席会议", "委员会", "工作组", "专班", "工作专班"];
 /// Ends of groups that are told apart by number.
 pub(super) const NUMBERED: [&str; 20] = [
     "组",

@@ -71,8 +71,11 @@ impl View<'_> {
     pub(super) fn foreign_names(&self) -> Vec<(usize, usize)> {
         let mut names = Vec::new();
         let free = Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::BREAK);
-        for pair in self.tokens.windows(2) {
-            let after_title = pair[0].is(Classes::TITLE);
+        for (at, pair) in self.tokens.windows(2).enumerate() {
+            // 自治区主席 嘎玛泽登
+            let blank = || pair[0].is(Classes::SPACE) && !pair[0].of(self.text).contains('\n');
+            let titled = || at.checked_sub(1).is_some_and(|at| self.tokens[at].is(Classes::TITLE));
+            let after_title = pair[0].is(Classes::TITLE) || blank() && titled();
             let plain = pair[1].is(Classes::HAN) && !pair[1].is(Classes::BREAK);
             if !plain || !(after_title || pair[0].is(free)) {
                 continue;

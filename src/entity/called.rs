@@ -1,0 +1,98 @@
+//! Finds persons that a text calls by surname and office (叶局长, 林副主任) once it has named them in full.
+
+use super::canonical::normal;
+use super::lexicon::{Classes, Lexicon};
+use super::office;
+use crate::model::{EntityKind, Mention, Span};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How far before an office its sentence is cut into words, in bytes.
+const WINDOW: usize = 45;
+
+/// Makes of each office directly behind the surname of a person that `text` names a mention of that person; surnames of
+/// several persons go to the one who holds the office. `mentions` are in order.
+pub fn add_called(text: &str, lexicon: &Lexicon, mentions: &mut [Mention]) {
+    let persons = mentions.iter().filter(|mention| mention.kind == EntityKind::Person);
+    let names: BTreeSet<&str> = persons.map(|mention| mention.name.as_str()).collect();
+    if names.is_empty() {
+        return;
+    }
+    let mut called: Vec<(usize, Span, Vec<String>)> = Vec::new();
+    for (at, mention) in mentions.iter().enumerate() {
+        if mention.kind != EntityKind::Position {
+            continue;
+        }
+        let from = at.checked_sub(1).map_or(0, |before| mentions[before].span.end);
+        let Some(start) = surname_before(text, lexicon, from, mention.span.start) else { continue };
+        let surname = &text[start..mention.span.start];
+        let meant: Vec<String> =
+            names.iter().filter(|name| name.starts_with(surname)).map(|name| name.to_string()).collect();
+        if !meant.is_empty() {
+            called.push((at, Span::new(start, mention.span.end), meant));
+        }
+    }
+    if called.is_empty() {
+        return;
+    }
+    let mut titles: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for held in office::held(text, mentions) {
+        titles.entry(mentions[held.person].name.clone()).or_default().insert(held.title);
+    }
+    for (at, span, meant) in called {
+        let title = normal(mentions[at].span.of(text)).into_owned();
+        let is_it = |held: &String| held.strip_suffix(&title).is_some_and(|lead| !lead.ends_with('副'));
+        let holds = |name: &&String| titles.get(*name).is_some_and(|held| held.iter().any(is_it));
+        let mut holders = meant.iter().filter(holds);
+        let name = match (&meant[..], holders.next(), holders.next()) {
+            ([only], ..) | (_, Some(only), None) => only.clone(),
+            _ => continue,
+        };
+        mentions[at] = Mention { kind: EntityKind::Person, name, span };
+    }
+}
+
+/// Where the surname begins that stands between byte `from` and an office at byte `end`, as a word of its own.
+fn surname_before(text: &str, lexicon: &Lexicon, from: usize, end: usize) -> Option<usize> {
+    let mut start = end.saturating_sub(WINDOW).max(from);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let words = lexicon.tokens(&text[start..end]);
+    let last = words.last()?;
+    let own = last.is(Classes::HAN) && !last.is(Classes::FUNCTION.or(Classes::BREAK).or(Classes::SPEECH));
+    (own && last.han_len() == 1).then(|| start + last.start as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entity::Recognizers;
+    use crate::model::{EntityKind, Metadata};
+
+    fn persons(text: &str) -> Vec<String> {
+        let mentions = Recognizers::standard().mentions(text, &Metadata::default(), &[]);
+        let persons = mentions.into_iter().filter(|mention| mention.kind == EntityKind::Person);
+        persons.map(|mention| format!("{}={}", mention.span.of(text), mention.name)).collect()
+    }
+
+    #[test]
+    fn a_surname_with_an_office_is_the_person_named_before() {
+        assert_eq!(
+            persons("市财政局局长武文清、副局长王凯参加。会上，武局长讲话，感谢王副局长。"),
+            ["武文清=武文清", "王凯=王凯", "武局长=武文清", "王副局长=王凯"]
+        );
+    }
+
+    #[test]
+    fn of_two_of_one_surname_the_one_who_holds_the_office() {
+        assert_eq!(
+            persons("市财政局局长王文清、副局长王凯参加。会后王局长讲话。"),
+            ["王文清=王文清", "王凯=王凯", "王局长=王文清"]
+        );
+    }
+
+    #[test]
+    fn a_surname_of_no_one_and_other_words_call_no_one() {
+        assert_eq!(persons("市财政局局长武文清参加，李局长讲话。"), ["武文清=武文清"]);
+        assert_eq!(persons("市财政局局长高文清参加，高校长期合作。"), ["高文清=高文清"]);
+    }
+}
