@@ -227,9 +227,8 @@ impl<'a> View<'a> {
     fn group_before(self, at: usize) -> Option<usize> {
         let near =
             |&before: &usize| self.mentions[before].span.end + GROUP_BYTES > self.mentions[at].span.start;
-        let bodies = (0..at).rev().take_while(near).filter(|&at| self.is(at, EntityKind::Organization));
-        let is_group = |at: &usize| GROUPS.iter().any(|end| self.mentions[*at].name.ends_with(end));
-        bodies.filter(is_group).next()
+        let mut bodies = (0..at).rev().take_while(near).filter(|&at| self.is(at, EntityKind::Organization));
+        bodies.find(|&at| GROUPS.iter().any(|end| self.mentions[at].name.ends_with(end)))
     }
 
     fn is_group(self, body: Option<usize>) -> bool {

@@ -1,0 +1,144 @@
+//! How often what a query names comes first: `cargo bench --bench known_items`.
+//!
+//! Every ninth statute of `laws` whose heading no other bears is asked for by its heading and without the state's name;
+//! every ninth article of `stard-law`, a document each, as its title writes it, with its number in digits, without 第, and
+//! in a question; every policy of `ncp-policy` by the number at its top, which may be one that it only cites. Needs the
+//! real data (see `common::data`); says so and ends where it is absent.
+
+mod common;
+
+use common::{data, index, mean};
+use jiansuo::metadata::reference;
+use jiansuo::query::{self, Mode};
+use jiansuo::schema::Schema;
+use jiansuo::search::{Engine, SearchOptions};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// One of so many is asked for.
+const EVERY: usize = 9;
+const STATE: &str = "中华人民共和国";
+/// Characters at the top of a policy among which its number is looked for.
+const TOP_CHARS: usize = 250;
+/// Longest code of an office before the year of a number, in characters.
+const CODE_CHARS: usize = 8;
+
+/// What is asked for: names of the documents that may answer, by the name.
+type Sought = Vec<(String, Vec<String>)>;
+
+fn main() {
+    let Some(data) = data() else {
+        println!("skipped: no real data (JIANSUO_DATA or ../shared/data)");
+        return;
+    };
+    println!("set\tasked as\tqueries\tfirst1\tMRR@10");
+    let laws = Set::open("laws", data.join("laws"));
+    let statutes = unique(statutes(&data.join("laws")));
+    laws.ask("heading", &statutes, str::to_string);
+    laws.ask("without the state's name", &statutes, |name| name.replace(STATE, ""));
+    let stard = Set::open("stard-law", data.join("retrieval/stard-law/corpus.jsonl"));
+    let articles: Sought = unique(lines(&stard.source, |line| Some(text(line, "title"))))
+        .into_iter()
+        .filter(|(name, _)| name.ends_with('条'))
+        .collect();
+    stard.ask("title", &articles, str::to_string);
+    stard.ask("digits", &articles, digits);
+    stard.ask("digits without 第", &articles, |name| without_mark(&digits(name)));
+    stard.ask("question", &articles, |name| format!("{}是怎么规定的？", name.replace(STATE, "")));
+    let policies = Set::open("ncp-policy", data.join("retrieval/ncp-policy/corpus.jsonl"));
+    let numbers: Sought =
+        lines(&policies.source, |line| number_at_top(&text(line, "text"))).into_iter().collect();
+    policies.ask("number", &numbers, str::to_string);
+    policies.ask("number in square brackets", &numbers, |name| name.replace('〔', "[").replace('〕', "]"));
+    policies.ask("question", &numbers, |name| format!("{name}的主要内容是什么？"));
+}
+
+struct Set {
+    name: &'static str,
+    source: PathBuf,
+    index: jiansuo::index::embedded::EmbeddedIndex,
+}
+
+impl Set {
+    fn open(name: &'static str, source: PathBuf) -> Self {
+        let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("known-{name}"));
+        let (index, _) = index(&place, std::slice::from_ref(&source), 2);
+        Self { name, source, index }
+    }
+
+    fn ask(&self, manner: &str, sought: &Sought, write: impl Fn(&str) -> String) {
+        let reader = self.index.reader().expect("the index opens");
+        let mut engine = Engine::new(&reader, Schema::builtin().expect("the schema is valid").ranking);
+        let options = SearchOptions { limit: 10, mode: Mode::Syntax, by_document: true, names_only: true };
+        let rank = |(name, documents): &(String, Vec<String>)| {
+            let query = query::parse(&write(name), Mode::Syntax);
+            let hits = engine.search(&query, &options).expect("the search ends").hits;
+            hits.iter().position(|hit| documents.iter().any(|own| hit.document.ends_with(own.as_str())))
+        };
+        let ranks: Vec<Option<usize>> = sought.iter().map(rank).collect();
+        let share = |value: &dyn Fn(usize) -> f64| {
+            mean(&ranks.iter().map(|rank| rank.map_or(0.0, value)).collect::<Vec<f64>>())
+        };
+        let (first, reciprocal) =
+            (share(&|rank| f64::from(rank == 0)), share(&|rank| 1.0 / (rank + 1) as f64));
+        println!("{}\t{manner}\t{}\t{first:.4}\t{reciprocal:.4}", self.name, ranks.len());
+    }
+}
+
+/// Headings of statutes with the files that bear them.
+fn statutes(folder: &Path) -> HashMap<String, Vec<String>> {
+    let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
+    let mut named: HashMap<String, Vec<String>> = HashMap::new();
+    for file in files.filter(|file| file.file_type().is_file()) {
+        let text = fs::read_to_string(file.path()).unwrap_or_default();
+        let heading = text.lines().next().and_then(|line| line.strip_prefix("# "));
+        let name = file.path().strip_prefix(folder).unwrap_or(file.path()).to_string_lossy().into_owned();
+        if let Some(heading) = heading {
+            named.entry(heading.trim().to_string()).or_default().push(name);
+        }
+    }
+    named
+}
+
+/// The documents of a corpus by what `name` reads in their lines.
+fn lines(corpus: &Path, name: impl Fn(&Value) -> Option<String>) -> HashMap<String, Vec<String>> {
+    let mut named: HashMap<String, Vec<String>> = HashMap::new();
+    for line in fs::read_to_string(corpus).expect("the corpus can be read").lines() {
+        let value: Value = serde_json::from_str(line).expect("a document is JSON");
+        if let Some(name) = name(&value) {
+            named.entry(name).or_default().push(text(&value, "_id"));
+        }
+    }
+    named
+}
+
+fn text(line: &Value, key: &str) -> String {
+    line[key].as_str().unwrap_or_default().to_string()
+}
+
+/// Every ninth of what only one document bears, in the order of names.
+fn unique(named: HashMap<String, Vec<String>>) -> Sought {
+    let mut single: Sought = named.into_iter().filter(|(_, documents)| documents.len() == 1).collect();
+    single.sort();
+    single.into_iter().step_by(EVERY).collect()
+}
+
+/// The first document number that the top of a text names, if nothing but its code stands before it.
+fn number_at_top(text: &str) -> Option<String> {
+    let top: String = text.chars().take(TOP_CHARS).collect();
+    let longest = reference::named_in(&top).into_iter().next()?.into_iter().next()?;
+    let code = longest.chars().take_while(|c| *c != '〔').count();
+    (code <= CODE_CHARS).then_some(longest)
+}
+
+/// The number of the article at the end in Arabic digits.
+fn digits(name: &str) -> String {
+    jiansuo::metadata::name::of_title(name)
+}
+
+fn without_mark(name: &str) -> String {
+    let at = name.rfind('第').unwrap_or(0);
+    format!("{}{}", &name[..at], &name[at + '第'.len_utf8()..])
+}
