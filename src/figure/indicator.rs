@@ -1,8 +1,9 @@
 //! What a figure measures, from the words around it (新能源装机达到1.35亿千瓦, 36名先进工作者).
 
 use super::clause::{
-    Before, change_behind, clause_before, noun_after, shorten, take_apart, tidy, trim_lead, without_adverb,
+    Before, change_behind, clause_before, shorten, take_apart, tidy, trim_lead, without_adverb,
 };
+use super::noun::noun_after;
 use super::number::{begins_number, char_before};
 use super::qualify;
 use super::series::is_joiner;

@@ -4,6 +4,7 @@ mod amount;
 mod by_character;
 mod clause;
 mod indicator;
+mod noun;
 pub(crate) mod number;
 mod period;
 mod qualify;
