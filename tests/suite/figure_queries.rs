@@ -53,3 +53,19 @@ fn indicators_stand_side_by_side() {
     assert_eq!(rates, ["96.2", "94.5"]);
     assert!(!rows.iter().any(|row| row[0] == "餐厨垃圾处理率"));
 }
+
+#[test]
+fn a_figure_far_below_the_head_of_its_table_is_found() {
+    let (folder, place) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut table = "全市城市管理案件统计\n\n地区\t受理案件（件）\t办结率\n".to_string();
+    for row in 0..400 {
+        table += &format!("第{row}街道\t{}\t{}%\n", 1000 + row, if row == 399 { "99.5" } else { "90.1" });
+    }
+    fs::write(folder.path().join("附表.txt"), table).unwrap();
+    let (index, _) = update(place.path(), folder.path());
+    let reader = index.reader().unwrap();
+    let mut engine = Engine::new(&reader, Schema::builtin().unwrap().ranking);
+    let results = search(&mut engine, "办结率>99%", Mode::Syntax, 10, false);
+    let [hit] = &results.hits[..] else { panic!("{} hits", results.hits.len()) };
+    assert!(hit.passage > 2 && hit.text.contains("第399街道"), "{}: {}", hit.passage, hit.text);
+}

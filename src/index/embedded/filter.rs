@@ -225,9 +225,13 @@ fn insert_passages(segment: &Segment, start: DocId, rows: &mut FixedBitSet) {
     rows.insert_range(passages.start as usize..passages.end as usize);
 }
 
+/// Passages over which a table may go on behind its head.
+const TABLE_PASSAGES: usize = 64;
+
 /// Passages with a figure of this indicator that has one of these values.
 fn with_figure(segment: &Segment, indicator: &str, amounts: &Amounts) -> Result<FixedBitSet> {
     let mut rows = near_characters(segment, indicator)?;
+    rows.union_with(&below_head(segment, indicator)?);
     let candidates: Vec<usize> = rows.ones().collect();
     for row in candidates {
         let named = |figure: &Figure| figure.indicator.as_deref().is_some_and(|own| contains(own, indicator));
@@ -255,6 +259,18 @@ fn near_characters(segment: &Segment, text: &str) -> Result<FixedBitSet> {
         }
         rows.intersect_with(&near);
     }
+    Ok(rows)
+}
+
+/// Passages up to [`TABLE_PASSAGES`] behind one that holds `text` as it stands: the head of a table names what is measured
+/// in all of its rows.
+fn below_head(segment: &Segment, text: &str) -> Result<FixedBitSet> {
+    let mut rows = none(segment);
+    for row in grams_in(segment, TextField::Body, text)?.unwrap_or_default() {
+        let end = (row as usize + TABLE_PASSAGES).min(segment.rows() as usize);
+        rows.insert_range(row as usize..end);
+    }
+    rows.intersect_with(&segment.passages());
     Ok(rows)
 }
 
