@@ -161,6 +161,14 @@ fn entities_from_outside_are_not_followed() {
     assert!(shown.is_err() || shown.is_ok_and(|text| !text.contains("root")));
 }
 
+#[test]
+fn a_line_far_outside_of_its_page_is_read() {
+    let far = text("此致", 20.0, 2e17);
+    let bytes = ofd(&[&far, &far, &text("正文", 20.0, 100.0)], &[], "");
+    let (extracted, _) = super::read(&bytes).unwrap();
+    assert!(extracted.text.contains("正文"), "{}", extracted.text);
+}
+
 proptest! {
     #[test]
     fn damage_is_survived(at in 0..600usize, piece in "[<>/a-z0-9 \"=&]{1,30}") {

@@ -63,7 +63,8 @@ fn edge_lines(page: &Laid) -> Vec<usize> {
 type Signature = (String, i32);
 
 fn signatures(line: &Line, height: f32, page: usize) -> Vec<Signature> {
-    let step = (line.y / height.max(1.0) * STEPS) as i32;
+    // A line may stand anywhere, far outside of its page too.
+    let step = (line.y / height.max(1.0) * STEPS).clamp(-STEPS, STEPS * 2.0) as i32;
     let text: String = line.text.chars().filter(|character| !character.is_whitespace()).collect();
     let mut counted = String::new();
     for piece in text.split_inclusive(|c: char| !c.is_ascii_digit()) {
