@@ -83,6 +83,8 @@ pub struct Ranking {
     pub particle: f32,
     /// Of what a question's words are called elsewhere, times the weights of pairs and words.
     pub alias: f32,
+    /// The share that the score of a passage gains whose document is of a region that the query names.
+    pub region: f32,
     pub headings: f32,
     pub title: f32,
     pub document: f32,

@@ -211,7 +211,7 @@ pub struct QueryArguments {
 
 #[derive(Debug, Args)]
 pub struct SearchArguments {
-    /// 检索词、短语或问题。"…" 逐字，+必须 -排除，A OR B，章节: 标题: 实体: 人物: 机构: 地点: 路径: 文号: 年份: 日期:
+    /// 检索词、短语或问题。"…" 逐字，+必须 -排除，A OR B，章节: 标题: 实体: 人物: 机构: 地点: 路径: 文号: 地区: 年份: 日期:
     #[arg(required = true, value_name = "QUERY")]
     pub query: Vec<String>,
     #[command(flatten)]

@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     /// Field names are shown in both languages.
-    const FIELDS: &str = "章节标题实体人物机构地点路径文号年份日期";
+    const FIELDS: &str = "章节标题实体人物机构地点路径文号地区年份日期";
 
     #[test]
     fn all_of_the_help_is_in_english_too() {

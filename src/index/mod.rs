@@ -77,6 +77,8 @@ pub struct Request {
     pub filter: Filter,
     /// Passages that pass all of these come before the others.
     pub first: Vec<Filter>,
+    /// Passages that pass this are preferred, by `Ranking::region`.
+    pub preferred: Option<Filter>,
     /// Number of passages wanted.
     pub limit: usize,
     /// Passages that have none of the terms are found too.
@@ -92,6 +94,7 @@ impl Request {
             characters: Vec::new(),
             filter: Filter::Everything,
             first: Vec::new(),
+            preferred: None,
             limit,
             all: false,
         }
@@ -120,6 +123,8 @@ pub enum Filter {
     Path(String),
     /// The document's own number is this one, however its brackets and digits are written.
     Number(String),
+    /// The document is of this region: 云南省 or 云南.
+    Region(String),
     Entity {
         kind: Option<EntityKind>,
         name: String,
@@ -155,8 +160,9 @@ pub struct Candidate {
     pub passage: Address,
     /// The row of its document.
     pub document: Address,
-    /// The sum of the parts, raised for a passage that passes all of `Request::first`.
+    /// The sum of the parts, raised for a passage that passes all of `Request::first`, and for one that is preferred.
     pub score: f32,
+    pub is_preferred: bool,
     pub parts: Parts,
 }
 

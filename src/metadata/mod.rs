@@ -49,6 +49,7 @@ pub fn describe(
         region::region(divisions, titled, issuer, name, view.head)
     });
     let issuer = in_full(issuer, &region, titled, name, divisions);
+    let regions_above = region.iter().flat_map(|(region, _)| region::above(divisions, region)).collect();
     let year = from_format(&stated.year).or_else(|| year(&title, &subtitle, name, &date));
     let addressees = match stated.addressees.is_empty() {
         true => addressee::addressees(divisions, view.head),
@@ -76,6 +77,7 @@ pub fn describe(
         issuer: value(issuer),
         addressees: value(addressees).unwrap_or_default(),
         region: value(region),
+        regions_above,
         number: value(number),
         extra: stated.extra.clone(),
         origins,

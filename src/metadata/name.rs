@@ -10,11 +10,25 @@ const STATE: &str = "中华人民共和国";
 /// (三).
 const VERSIONS: [&str; 6] = ["年", "修订", "修正", "试行", "暂行", "稿"];
 
-/// The names under which a document is looked up.
+/// What divisions are called besides their proper names; the longest first.
+const DIVISIONS: [&str; 7] = ["维吾尔自治区", "壮族自治区", "回族自治区", "特别行政区", "自治区", "省", "市"];
+/// Stands before a region among the names of documents.
+const REGION_MARK: char = '@';
+
+/// The names under which a document is looked up: those of its own, and the regions that it is of.
 pub fn names(metadata: &Metadata) -> Vec<String> {
     let number = metadata.number.iter().map(|number| reference::normal(number));
     let title = metadata.title.iter().map(|title| of_title(title));
-    number.chain(title).filter(|name| !name.is_empty()).collect()
+    let regions = metadata.region.iter().chain(&metadata.regions_above).map(|region| of_region(region));
+    number.chain(title).filter(|name| !name.is_empty()).chain(regions).collect()
+}
+
+/// The name that all documents of a region share, whether it is called 云南省 or 云南.
+pub fn of_region(region: &str) -> String {
+    let folded: String = region.chars().filter(|c| !c.is_whitespace()).map(fold_char).collect();
+    let short = DIVISIONS.iter().find_map(|kind| folded.strip_suffix(kind));
+    let name = short.filter(|name| name.chars().count() > 1).unwrap_or(&folded);
+    format!("{REGION_MARK}{name}")
 }
 
 /// A title as titles are compared: folded, without white space, marks of quotation, the state's name and the version
@@ -57,5 +71,15 @@ mod tests {
         assert_eq!(of_title("中华人民共和国仲裁法第四十六条"), "仲裁法第46条");
         assert_eq!(of_title("某省实施《中华人民共和国水法》办法"), "某省实施水法办法");
         assert_eq!(of_title("（2020年）"), "(2020年)");
+    }
+
+    #[test]
+    fn a_region_has_one_name() {
+        for (long, short) in
+            [("云南省", "云南"), ("广西壮族自治区", "广西"), ("包頭市", "包头"), ("顺义区", "顺义区")]
+        {
+            assert_eq!(of_region(long), of_region(short), "{long}");
+        }
+        assert_ne!(of_region("云南省"), of_title("云南省"));
     }
 }

@@ -8,6 +8,8 @@ use std::collections::HashMap;
 
 /// How much of the text is looked at, in characters.
 const TEXT_CHARS: usize = 2_000;
+/// A street lies in a county, that in a prefecture, that in a province.
+const MAX_ABOVE: usize = 3;
 /// Beginnings of the names of national bodies.
 const NATIONAL: [&str; 9] = [
     "中华人民共和国",
@@ -46,6 +48,12 @@ pub(super) fn region(
         .or_else(|| labels().find_map(|(label, origin)| Some((unlisted_at_head(label)?, origin))))
         .or_else(|| Some((unlisted_at_head(name.rsplit('/').next()?)?, Origin::Name)))
         .or_else(|| Some((most_frequent(divisions, text)?, Origin::Text)))
+}
+
+/// The divisions that `region` lies in, from the smallest.
+pub(super) fn above(divisions: &Divisions, region: &str) -> Vec<String> {
+    let parents = std::iter::successors(divisions.parent(region), |above| divisions.parent(above));
+    parents.take(MAX_ABOVE).map(str::to_string).collect()
 }
 
 /// What follows a division in titles and names of bodies.

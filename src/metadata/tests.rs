@@ -38,6 +38,7 @@ fn a_letterhead_is_no_title() {
 #[test]
 fn what_the_format_states_wins() {
     let stated = Metadata {
+        regions_above: Vec::new(),
         title: Some("别的标题".into()),
         date: Date::new(2000, None, None),
         issuer: Some("某局".into()),

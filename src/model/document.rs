@@ -60,6 +60,8 @@ pub struct Metadata {
     pub addressees: Vec<String>,
     /// Administrative division, in its full name (包头市).
     pub region: Option<String>,
+    /// The divisions that the region lies in, from the smallest.
+    pub regions_above: Vec<String>,
     /// Document number (冀政办发〔2021〕5号).
     pub number: Option<String>,
     /// Any other key that a .jsonl line carried.

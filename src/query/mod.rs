@@ -63,6 +63,8 @@ pub enum FieldTest {
     Path(String),
     /// `number:`: the document's own number.
     Number(String),
+    /// `region:`: the document's region.
+    Region(String),
     /// Years, both included.
     Year {
         from: u16,

@@ -36,6 +36,7 @@ fn shown_test(test: &FieldTest) -> String {
         FieldTest::Section(text) => format!("section {text}"),
         FieldTest::Title(text) => format!("title {text}"),
         FieldTest::Path(text) => format!("path {text}"),
+        FieldTest::Region(text) => format!("region {text}"),
         FieldTest::Number(text) => format!("number {text}"),
         FieldTest::Entity { kind, name } => format!("{} {name}", kind.map_or("entity", EntityKind::key)),
         FieldTest::Year { from, to } => format!("year {from}-{to}"),

@@ -4,6 +4,7 @@
 use crate::error::Result;
 use crate::index::{Address, Candidate, Filter, Parts, Reader, Request};
 use crate::metadata::{article, name, reference};
+use crate::search::rank::AskedText;
 
 /// Longest name before an article, in characters.
 const NAME_CHARS: usize = 60;
@@ -115,6 +116,20 @@ fn beginning(reader: &dyn Reader, document: Address, article: &str) -> Result<Op
     Ok(found.map(|passage| Address { row: document.row + 1 + passage.number, ..document }))
 }
 
+/// The regions that the words of the query name and some document is of.
+pub fn regions(reader: &dyn Reader, texts: &[AskedText]) -> Result<Option<Filter>> {
+    let mut regions = Vec::new();
+    for text in texts.iter().filter(|text| text.share == 1.0) {
+        for word in text.words.iter().filter(|word| word.len() > 1) {
+            let word = text.analysis.text(word);
+            if !reader.named(&name::of_region(&word))?.is_empty() {
+                regions.push(Filter::Region(word));
+            }
+        }
+    }
+    Ok((!regions.is_empty()).then_some(Filter::Any(regions)))
+}
+
 /// Adds the passages of `items` that are not among the candidates, unless the request filters.
 pub fn add(items: &[Item], request: &Request, candidates: &mut Vec<Candidate>) {
     if request.filter != Filter::Everything {
@@ -124,7 +139,7 @@ pub fn add(items: &[Item], request: &Request, candidates: &mut Vec<Candidate>) {
         if !candidates.iter().any(|candidate| item.is(candidate)) {
             let passage = item.passage.unwrap_or(Address { row: item.document.row + 1, ..item.document });
             let (document, parts) = (item.document, Parts::default());
-            candidates.insert(0, Candidate { passage, document, score: 0.0, parts });
+            candidates.insert(0, Candidate { passage, document, score: 0.0, is_preferred: false, parts });
         }
     }
 }

@@ -116,6 +116,7 @@ impl<'a> Engine<'a> {
         if plan.is_question || plan.marks.wholes.len() == 1 {
             plan.request.limit = plan.request.limit.max(self.ranker.depth());
         }
+        plan.request.preferred = known::regions(self.reader, &plan.texts)?;
         let mut retrieved = self.reader.retrieve(&plan.request)?;
         if options.by_document {
             while best_of_each_document(&retrieved.candidates).len() < options.limit

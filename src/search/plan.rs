@@ -294,6 +294,7 @@ fn field_filter(test: &FieldTest) -> Filter {
         FieldTest::Entity { kind, name } => Filter::Entity { kind: *kind, name: name.clone() },
         FieldTest::Path(text) => Filter::Path(text.clone()),
         FieldTest::Number(text) => Filter::Number(text.clone()),
+        FieldTest::Region(text) => Filter::Region(text.clone()),
         FieldTest::Year { from, to } => Filter::Years(*from, *to),
         FieldTest::Date { from, to } => Filter::Days(*from, *to),
         FieldTest::Figure { indicator, amounts } => {

@@ -246,8 +246,9 @@ fn what_is_said_in_english_holds_no_chinese_detail() {
         vec!["search".to_string(), "--help".to_string()],
     ] {
         let (_, said) = in_english(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
-        let fields =
-            ["章节:", "标题:", "实体:", "人物:", "机构:", "地点:", "路径:", "文号:", "年份:", "日期:"];
+        let fields = [
+            "章节:", "标题:", "实体:", "人物:", "机构:", "地点:", "路径:", "文号:", "地区:", "年份:", "日期:",
+        ];
         let said = fields.iter().fold(said, |said, field| said.replace(field, ""));
         assert_eq!(han(&said), "", "{arguments:?}: {said}");
         assert!(!said.is_empty());

@@ -120,3 +120,37 @@ fn a_hit_says_that_the_query_names_it() {
     assert_eq!(named[0], true);
     assert!(named[1..].iter().all(|named| **named == false));
 }
+
+/// Reports of two provinces, of a city in one of them, and of the state, which says most of what is asked for.
+fn four_reports() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let of = |body: &str, times: usize| {
+        format!("2025年{body}政府工作报告\n\n") + &"粮食产量再获丰收，粮食产量达到新高。".repeat(times) + "\n"
+    };
+    for (body, times) in [("云南省", 1), ("甘肃省", 2), ("昆明市", 1), ("国务院", 3)] {
+        fs::write(folder.path().join(format!("{body}.txt")), of(body, times)).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn documents_of_a_region_that_the_query_names_are_preferred() {
+    let (folder, place) = (four_reports(), tempfile::tempdir().unwrap());
+    let (index, _) = update(place.path(), folder.path());
+    let reader = index.reader().unwrap();
+    let mut engine = Engine::new(&reader, Schema::builtin().unwrap().ranking);
+    for (query, expected) in [
+        ("甘肃的粮食产量达到了多少", &["甘肃省.txt"][..]),
+        ("云南省的粮食产量达到了多少", &["云南省.txt", "昆明市.txt"]),
+        ("昆明 粮食产量", &["昆明市.txt"]),
+        ("地区:云南 粮食产量", &["云南省.txt", "昆明市.txt"]),
+        ("region:甘肃省 粮食", &["甘肃省.txt"]),
+    ] {
+        let results = search(&mut engine, query, Mode::Syntax, 10, true);
+        let mut found: Vec<&str> = results.hits.iter().map(|hit| hit.document.as_str()).collect();
+        assert_eq!(found.len(), if query.contains(':') { expected.len() } else { 4 }, "{query}");
+        found.truncate(expected.len());
+        found.sort();
+        assert_eq!(found, expected, "{query}");
+    }
+}

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::figure::Amounts;
 use crate::index::Filter;
 use crate::index::record::DocumentHead;
-use crate::metadata::reference;
+use crate::metadata::{name, reference};
 use crate::model::{EntityKind, Figure};
 use fixedbitset::FixedBitSet;
 use std::collections::BTreeSet;
@@ -36,12 +36,8 @@ pub fn passing(segment: &Segment, filter: &Filter) -> Result<FixedBitSet> {
         Filter::Path(text) => {
             documents_with(segment, TextField::Path, text, |head| contains(&head.name, text))?
         }
-        Filter::Number(number) => {
-            let mut rows = none(segment);
-            let documents = named(segment, &reference::normal(number))?;
-            documents.into_iter().for_each(|start| insert_passages(segment, start, &mut rows));
-            rows
-        }
+        Filter::Number(number) => of_named(segment, &reference::normal(number))?,
+        Filter::Region(region) => of_named(segment, &name::of_region(region))?,
         Filter::Years(from, to) => by_years(segment, u64::from(*from), u64::from(*to))?,
         Filter::Days(from, to) => by_days(segment, *from, *to)?,
         Filter::Figure { indicator, amounts } => with_figure(segment, indicator, amounts)?,
@@ -209,6 +205,13 @@ fn documents_with(
             insert_passages(segment, start, &mut rows);
         }
     }
+    Ok(rows)
+}
+
+/// Passages of the documents that are called `name`.
+fn of_named(segment: &Segment, name: &str) -> Result<FixedBitSet> {
+    let mut rows = none(segment);
+    named(segment, name)?.into_iter().for_each(|start| insert_passages(segment, start, &mut rows));
     Ok(rows)
 }
 

@@ -34,7 +34,7 @@ pub fn best(
     let scored = scored?;
     let best = scored.iter().map(Scored::best).fold(0.0, f32::max);
     let least = if request.all { 0.0 } else { (best * LEAST_SHARE).max(f32::MIN_POSITIVE) };
-    let bonus = lookup.upper_bound() + 1.0;
+    let bonus = lookup.upper_bound() * (1.0 + request.ranking.region) + 1.0;
     let mut retrieved = Retrieved { idf: lookup.idf().to_vec(), ..Retrieved::default() };
     let mut floor = f32::NEG_INFINITY;
     for scored in &scored {
@@ -64,6 +64,8 @@ struct Scored<'a> {
     passing: Option<FixedBitSet>,
     /// Rows that hold everything that was asked for.
     first: Option<FixedBitSet>,
+    /// Rows that are preferred, and what their scores are multiplied by.
+    preferred: Option<(FixedBitSet, f32)>,
 }
 
 impl<'a> Scored<'a> {
@@ -76,7 +78,11 @@ impl<'a> Scored<'a> {
             [] => None,
             filters => Some(filter::passing(segment, &Filter::All(filters.to_vec()))?),
         };
-        Ok(Self { segment, sums, passing, first })
+        let preferred = match &request.preferred {
+            None => None,
+            Some(filter) => Some((filter::passing(segment, filter)?, 1.0 + request.ranking.region)),
+        };
+        Ok(Self { segment, sums, passing, first, preferred })
     }
 
     fn best(&self) -> f32 {
@@ -90,13 +96,14 @@ impl<'a> Scored<'a> {
 
     /// True if every passage with a score matches and no other.
     fn matches_by_score(&self) -> bool {
-        self.passing.is_none() && self.first.is_none() && !self.segment.reader.has_deletes()
+        let any_row = self.passing.is_none() && self.first.is_none() && self.preferred.is_none();
+        any_row && !self.segment.reader.has_deletes()
     }
 
     /// Calls `visit` with the living rows that match and have at least the score `least` or hold everything.
     fn each(&self, least: f32, mut visit: impl FnMut(DocId, f32)) {
         let mut offer = |row: DocId| {
-            let score = self.sums.total(row);
+            let score = self.total(row);
             if (score >= least || self.holds_all(row)) && self.segment.is_alive(row) {
                 visit(row, score);
             }
@@ -110,6 +117,14 @@ impl<'a> Scored<'a> {
         });
         let others = self.first.iter().flat_map(FixedBitSet::ones).map(|row| row as DocId);
         others.filter(|&row| self.sums.total(row) == 0.0).for_each(&mut offer);
+    }
+
+    fn total(&self, row: DocId) -> f32 {
+        let total = self.sums.total(row);
+        match &self.preferred {
+            Some((rows, times)) if rows.contains(row as usize) => total * times,
+            _ => total,
+        }
     }
 
     fn holds_all(&self, row: DocId) -> bool {
@@ -142,7 +157,8 @@ impl<'a> Scored<'a> {
         let address = |row| Address { segment: self.segment.ordinal as u32, row };
         let parts = self.sums.parts(row, self.segment.layout());
         let document = address(self.segment.start_of(row));
-        retrieved.candidates.push(Candidate { passage: address(row), document, score, parts });
+        let is_preferred = self.preferred.as_ref().is_some_and(|(rows, _)| rows.contains(row as usize));
+        retrieved.candidates.push(Candidate { passage: address(row), document, score, is_preferred, parts });
         if retrieved.candidates.len() > 4 * limit + SPARE {
             *floor = prune(&mut retrieved.candidates, limit);
         }

@@ -17,6 +17,9 @@ pub struct Weights {
     pub depth: usize,
     /// How much a passage loses against its document's best, times the difference of the passage model.
     pub within: f32,
+    /// What a document gains that is of a region which the query names.
+    #[serde(default)]
+    pub region: f32,
     pub document: BTreeMap<String, f32>,
     pub passage: BTreeMap<String, f32>,
 }
@@ -47,6 +50,7 @@ impl Weights {
 pub struct Model {
     pub depth: usize,
     within: f32,
+    region: f32,
     document: Features,
     passage: Features,
 }
@@ -56,6 +60,7 @@ impl Model {
         Self {
             depth: weights.depth,
             within: weights.within,
+            region: weights.region,
             document: in_order(&weights.document),
             passage: in_order(&weights.passage),
         }
@@ -91,7 +96,8 @@ impl Model {
             *best = best.max(own);
         }
         let value = |(candidate, own): (&Candidate, f32)| {
-            worth[&candidate.document] + self.within * (own - best[&candidate.document])
+            let region = if candidate.is_preferred { self.region } else { 0.0 };
+            worth[&candidate.document] + region + self.within * (own - best[&candidate.document])
         };
         candidates.iter().zip(own).map(value).collect()
     }
@@ -132,7 +138,7 @@ mod tests {
 
     fn passage(row: u32) -> Candidate {
         let [passage, document] = [row, 0].map(|row| Address { segment: 0, row });
-        Candidate { passage, document, score: 0.0, parts: Parts::default() }
+        Candidate { passage, document, score: 0.0, is_preferred: false, parts: Parts::default() }
     }
 
     #[test]

@@ -23,6 +23,8 @@ const SETS: [&str; 4] = ["ncp-policy", "stard-law", "drcd-traditional", "cmrc201
 const DEPTH: usize = 60;
 const FOLDS: usize = 4;
 const WITHIN: f32 = 0.6;
+/// What a document gains that is of a region which the question names: set by hand.
+const REGION: f32 = 1.0;
 const RESTRAINT: f32 = 0.001;
 
 /// Features that belong together.
@@ -179,6 +181,7 @@ fn learn(sets: &[Set], groups: &[usize], takes: &dyn Fn(usize, usize) -> bool) -
     Weights {
         depth: DEPTH,
         within: WITHIN,
+        region: REGION,
         document: named(&documents, &names(|group| group.document)),
         passage: named(&passages, &names(|group| group.passage)),
     }
@@ -243,10 +246,12 @@ fn written(weights: &Weights) -> String {
         "# Weights of the second pass, learned by `cargo bench --bench train_ranker -- --write` from the development\n\
          # questions; `search::rank::features` says what each feature measures.\n\n\
          depth = {}         # candidates of the first pass that are compared\n\
-         within = {:.1}       # what sets the passages of a document apart, times this\n\n\
+         within = {:.1}       # what sets the passages of a document apart, times this\n\
+         region = {:.1}       # what a document gains that is of a region which the query names; set by hand\n\n\
          [document]\n{}\n[passage]\n{}",
         weights.depth,
         weights.within,
+        weights.region,
         round(&weights.document),
         round(&weights.passage)
     )
