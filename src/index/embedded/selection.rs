@@ -87,7 +87,7 @@ impl<'a> Scored<'a> {
 
     fn best(&self) -> f32 {
         if self.matches_by_score() {
-            return self.sums.best();
+            return self.preferred_totals().fold(self.sums.best(), f32::max);
         }
         let mut best = 0.0f32;
         self.each(f32::MIN_POSITIVE, |_, score| best = best.max(score));
@@ -96,8 +96,20 @@ impl<'a> Scored<'a> {
 
     /// True if every passage with a score matches and no other.
     fn matches_by_score(&self) -> bool {
-        let any_row = self.passing.is_none() && self.first.is_none() && self.preferred.is_none();
-        any_row && !self.segment.reader.has_deletes()
+        self.passing.is_none() && self.first.is_none() && !self.segment.reader.has_deletes()
+    }
+
+    /// The scores of the preferred rows.
+    fn preferred_totals(&self) -> impl Iterator<Item = f32> + '_ {
+        let rows = self.preferred.iter().flat_map(|(rows, _)| rows.ones());
+        rows.map(|row| self.total(row as DocId))
+    }
+
+    /// How many rows score at least `least`.
+    fn count(&self, least: f32) -> usize {
+        let times = self.preferred.as_ref().map_or(1.0, |(_, times)| *times);
+        let raised = self.preferred_totals().filter(|&total| total >= least && total / times < least);
+        self.sums.count(least) + raised.count()
     }
 
     /// Calls `visit` with the living rows that match and have at least the score `least` or hold everything.
@@ -135,10 +147,14 @@ impl<'a> Scored<'a> {
     /// `limit`.
     fn collect(&self, least: f32, bonus: f32, limit: usize, floor: &mut f32, retrieved: &mut Retrieved) {
         if self.matches_by_score() {
-            retrieved.total += self.sums.count(least);
-            self.sums.each(least.max(*floor), |row, score| {
-                self.add(row, score, limit, floor, retrieved);
-                least.max(*floor)
+            retrieved.total += self.count(least);
+            let times = self.preferred.as_ref().map_or(1.0, |(_, times)| *times);
+            self.sums.each(least.max(*floor) / times, |row, _| {
+                let score = self.total(row);
+                if score >= least.max(*floor) {
+                    self.add(row, score, limit, floor, retrieved);
+                }
+                least.max(*floor) / times
             });
             return;
         }
