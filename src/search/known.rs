@@ -173,6 +173,7 @@ impl Item {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn readings(text: &str) -> Vec<(Vec<String>, Option<String>)> {
         named_in(text).into_iter().map(|named| (named.readings, named.article)).collect()
@@ -187,5 +188,14 @@ mod tests {
         assert_eq!(all[1].0, ["根据水法", "据水法", "水法"]);
         assert_eq!(readings("《刑事诉讼法》？ "), [(vec!["刑事诉讼法".to_string()], None)]);
         assert!(readings("铺").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in "\\PC{0,40}|[第条之0-9０-９十百〇一二〔（(2021)）〕号《》法 例]{0,30}") {
+            for named in named_in(&text) {
+                prop_assert!(named.readings.windows(2).all(|two| two[0] != two[1]), "{named:?}");
+            }
+        }
     }
 }
