@@ -12,8 +12,8 @@ const VERSIONS: [&str; 6] = ["年", "修订", "修正", "试行", "暂行", "稿
 
 /// What divisions are called besides their proper names; the longest first.
 const DIVISIONS: [&str; 7] = ["维吾尔自治区", "壮族自治区", "回族自治区", "特别行政区", "自治区", "省", "市"];
-/// Stands before a region among the names of documents.
-const REGION_MARK: char = '@';
+/// Stands before a region among the names of documents; no query holds it.
+const REGION_MARK: char = '\u{1}';
 
 /// The names under which a document is looked up: those of its own, and the regions that it is of.
 pub fn names(metadata: &Metadata) -> Vec<String> {
