@@ -11,6 +11,7 @@ use crate::index::{Entry, Writer};
 use crate::schema::Title;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::UserOperation;
 use tantivy::{IndexWriter, Term};
@@ -27,6 +28,9 @@ pub struct WriterOptions {
 
 /// A segment in which more than one of so many rows was removed is written anew at the end of a run.
 const WORN_SHARE: u32 = 10;
+/// How often is cleaned behind a writer that failed: what its threads still held is free a little later.
+const CLEANINGS: usize = 3;
+const CLEANING_PAUSE: Duration = Duration::from_millis(30);
 /// Memory of a writer that writes nothing: the least that tantivy takes.
 const CLEANER_BYTES: usize = 15 << 20;
 
@@ -80,7 +84,10 @@ impl EmbeddedWriter {
         let index = writer.index().clone();
         // The writer that failed no longer answers.
         drop(writer);
-        clean(&index);
+        for _ in 0..CLEANINGS {
+            clean(&index);
+            std::thread::sleep(CLEANING_PAUSE);
+        }
         cause.unwrap_or(error)
     }
 
