@@ -8,6 +8,7 @@ mod noun;
 pub(crate) mod number;
 mod period;
 mod qualify;
+mod section_years;
 mod series;
 mod starts;
 mod table;
@@ -21,7 +22,8 @@ pub use years::Years;
 use crate::model::{Bound, Comparison, Figure, Section, Span};
 use indicator::{Place, Subjects};
 use number::{Number, Script, begins_number, char_at, char_before};
-use period::{Moment, Periods, Stretch};
+use period::{Moment, Periods};
+use section_years::SectionYears;
 use starts::STARTS;
 use std::borrow::Cow;
 use std::iter::Peekable;
@@ -74,34 +76,6 @@ impl FigureReader {
         };
         scan.run();
         scan.figures
-    }
-}
-
-/// The years that headings name, section by section.
-struct SectionYears<'s> {
-    sections: &'s [Section],
-    years: Vec<Option<Stretch>>,
-    next: usize,
-}
-
-impl<'s> SectionYears<'s> {
-    fn new(sections: &'s [Section], own: Option<Years>) -> Self {
-        let mut years: Vec<Option<Stretch>> = Vec::with_capacity(sections.len());
-        for section in sections {
-            let inherited = section.parent.and_then(|parent| years.get(parent).copied().flatten());
-            years.push(period::heading_years(&section.heading, own).or(inherited));
-        }
-        Self { sections, years, next: 0 }
-    }
-
-    /// The year of the section that begins at or before byte `at`, if one begins since the last call.
-    fn entered(&mut self, at: usize) -> Option<Option<Stretch>> {
-        let mut entered = None;
-        while self.sections.get(self.next).is_some_and(|section| section.span.start <= at) {
-            entered = Some(self.years[self.next]);
-            self.next += 1;
-        }
-        entered
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a document is called, in the form in which names are compared: its number and its title.
+//! What a document is called, in the form in which names are compared: its number, its title, the regions that it is of.
 
 use super::{article, reference};
 use crate::analysis::fold::fold_char;

@@ -77,7 +77,7 @@ pub enum TextField {
     Section,
     /// Kind and name of every entity, as one label.
     Entity,
-    /// What a document is called: its number and its title, each as one key.
+    /// What a document is called: its number, its title and the regions that it is of, each as one key.
     Name,
 }
 
