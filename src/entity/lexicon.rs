@@ -95,11 +95,19 @@ impl Lexicon {
     }
 
     /// The longest word at byte `at`; 省, 市, 县 or 区 alone where the word that it begins would cut a word for a task
-    /// (区 + 市场监督管理, not 区市 + 场).
+    /// (区 + 市场监督管理, not 区市 + 场), and 处 alone before 处长.
     #[inline]
     fn han_word_after_mark(&self, bytes: &[u8], at: usize, first: usize) -> (usize, Classes) {
         let word = self.han_word(bytes, at, first);
-        if word.0 != 2 * HAN_BYTES || !MARKS.contains(&first) {
+        if word.0 != 2 * HAN_BYTES {
+            return word;
+        }
+        // 监管处 + 处长
+        if han_at(bytes, at + HAN_BYTES) == Some(first) && bytes[at + word.0..].starts_with("长".as_bytes())
+        {
+            return (HAN_BYTES, self.words_value(first));
+        }
+        if !MARKS.contains(&first) {
             return word;
         }
         let cuts = han_at(bytes, at + HAN_BYTES).is_some_and(|second| {

@@ -3,17 +3,20 @@
 mod anchored;
 mod free;
 mod kinds;
+mod parts;
 mod words;
 
 use super::lexicon::{Classes, Lexicon, Token};
 use super::{Found, Recognizer, document};
 use crate::model::EntityKind;
 use std::sync::Arc;
-use words::{NUMBERED, OUTPOSTS, PARTS};
+use words::GROUPS;
 
 /// Longest name in words before its end, and in bytes.
 const MAX_WORDS: usize = 14;
 const MAX_BYTES: usize = 90;
+/// Longest part of a group's name in quotation marks, with these, in words.
+const MAX_QUOTED: usize = 8;
 
 const END: Classes = Classes::STRONG.or(Classes::WEAK).or(Classes::BODY).or(Classes::SUB);
 const HARD: Classes = Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::BREAK);
@@ -60,8 +63,12 @@ fn names(text: &str, tokens: &[Token]) -> Vec<Name> {
     let mut left = 0;
     let mut each: Option<usize> = None;
     for (at, token) in tokens.iter().enumerate() {
-        let goes_on =
-            || token.is(Classes::HAN) && words.may_join(at) || words.is_bracketed(at) || words.is_inside(at);
+        let goes_on = || {
+            token.is(Classes::HAN) && words.may_join(at)
+                || words.is_bracketed(at)
+                || words.is_inside(at)
+                || words.is_quoted(at)
+        };
         if token.is(HARD) && !token.is(END) && !goes_on() {
             left = at + 1;
         }
@@ -154,6 +161,20 @@ impl Words<'_> {
         }
     }
 
+    /// True for quotation marks in the name of a group, and the words in them: 市 + “ + 保交房 + ” + 工作专班.
+    fn is_quoted(&self, at: usize) -> bool {
+        let from = at.saturating_sub(MAX_QUOTED);
+        let Some(open) = (from..=at).rev().find(|&open| self.word(open) == "“") else { return false };
+        let to = (open + MAX_QUOTED).min(self.tokens.len());
+        let Some(close) = (at..to).find(|&close| self.word(close) == "”") else { return false };
+        let group = |at: usize| {
+            let end = self.tokens.get(at).map_or("", |token| token.of(self.text));
+            GROUPS.contains(&end) || matches!(end, "办公室" | "办" | "攻坚组")
+        };
+        group(close + 1)
+            || group(close + 2) && self.is(close + 1, Classes::NOUN.or(Classes::CORE).or(Classes::VERB))
+    }
+
     /// True for words that end a name elsewhere, where it goes on behind them: 支队 + 直属 + 一大队, 汉洲 + 中 + 燃气有限公司,
     /// 环境 + 提升 + 工作专班.
     fn is_inside(&self, at: usize) -> bool {
@@ -215,118 +236,6 @@ impl Words<'_> {
             self.tokens.get(at).is_some_and(|token| token.is(Classes::WEAK) && token.han_len() == 1)
         };
         short(at) && short(at + 1)
-    }
-
-    /// True if the end at `at` belongs to the body `name` before it (…厅 + 办公室).
-    fn continues(&self, name: Name, at: usize) -> bool {
-        let middle = name.last + 1..at;
-        if middle.is_empty() {
-            let (before, end) = (self.word(name.last), self.word(at));
-            return self.is(at, Classes::SUB)
-                || self.is(at, Classes::BODY) && (end.ends_with('办') || end.ends_with("组织"))
-                || end.ends_with("公司") && (before.ends_with("银行") || before.ends_with("集团"))
-                || end.ends_with("管理局") && before.ends_with('局')
-                || self.takes_offices(name.last) && self.is(at, Classes::STRONG);
-        }
-        if self.is_branch(name, at)
-            || self.is_sent(name, at)
-            || self.is_numbered(name, at)
-            || self.is_outpost(name, at)
-        {
-            return true;
-        }
-        let bytes = self.tokens[at].start - self.tokens[name.last].end;
-        let plain = Classes::NOUN.or(Classes::CORE).or(Classes::VERB);
-        let first = name.last + 1;
-        if self.is(first, Classes::VERB) && !self.is(first, Classes::NOUN.or(Classes::CORE)) {
-            // 街道办 + 抽调 + 综合执法中心
-            let ends = self.word(name.last);
-            if ends.ends_with("街道办") || ends.ends_with("办事处") {
-                return false;
-            }
-        }
-        let is_plain = |at: usize| {
-            self.is(at, plain) && !self.is(at, AREA.or(Classes::ANCHOR).or(Classes::BODY).or(STOP))
-        };
-        if !middle.clone().all(is_plain) {
-            return false;
-        }
-        if self.takes_offices(name.last) {
-            return bytes <= 45 && (self.is(at, Classes::STRONG) || self.end_is_one_of(at, &PARTS));
-        }
-        let part = self.end_is_one_of(at, &PARTS)
-            || self.word(at).ends_with("中心")
-            || self.word(at).ends_with("管理局") && self.word(name.last).ends_with(['部', '委', '局']);
-        bytes <= 18 && part
-    }
-
-    /// True for 河北省分行 after the name of a bank.
-    fn is_branch(&self, name: Name, at: usize) -> bool {
-        let before = self.word(name.last);
-        let house = before.ends_with("银行") || before.ends_with("公司") || before.ends_with("集团");
-        house
-            && matches!(self.word(at), "分行" | "支行" | "中心支行" | "分公司")
-            && (name.last + 1..at).all(|at| self.is(at, AREA))
-    }
-
-    /// True for the end of a part that a body has in a place or for a task: 局 + 棠溪分局, 局 + 治安支队, 共青团 + 云州市委,
-    /// 人大 + 城建环资委, 委 + 派驻纪检监察组, 政府 + 驻北京办事处.
-    fn is_sent(&self, name: Name, at: usize) -> bool {
-        let middle = name.last + 1..at;
-        let bytes = self.tokens[at].start - self.tokens[name.last].end;
-        let (house, end) = (self.word(name.last), self.word(at));
-        let force = ["总队", "支队", "大队"].iter().any(|force| house.ends_with(force));
-        let part = house.ends_with('局') && matches!(end, "分局" | "支队" | "大队")
-            || force && matches!(end, "大队" | "中队")
-            || house == "共青团" && matches!(end, "委" | "委员会")
-            || house.ends_with('委')
-                && matches!(end, "办" | "局" | "室")
-                && middle.clone().all(|at| self.is(at, Classes::CORE))
-            || house.ends_with("人大") && matches!(end, "委" | "委员会" | "工委" | "工作委员会");
-        let own = Classes::HAN.or(AREA).or(Classes::NOUN).or(Classes::CORE).or(Classes::VERB);
-        if part && bytes <= 15 {
-            let particle = |at: usize| self.is(at, Classes::FUNCTION) && self.tokens[at].han_len() == 1;
-            let inner = |at: usize| self.is(at, own.or(Classes::FUNCTION)) && !particle(at);
-            let never = HARD.or(Classes::TITLE).or(Classes::HONORIFIC).or(Classes::SPEECH);
-            return middle.clone().all(|at| inner(at) && !self.is(at, never));
-        }
-        let sent = match middle.clone().next().map(|first| self.word(first)) {
-            Some("派驻" | "派出") => end.starts_with("纪检"),
-            Some("驻") => end == "办事处",
-            _ => false,
-        };
-        sent && bytes <= 30 && middle.clone().all(|at| !self.is(at, HARD))
-    }
-
-    /// True for the end of a numbered group of a body: 市委 + 第二巡察组, 纪委监委 + 派驻第四纪检监察组, 支队 + 直属一大队.
-    fn is_numbered(&self, name: Name, at: usize) -> bool {
-        let middle = name.last + 1..at;
-        let lead = |at: usize| matches!(self.word(at), "派驻" | "派出" | "直属" | "驻");
-        let group = self.word(at).ends_with('组') || NUMBERED.contains(&self.word(at));
-        let force = self.word(name.last).ends_with('队') && self.word(at).ends_with('队');
-        let party = self.word(name.last).ends_with('委');
-        match middle.len() {
-            1 if self.is(name.last + 1, Classes::ORDINAL) => group && party || force,
-            1 => force && lead(name.last + 1),
-            2 => group && lead(name.last + 1) && self.is(at - 1, Classes::ORDINAL),
-            _ => false,
-        }
-    }
-
-    /// True for the end of a house's part in a place, or a school's by its subject: 有限公司 + 锦亭分店, 集团 + 江南项目部,
-    /// 大学 + 国家大学科技园.
-    fn is_outpost(&self, name: Name, at: usize) -> bool {
-        let own = Classes::HAN.or(AREA).or(Classes::NOUN).or(Classes::CORE).or(Classes::ANCHOR);
-        let bytes = self.tokens[at].start - self.tokens[name.last].end;
-        OUTPOSTS.contains(&self.word(at))
-            && bytes <= 24
-            && (name.last + 1..at).all(|at| self.is(at, own) && !self.is(at, STOP.or(Classes::VERB)))
-    }
-
-    /// True for 国务院, 省政府 and the like, whose own bodies follow them.
-    fn takes_offices(&self, last: usize) -> bool {
-        matches!(self.word(last), "国务院" | "人民政府" | "政府" | "中共中央" | "联合国")
-            || self.is(last, Classes::BODY) && self.word(last).ends_with("政府")
     }
 
     /// First word of the name that ends at `at`, not before `window`.

@@ -2,6 +2,7 @@
 
 mod characters;
 mod foreign;
+mod framed;
 mod spaced;
 
 use super::lexicon::{Classes, Lexicon, Token};
@@ -16,7 +17,7 @@ const BELIEVED: i32 = 76;
 /// Less than this is not even remembered.
 const PLAUSIBLE: i32 = 45;
 /// The most that the places before and after a name can add.
-const MOST_FROM_CONTEXT: i32 = 115;
+const MOST_FROM_CONTEXT: i32 = 130;
 /// The most that the place after a name can add.
 const MOST_FROM_AFTER: i32 = 65;
 const NEUTRAL: i32 = 30;
@@ -56,6 +57,7 @@ impl Recognizer for PersonRecognizer {
         spans.extend(view.dotted_names());
         spans.extend(view.foreign_names());
         spans.extend(view.spaced_names());
+        spans.extend(view.framed_names());
         spans.sort_unstable();
         spans.dedup();
         spans.extend(view.repeated(&spans));
@@ -187,7 +189,11 @@ impl View<'_> {
                     break;
                 }
                 let before = *before.get_or_insert_with(|| self.before(at, listed));
-                let score = self.score(at, given_start, end, strength + before);
+                let framed = before >= 50
+                    && (self.tokens[at - 1].is(Classes::TITLE)
+                        || !self.tokens[at - 1].is(Classes::HONORIFIC));
+                let frame = if framed { self.frame(end) } else { 0 };
+                let score = self.score(at, given_start, end, strength + before + frame);
                 if score >= PLAUSIBLE {
                     found.push(Candidate { start, end, score });
                 }
@@ -213,7 +219,9 @@ impl View<'_> {
     fn score(&self, at: usize, given: usize, end: usize, strength: i32) -> i32 {
         let start = self.tokens[at].start as usize;
         let single = if end - given == 3 { 14 } else { 0 };
-        let most = strength - single - against_first_word(self.tokens[at], end) + MOST_FROM_AFTER;
+        let is_surname = self.tokens[at].end as usize == given;
+        let against = if is_surname { 0 } else { against_first_word(self.tokens[at], end) };
+        let most = strength - single - against + MOST_FROM_AFTER;
         if most < PLAUSIBLE {
             return most;
         }
@@ -336,7 +344,8 @@ impl View<'_> {
             }
             let cut = token.end as usize > end;
             if number == 0 {
-                score -= against_first_word(*token, end);
+                let is_surname = token.han_len() == 2 && token.end as usize == given;
+                score -= if is_surname { 0 } else { against_first_word(*token, end) };
                 continue;
             }
             if token.han_len() < 2 {

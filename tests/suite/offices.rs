@@ -5,7 +5,7 @@ use crate::support::{document, documents, real_data};
 use jiansuo::entity::register::of_document;
 use jiansuo::model::Document;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const FURTHER: &str = include_str!("../data/register_more/offices.tsv");
 const THIRD: &str = include_str!("../data/register_third/offices.tsv");
@@ -13,9 +13,13 @@ const REAL: &str = include_str!("../data/register_third/real_offices.tsv");
 
 /// What must be reached, as precision and as recall.
 const FURTHER_REACH: f64 = 0.8;
-/// Of the neighbouring reviews and of the real reports, those looked at while tuning; then those only ever scored.
+/// Of the neighbouring reviews and of the real reports, those looked at from the first; then those that were only scored
+/// at first and have been read since.
 const THIRD_REACH: [f64; 2] = [0.85, 0.35];
 const REAL_REACH: [f64; 2] = [0.85, 0.25];
+/// Of the fourth ones, those that may be looked at while tuning, and those that are only ever scored.
+const FOURTH_REACH: [f64; 2] = [0.6, 0.3];
+const FOURTH_REAL_REACH: [f64; 2] = [0.6, 0.25];
 
 /// Person, body and office; of a label, the body in brackets where a reader must know the whole document.
 type Held = (String, String, String);
@@ -73,31 +77,60 @@ fn labels(labels: &str) -> BTreeMap<&str, BTreeSet<Held>> {
     expected
 }
 
-fn score_folder(folder: &str, expected: &BTreeMap<&str, BTreeSet<Held>>, apart: bool) -> Count {
-    let documents = documents(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(folder));
+/// The reviews of `folder` of which `is_in_half` holds; their errors are shown unless `quiet`.
+fn score_folder(
+    folder: &str,
+    expected: &BTreeMap<&str, BTreeSet<Held>>,
+    is_in_half: impl Fn(&str) -> bool,
+    quiet: bool,
+) -> Count {
+    let documents = documents(&data_folder(folder));
     let mut sum = Count::default();
     for document in documents.iter().filter(|document| document.name.ends_with(".txt")) {
         let name = document.name.as_str();
-        if name.starts_with("apart-") == apart {
-            sum.add(score(name, &held(document), &expected[name], apart));
+        if is_in_half(name) {
+            sum.add(score(name, &held(document), &expected[name], quiet));
         }
     }
     sum
 }
 
+fn data_folder(folder: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(folder)
+}
+
+/// True for the reviews of the half that is kept apart, or of the other one.
+fn of_half(apart: bool) -> impl Fn(&str) -> bool {
+    move |name| name.starts_with("apart-") == apart
+}
+
 #[test]
 fn offices_of_further_annual_reviews() {
-    let count = score_folder("register_more", &labels(FURTHER), false);
+    let count = score_folder("register_more", &labels(FURTHER), |_| true, false);
     count.print("offices of three further annual reviews");
     assert!(count.precision() >= FURTHER_REACH && count.recall() >= FURTHER_REACH);
 }
 
 #[test]
 fn offices_of_neighbouring_annual_reviews() {
+    for later in [false, true] {
+        let count = score_folder("register_third", &labels(THIRD), of_half(later), false);
+        count.print(&format!("offices of two neighbouring annual reviews, {}", read_since(later)));
+        let reach = THIRD_REACH[usize::from(later)];
+        assert!(count.precision() >= reach && count.recall() >= reach);
+    }
+}
+
+#[test]
+fn offices_of_fourth_annual_reviews() {
+    let Ok(rows) = std::fs::read_to_string(data_folder("register_fourth").join("offices.tsv")) else {
+        println!("skipped: no fourth reviews");
+        return;
+    };
     for apart in [false, true] {
-        let count = score_folder("register_third", &labels(THIRD), apart);
-        count.print(&format!("offices of two neighbouring annual reviews, {}", half(apart)));
-        let reach = THIRD_REACH[usize::from(apart)];
+        let count = score_folder("register_fourth", &labels(&rows), of_half(apart), apart);
+        count.print(&format!("offices of fourth annual reviews, {}", half(apart)));
+        let reach = FOURTH_REACH[usize::from(apart)];
         assert!(count.precision() >= reach && count.recall() >= reach);
     }
 }
@@ -106,12 +139,16 @@ fn half(apart: bool) -> &'static str {
     if apart { "kept apart" } else { "looked at while tuning" }
 }
 
-/// A real report: path, true if only ever scored, first digits of the hash of its text, its offices.
-type Labelled = (&'static str, bool, &'static str, BTreeSet<Held>);
+fn read_since(later: bool) -> &'static str {
+    if later { "formerly kept apart" } else { "looked at while tuning" }
+}
 
-fn real() -> Vec<Labelled> {
+/// A real report: path, true if only ever scored, first digits of the hash of its text, its offices.
+type Labelled<'a> = (&'a str, bool, &'a str, BTreeSet<Held>);
+
+fn real(labels: &str) -> Vec<Labelled<'_>> {
     let mut reports: Vec<Labelled> = Vec::new();
-    for line in REAL.lines().filter(|line| !line.starts_with('#')) {
+    for line in labels.lines().filter(|line| !line.starts_with('#')) {
         match line.split('\t').collect::<Vec<_>>()[..] {
             ["document", path, half, hash] => reports.push((path, half == "apart", hash, BTreeSet::new())),
             ["office", person, body, title, ..] => {
@@ -124,22 +161,41 @@ fn real() -> Vec<Labelled> {
     reports
 }
 
+/// The sums of the two halves of `reports`; errors of the second are not shown where that is kept `quiet`.
+fn score_real(data: &Path, reports: Vec<Labelled>, quiet: bool) -> [Count; 2] {
+    let mut sums = [Count::default(); 2];
+    for (path, apart, hash, expected) in reports {
+        let document = document(data, path);
+        let read = blake3::hash(document.text.as_bytes()).to_hex();
+        assert_eq!(&read[..16], hash, "{path}: the text has changed, label it anew");
+        sums[usize::from(apart)].add(score(path, &held(&document), &expected, apart && quiet));
+    }
+    sums
+}
+
 #[test]
 fn offices_of_real_reports_read_by_eye() {
     let Some(data) = real_data() else {
         println!("skipped: no real data (JIANSUO_DATA or ../shared/data)");
         return;
     };
-    let mut sums = [Count::default(); 2];
-    for (path, apart, hash, expected) in real() {
-        let document = document(&data, path);
-        let read = blake3::hash(document.text.as_bytes()).to_hex();
-        assert_eq!(&read[..16], hash, "{path}: the text has changed, label it anew");
-        sums[usize::from(apart)].add(score(path, &held(&document), &expected, apart));
+    let sums = score_real(&data, real(REAL), false);
+    for (later, (count, reach)) in [false, true].into_iter().zip(sums.into_iter().zip(REAL_REACH)) {
+        count.print(&format!("offices of real reports, {}", read_since(later)));
+        assert!(count.precision() >= reach && count.recall() >= reach);
     }
-    for apart in [false, true] {
-        let (count, reach) = (sums[usize::from(apart)], REAL_REACH[usize::from(apart)]);
-        count.print(&format!("offices of real reports, {}", half(apart)));
+}
+
+#[test]
+fn offices_of_further_real_reports_read_by_eye() {
+    let rows = std::fs::read_to_string(data_folder("register_fourth").join("real_offices.tsv"));
+    let (Some(data), Ok(rows)) = (real_data(), rows) else {
+        println!("skipped: no real data (JIANSUO_DATA or ../shared/data), or no labels");
+        return;
+    };
+    let sums = score_real(&data, real(&rows), true);
+    for (apart, (count, reach)) in [false, true].into_iter().zip(sums.into_iter().zip(FOURTH_REAL_REACH)) {
+        count.print(&format!("offices of further real reports, {}", half(apart)));
         assert!(count.precision() >= reach && count.recall() >= reach);
     }
 }

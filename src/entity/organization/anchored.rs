@@ -42,7 +42,9 @@ impl Words<'_> {
         // 汉洲 + 中燃燃气发展有限公司
         let mid = |at: usize| at == first + 1 && anchor.is(Classes::DIVISION) && self.word(at) == "中";
         let own = |at: usize| {
-            house && self.tokens[at].han_len() == 1 && (mid(at) || !self.is(at, STOP.or(Classes::NUMBER)))
+            let verb = self.is(at, Classes::VERB) && !self.is(at, STOP);
+            let one = self.tokens[at].han_len() == 1 && (mid(at) || !self.is(at, STOP.or(Classes::NUMBER)));
+            house && (one || verb)
         };
         middle.clone().all(|at| self.is_inner(at, group) || own(at))
     }
@@ -78,6 +80,12 @@ impl Words<'_> {
         let noun = self.is(before, Classes::NOUN) && !self.is(before, Classes::VERB);
         let short = self.bytes(first, at) <= 60 && at - first <= 7;
         let end = self.word(at);
+        if matches!(end, "系" | "股" | "连" | "班") {
+            return false;
+        }
+        if self.is_numbered_group(first + 1, at) {
+            return true;
+        }
         if matches!(
             end,
             "会" | "队" | "校" | "行" | "所" | "站" | "团" | "司" | "室" | "馆" | "组" | "科" | "处"
@@ -109,7 +117,7 @@ impl Words<'_> {
         {
             return true;
         }
-        if self.is_bracketed(at) || self.is_hotline(at) {
+        if self.is_bracketed(at) || self.is_hotline(at) || self.is_quoted(at) {
             return true;
         }
         if token.is(HARD.or(Classes::SPACE)) || token.is(Classes::TITLE) && token.han_len() > 1 {

@@ -35,7 +35,7 @@ impl View<'_> {
         let limit = start.saturating_sub(21);
         for token in self.tokens[..dot].iter().rev() {
             let word = token.of(self.text);
-            let spells = word.chars().all(|c| self.characters.is_foreign(c));
+            let spells = word.chars().all(|c| self.spells(c));
             let language = Classes::FUNCTION.or(Classes::BREAK).or(Classes::VERB);
             if !spells || (token.start as usize) < limit || token.is(language) && token.han_len() > 1 {
                 break;
