@@ -1,6 +1,7 @@
 //! Recognises bodies by the ends and beginnings of their names (包头市城市管理综合执法局, 市委组织部, 第八考评组).
 
 mod anchored;
+mod bare;
 mod free;
 mod kinds;
 mod parts;
@@ -41,7 +42,8 @@ impl Recognizer for OrganizationRecognizer {
     }
 
     fn recognize_words(&self, text: &str, tokens: &[Token], found: &mut Vec<Found>) {
-        for name in names(text, tokens) {
+        let words = Words { text, tokens };
+        for name in names(text, tokens).into_iter().chain(words.endless()) {
             let (first, last) = (tokens[name.first], tokens[name.last]);
             found.push(Found::new(EntityKind::Organization, first.start as usize, last.end as usize));
         }
@@ -88,6 +90,9 @@ fn names(text: &str, tokens: &[Token]) -> Vec<Name> {
         }
         let window = before.map_or(left, |name| name.last + 1);
         let first = words.begin(window, at).or_else(|| words.listed_begin(*names.last()?, at));
+        // 原 + 石峡水库管理所
+        let former = |first: usize| first < at && words.word(first) == "原";
+        let first = first.map(|first| if former(first) { first + 1 } else { first });
         let Some(first) = first else { continue };
         // 各市财政局、民政局
         let listed = each.is_some_and(|each| each + 2 == first && words.word(each + 1) == "、");
@@ -248,8 +253,11 @@ impl Words<'_> {
             .or_else(|| self.zone_begin(far, at))
             .or_else(|| self.group_begin(far, at))
             .or_else(|| self.section_begin(far, at))
+            .or_else(|| self.bare_section_begin(far, at))
+            .or_else(|| self.numbered_group_begin(far, at))
             .or_else(|| self.task_begin(far, at))
             .or_else(|| self.proper_begin(far, at))
+            .or_else(|| self.school_begin(far, at))
             .or_else(|| self.party_part_begin(at))
             .or_else(|| self.is(at, Classes::BODY).then_some(at))
     }

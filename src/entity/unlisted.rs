@@ -24,6 +24,8 @@ const MARKS: [&str; 10] = ["自治州", "自治县", "自治旗", "省", "市", 
 const ENDS: [&str; 7] = ["局", "委员会", "管理局", "执法局", "支队", "大队", "系统"];
 /// Longest name of an own body behind a division, in words before its end.
 const MAX_TASKS: usize = 6;
+/// Longest own name before the mark, in characters.
+const MAX_OWN: usize = 4;
 /// Shortest own name before the mark, in bytes.
 const MIN_STEM: usize = 6;
 
@@ -46,7 +48,9 @@ impl Unlisted {
             let Some(named) = named_at(text, tokens, at) else { continue };
             let after_larger = at > 0 && (tokens[at - 1].is(Classes::DIVISION) || at == after_found);
             let bounded = at == 0 || tokens[at - 1].is(EDGE);
-            if after_larger || bounded && named.governed {
+            if after_larger
+                || bounded && named.governed && (!named.in_body || is_said_otherwise(text, named.name))
+            {
                 found.add(lexicon, named.name);
                 after_found = named.last.map_or(0, |last| last + 1);
             }
@@ -133,6 +137,11 @@ fn is_no_word(lexicon: &Lexicon, stem: &str) -> bool {
     lexicon.tokens(stem).iter().all(|token| token.han_len() == 1)
 }
 
+/// True if `name` stands in `text` also where no committee follows it (not 紧扣盟 of 紧扣盟委).
+fn is_said_otherwise(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| !text[at + name.len()..].starts_with('委'))
+}
+
 /// The name of a 市, 县 or 区 that no list holds (岚川市, 云州市).
 struct Named<'t> {
     name: &'t str,
@@ -140,6 +149,20 @@ struct Named<'t> {
     last: Option<usize>,
     /// The name is followed by what only a division has.
     governed: bool,
+    /// Its mark is the first character of a body's name.
+    in_body: bool,
+}
+
+/// True for what the name of a division ends with.
+fn is_mark(word: &str) -> bool {
+    matches!(word, "州市" | "市" | "县" | "区" | "旗" | "盟" | "自治县" | "自治州" | "自治旗")
+}
+
+/// True for a body whose name begins with a mark (市人民政府, 盟委).
+fn begins_body(tokens: &[Token], text: &str, at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| {
+        token.is(Classes::BODY) && token.of(text).starts_with(['市', '县', '区', '旗', '盟'])
+    })
 }
 
 /// The unknown name that may begin with word `at`.
@@ -155,14 +178,14 @@ fn named_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<Named<'t>>
         return None;
     }
     let word = |at: usize| tokens.get(at).map_or("", |token| token.of(text));
-    let region = if word(at + 1) == "州市" { at + 1 } else { at + 2 };
-    let token = tokens.get(region).filter(|_| region == at + 1 || own(at + 1))?;
-    let begins_body = token.is(Classes::BODY) && token.of(text).starts_with(['市', '县', '区']);
-    let is_region = matches!(token.of(text), "州市" | "市" | "县" | "区" | "自治县" | "自治州");
-    if !(begins_body || is_region) {
-        return None;
-    }
-    let end = if begins_body { token.start + '市'.len_utf8() as u32 } else { token.end };
+    let owned = (at..).take(MAX_OWN).take_while(|&at| tokens.get(at).is_some() && own(at)).count();
+    let marks = |at: usize| is_mark(word(at)) || begins_body(tokens, text, at);
+    let region =
+        (at + 1..=at + owned).find(|&next| marks(next) && (next > at + 1 || word(next) == "州市"))?;
+    let (token, begins_body) = (tokens[region], begins_body(tokens, text, region));
+    let is_region = is_mark(word(region));
+    let mark = word(region).chars().next().map_or(0, char::len_utf8);
+    let end = if begins_body { token.start + mark as u32 } else { token.end };
     let name = &text[tokens[at].start as usize..end as usize];
     let word = NO_DIVISIONS.iter().any(|end| name.ends_with(end))
         || NO_STEMS.iter().any(|stem| name.starts_with(stem));
@@ -170,6 +193,7 @@ fn named_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<Named<'t>>
         name,
         last: is_region.then_some(region),
         governed: begins_body || governs(text, tokens, region + 1),
+        in_body: begins_body,
     })
 }
 

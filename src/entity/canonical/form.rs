@@ -320,7 +320,7 @@ fn is_inside(short: &Form, full: &Form) -> bool {
 /// True for the ends of bodies that are parts of others.
 fn is_part(rest: &str) -> bool {
     ["中心", "支队", "大队", "总队", "处", "所", "科", "站", "队"].iter().any(|end| rest.ends_with(end))
-        || rest.starts_with('第') && rest.ends_with('组')
+        || rest.contains('第') && rest.ends_with('组')
 }
 
 /// True if the characters of `short` stand in this order in `full`, with the same end, as abbreviations have it.

@@ -18,6 +18,9 @@ impl Words<'_> {
                 && self.bytes(first, at) <= 30
                 && middle.clone().all(|at| self.is_inner(at, false));
         }
+        if self.is_bureau_of_house(first, at) {
+            return true;
+        }
         let group = GROUPS.iter().any(|group| self.word(at).starts_with(group));
         let counted = |at: usize| self.is(at, Classes::NUMBER) && !self.is_hotline(at);
         if !anchor.is(Classes::REGION) && middle.clone().any(counted) {
@@ -47,6 +50,20 @@ impl Words<'_> {
             house && (one || verb)
         };
         middle.clone().all(|at| self.is_inner(at, group) || own(at))
+    }
+
+    /// True for a numbered bureau of a large house: 中铁 + 十 + 一 + 局, 中交 + 二 + 公 + 局, 中国 + 水电 + 四 + 局.
+    fn is_bureau_of_house(&self, first: usize, at: usize) -> bool {
+        let middle = first + 1..at;
+        let last = match self.word(at - 1) {
+            "公" | "航" => at.checked_sub(2),
+            _ => at.checked_sub(1),
+        };
+        let fits = |at: usize| self.is_numeral(at) || self.is(at, Classes::CORE.or(Classes::ORDINAL));
+        self.word(at) == "局"
+            && self.is(first, Classes::ANCHOR)
+            && last.is_some_and(|last| middle.contains(&last) && self.is_numeral(last))
+            && middle.clone().all(|at| fits(at) || matches!(self.word(at), "公" | "航"))
     }
 
     /// True if the end at `at` makes a name directly after the anchor at `first` (北京 + 大学).
@@ -120,7 +137,8 @@ impl Words<'_> {
         if self.is_bracketed(at) || self.is_hotline(at) || self.is_quoted(at) {
             return true;
         }
-        if token.is(HARD.or(Classes::SPACE)) || token.is(Classes::TITLE) && token.han_len() > 1 {
+        let title = token.is(Classes::TITLE) && token.han_len() > 1;
+        if token.is(HARD.or(Classes::SPACE)) || title || self.word(at) == "系" {
             return false;
         }
         if token.is(Classes::FUNCTION) {

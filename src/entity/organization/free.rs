@@ -95,7 +95,8 @@ impl Words<'_> {
         {
             first -= 1;
         }
-        if house && let Some(first) = self.house_begin(far, first, at) {
+        if house && let Some(first) = self.house_begin(far, first, at).or_else(|| self.plain_house(first, at))
+        {
             return Some(first);
         }
         let own = |at: usize| self.is(at, Classes::HAN.or(Classes::LATIN)) && !self.is(at, Classes::REGION);
@@ -115,6 +116,15 @@ impl Words<'_> {
         let first = if self.is_word_of_name(far, first) { first - 1 } else { first };
         let bytes = self.tokens[open].start - self.tokens[first].start;
         (first < open && open - first <= 5 && bytes >= 6).then_some(first)
+    }
+
+    /// `first`, where the words from there to a house's end are two or more between a pause and that (县城 + 供水 + 排水 + 有限公司).
+    fn plain_house(&self, first: usize, at: usize) -> Option<usize> {
+        let pause = first == 0 || self.is(first - 1, Classes::PUNCTUATION.or(Classes::SPACE));
+        let bracketed = self.is_bracketed(first);
+        let own = self.bytes(first, at) - self.bytes(at, at);
+        let task = self.is(at - 1, Classes::CORE);
+        (pause && task && !bracketed && at - first >= 2 && (12..=36).contains(&own)).then_some(first)
     }
 
     /// True if a longer common word stands before word `at` and behind a pause.
@@ -144,7 +154,7 @@ impl Words<'_> {
 
     /// First word of the name of a section whose head is named behind it (药械科 + 科长).
     pub(super) fn section_begin(&self, far: usize, at: usize) -> Option<usize> {
-        let end = matches!(self.word(at), "科" | "股").then(|| self.word(at))?;
+        let end = matches!(self.word(at), "科" | "股" | "组").then(|| self.word(at))?;
         let headed = self.tokens.get(at + 1).is_some_and(|next| {
             let title = next.of(self.text);
             next.is(Classes::TITLE) && title.trim_start_matches('副').starts_with(end)
@@ -159,7 +169,9 @@ impl Words<'_> {
         {
             first -= 1;
         }
-        (first < at && self.bytes(first, at) >= 9).then_some(first)
+        let group = end == "组";
+        let told = !group || self.is(first, Classes::CORE) && self.bytes(first, at) >= 15;
+        (first < at && told && self.bytes(first, at) >= 9).then_some(first)
     }
 
     /// First word of the office of a zone that a text calls so (高新区 + 城市管理局).

@@ -92,7 +92,7 @@ impl Words<'_> {
     /// True for the end of a numbered group of a body: 市委 + 第二巡察组, 纪委监委 + 派驻第四纪检监察组, 支队 + 直属一大队.
     pub(super) fn is_numbered(&self, name: Name, at: usize) -> bool {
         let middle = name.last + 1..at;
-        let lead = |at: usize| matches!(self.word(at), "派驻" | "派出" | "直属" | "驻");
+        let lead = |at: usize| matches!(self.word(at), "派驻" | "派出" | "直属" | "驻" | "附属");
         let group = self.word(at).ends_with('组') || NUMBERED.contains(&self.word(at));
         let force = self.word(name.last).ends_with('队') && self.word(at).ends_with('队');
         let party = self.word(name.last).ends_with('委');
@@ -100,6 +100,7 @@ impl Words<'_> {
             1 if self.is(name.last + 1, Classes::ORDINAL) => group && party || force,
             1 => force && lead(name.last + 1),
             2 if group && lead(name.last + 1) && self.is(at - 1, Classes::ORDINAL) => true,
+            2 if self.is(name.last + 1, Classes::ORDINAL) && lead(at - 1) => party && self.word(at) == "组",
             _ => self.is_numbered_group(name.last + 1, at) || self.is_numbered_room(name.last + 1, at),
         }
     }
@@ -181,14 +182,17 @@ impl Words<'_> {
         let bytes = self.bytes(name.last, at) - self.bytes(name.last, name.last) - self.bytes(at, at);
         let school = whole.ends_with("大学") || whole.ends_with("学院") || whole.ends_with("学校");
         let inner = Classes::NOUN.or(Classes::CORE).or(Classes::HAN).or(Classes::PLACE).or(Classes::VERB);
-        let plain = |at: usize| self.is(at, inner.or(AREA)) && !self.is(at, STOP);
+        let joint = |at: usize| matches!(self.word(at), "共建" | "合作" | "联合" | "建设" | "设立" | "共同");
+        let plain = |at: usize| self.is(at, inner.or(AREA)) && !self.is(at, STOP) && !joint(at);
         if school
             && (matches!(end, "系" | "院" | "学部" | "实验室" | "分校")
                 || end.ends_with("学院")
                 || end.ends_with("医院")
                 || end.ends_with("研究院"))
         {
-            return bytes <= 24 && middle.clone().all(|at| plain(at) || self.joins(at));
+            // 技工学校 | 河北机电职业技术学院
+            let other = self.is(middle.start, Classes::DIVISION) && end.len() > 6 && !end.ends_with("研究院");
+            return bytes <= 24 && !other && middle.clone().all(|at| plain(at) || self.joins(at));
         }
         let office =
             ["局", "队", "委", "厅", "中心", "办", "处", "所", "站"].iter().any(|end| whole.ends_with(end));

@@ -143,8 +143,15 @@ impl View<'_> {
             Cue::None => false,
             Cue::Pause => spells && courtesy && count > 3,
             Cue::People => spells && (whole || courtesy) && words == 0,
+            Cue::Office if count == 3 && words == 0 && self.reads_as_given(first.start as usize) => true,
             Cue::Office => spells && (whole || courtesy || count > 3),
         }
+    }
+
+    /// True if the second and third character from byte `start` on are ones of given names.
+    fn reads_as_given(&self, start: usize) -> bool {
+        let given = |number: usize| self.characters.given_at(self.text, start + 3 * number).unwrap_or(0);
+        given(1) >= super::NEUTRAL && given(2) >= super::NEUTRAL
     }
 
     /// What stands before word `at` that may open a frame.

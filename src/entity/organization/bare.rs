@@ -1,0 +1,125 @@
+//! Names without an anchor that their own words and the pauses around them tell: 五里铺小学, 盲人协会, 市容管理科, 考评二组, and those
+//! that need no end: 云州联通, 奔腾融媒.
+
+use super::{AREA, END, HARD, Name, STOP, Words};
+use crate::entity::lexicon::Classes;
+
+/// Ends of schools that are named by words alone.
+const SCHOOLS: [&str; 9] =
+    ["小学", "中学", "幼儿园", "中心校", "实验学校", "附属学校", "附校", "附中", "附小"];
+/// What the names of schools hold that are no kinds.
+const OF_SCHOOLS: [&str; 30] = [
+    "路", "街", "村", "镇", "乡", "庄", "铺", "营", "屯", "堡", "族", "实验", "桥", "湖", "江", "河", "门",
+    "湾", "岭", "坪", "塘", "渡", "口", "台", "店", "苑", "里", "嘎查", "苏木", "林场",
+];
+/// Beginnings and ends of what makes a kind of school.
+const KINDS: [&str; 20] = [
+    "乡村", "乡镇", "农村", "城镇", "城乡", "街道", "社区", "中心", "配套", "周边", "辖区", "各", "全", "所",
+    "个", "家", "级", "类", "性", "制",
+];
+/// Ends of the words for people before 协会.
+const PEOPLE: &str = "人户者商师工族";
+/// Units that a text of the whole calls by the whole's end and their task (支队法制科).
+const WHOLES: [&str; 8] = ["支队", "大队", "总队", "局", "委", "厅", "中心", "站"];
+/// Houses that texts call after the division that they are in.
+const TELECOMS: [&str; 4] = ["联通", "移动", "电信", "铁塔"];
+
+impl Words<'_> {
+    /// First word of the name of a school that words tell (五里铺 + 小学), or of an association of people (盲人 + 协会).
+    pub(super) fn school_begin(&self, far: usize, at: usize) -> Option<usize> {
+        let end = self.word(at);
+        let people = || at > far && self.word(at - 1).ends_with(|c| PEOPLE.contains(c));
+        match end {
+            "协会" if people() => {
+                let own = Classes::NOUN.or(Classes::HAN).or(Classes::HONORIFIC);
+                let first = self.run_begin(far, at, own, 18)?;
+                self.is_free(first).then_some(first)
+            }
+            _ if SCHOOLS.contains(&end) => {
+                let own = Classes::HAN.or(Classes::NOUN).or(Classes::PLACE).or(Classes::NUMBER).or(AREA);
+                let first = self.run_begin(far, at, own, 15)?;
+                let name = &self.text[self.tokens[first].start as usize..self.tokens[at].start as usize];
+                let goes_on = self.text[self.tokens[at].end as usize..].starts_with(['习', '生', '教']);
+                let named = OF_SCHOOLS.iter().any(|part| name.ends_with(part)) && name.len() >= 6;
+                (named && !is_kind(name) && !goes_on && self.is_free(first)).then_some(first)
+            }
+            _ => None,
+        }
+    }
+
+    /// First word of the name of a section that a text gives between pauses (、市容管理科).
+    pub(super) fn bare_section_begin(&self, far: usize, at: usize) -> Option<usize> {
+        if !matches!(self.word(at), "科" | "股") || !self.ends_free(at) {
+            return None;
+        }
+        let own = Classes::NOUN.or(Classes::CORE).or(Classes::VERB);
+        let first = self.run_begin(far, at, own, 24)?;
+        let task = self.is(at - 1, Classes::CORE.or(Classes::NOUN)) && self.bytes(first, at) >= 9;
+        if let Some(whole) = first.checked_sub(1).filter(|&whole| WHOLES.contains(&self.word(whole))) {
+            return (task && self.is_free(whole)).then_some(whole);
+        }
+        (task && self.is_free(first) && self.is(at - 1, Classes::CORE)).then_some(first)
+    }
+
+    /// First word of the name of a group by a task and a number (考评 + 二 + 组, 市 + 局 + 考核 + 第七 + 组).
+    pub(super) fn numbered_group_begin(&self, far: usize, at: usize) -> Option<usize> {
+        if self.word(at) != "组" {
+            return None;
+        }
+        let first = (far..at).find(|&first| self.is_numbered_group(first, at))?;
+        let bureau = first.checked_sub(2).filter(|&mark| {
+            self.is(mark, Classes::REGION) && matches!(self.word(mark + 1), "局" | "厅") && mark >= far
+        });
+        bureau.or_else(|| self.is_free(first).then_some(first))
+    }
+
+    /// First of the words of classes `own` directly before `at`, at most `most` bytes of them; `None` where there is none.
+    fn run_begin(&self, far: usize, at: usize, own: Classes, most: usize) -> Option<usize> {
+        let mut first = at;
+        while first > far
+            && self.is(first - 1, own)
+            && !self.is(first - 1, STOP.or(END))
+            && (self.tokens[at].start - self.tokens[first - 1].start) as usize <= most
+        {
+            first -= 1;
+        }
+        (first < at).then_some(first)
+    }
+
+    /// True if something new begins with word `first`.
+    fn is_free(&self, first: usize) -> bool {
+        let Some(before) = first.checked_sub(1) else { return true };
+        let verb = self.is(before, Classes::VERB) && !self.is(before, Classes::NOUN.or(Classes::CORE));
+        let joins = self.is(before, Classes::BREAK.or(Classes::FUNCTION)) && self.word(before) != "各";
+        self.is(before, HARD.or(AREA).or(Classes::HONORIFIC))
+            || verb
+            || joins && !self.is(before, Classes::NUMBER)
+    }
+
+    /// True if nothing goes on behind word `at`.
+    fn ends_free(&self, at: usize) -> bool {
+        let free = HARD.or(Classes::TITLE).or(Classes::BREAK).or(Classes::FUNCTION).or(Classes::NUMBER);
+        self.tokens.get(at + 1).is_none_or(|next| next.is(free))
+    }
+
+    /// Names of houses that go without an end, by their first and last word: 云州 + 联通, 奔腾 + 融媒.
+    pub(super) fn endless(&self) -> impl Iterator<Item = Name> {
+        (1..self.tokens.len()).filter_map(|at| {
+            let word = self.word(at);
+            let telecom = TELECOMS.contains(&word) && self.is(at - 1, Classes::DIVISION);
+            let own = Classes::NOUN.or(AREA);
+            let media =
+                word == "融媒" && self.is(at - 1, own) && !self.is(at - 1, STOP) && self.is_free(at - 1);
+            let pause = self
+                .tokens
+                .get(at + 1)
+                .is_none_or(|next| next.is(HARD) || matches!(next.of(self.text), "和" | "与" | "及" | "等"));
+            ((telecom || media) && pause).then_some(Name { first: at - 1, last: at })
+        })
+    }
+}
+
+/// True for words that make a kind of school.
+fn is_kind(name: &str) -> bool {
+    KINDS.iter().any(|kind| name.starts_with(kind) || name.ends_with(kind))
+}
