@@ -15,7 +15,7 @@ const EDGE: Classes = Classes::PUNCTUATION
 const AREA: Classes = Classes::DIVISION.or(Classes::PLACE);
 /// Characters of these classes are no part of an unknown name.
 const KNOWN: Classes = Classes::FUNCTION.or(Classes::BREAK).or(Classes::NUMBER).or(AREA);
-const NO_OWN_NAME: &str = "全各本我该两一二三四五六七八九十个省市县区镇乡城";
+const NO_OWN_NAME: &str = "全各本我该两一二三四五六七八九十个省市县区镇乡城系任";
 /// Words by which a text says that a name is that of a division.
 const GOVERNMENTS: [&str; 6] = ["人民政府", "政府", "委", "人大常委会", "人民代表大会", "政协"];
 /// Marks with which the name of a division ends.
@@ -137,9 +137,10 @@ fn is_no_word(lexicon: &Lexicon, stem: &str) -> bool {
     lexicon.tokens(stem).iter().all(|token| token.han_len() == 1)
 }
 
-/// True if `name` stands in `text` also where no committee follows it (not 紧扣盟 of 紧扣盟委).
+/// True if `name` stands in `text` also where no body goes on with it (not 紧扣盟 of 紧扣盟委).
 fn is_said_otherwise(text: &str, name: &str) -> bool {
-    text.match_indices(name).any(|(at, _)| !text[at + name.len()..].starts_with('委'))
+    let goes_on = ['委', '政', '人', '纪', '监', '直', '工', '残', '妇', '总', '科', '文'];
+    text.match_indices(name).any(|(at, _)| !text[at + name.len()..].starts_with(goes_on))
 }
 
 /// The name of a 市, 县 or 区 that no list holds (岚川市, 云州市).
