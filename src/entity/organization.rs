@@ -67,6 +67,7 @@ fn names(text: &str, tokens: &[Token]) -> Vec<Name> {
     for (at, token) in tokens.iter().enumerate() {
         let goes_on = || {
             token.is(Classes::HAN) && words.may_join(at)
+                || words.is_of_group(at)
                 || words.is_bracketed(at)
                 || words.is_inside(at)
                 || words.is_quoted(at)
@@ -139,7 +140,7 @@ impl Words<'_> {
     }
 
     #[inline]
-    fn stands_between(&self, at: usize, classes: Classes) -> bool {
+    pub(self) fn stands_between(&self, at: usize, classes: Classes) -> bool {
         self.is(at, Classes::HAN)
             && matches!(self.word(at), "和" | "与" | "及")
             && at > 0
@@ -249,17 +250,30 @@ impl Words<'_> {
         (far..at)
             .filter(|&first| self.is_anchor(first) && !self.is_said_again(first, at))
             .find(|&first| self.holds_together(first, at))
+            .map(|first| self.with_character_before(far, first, at))
             .or_else(|| self.place_begin(far, at))
             .or_else(|| self.zone_begin(far, at))
             .or_else(|| self.group_begin(far, at))
             .or_else(|| self.section_begin(far, at))
             .or_else(|| self.bare_section_begin(far, at))
+            .or_else(|| self.bare_office_begin(far, at))
             .or_else(|| self.numbered_group_begin(far, at))
             .or_else(|| self.task_begin(far, at))
             .or_else(|| self.proper_begin(far, at))
             .or_else(|| self.school_begin(far, at))
             .or_else(|| self.party_part_begin(at))
             .or_else(|| self.is(at, Classes::BODY).then_some(at))
+    }
+
+    /// `first`, or the character before it where the two are the name of a street by chance called as a division
+    /// (望 + 龙门 + 街道办).
+    fn with_character_before(&self, far: usize, first: usize, at: usize) -> usize {
+        let street =
+            (first + 1..=at).take(2).any(|at| self.word(at).starts_with("街道") || self.word(at) == "镇");
+        let short = self.is(first, Classes::DIVISION) && self.tokens[first].han_len() == 2;
+        let one = |at: usize| self.is(at, Classes::HAN) && !self.is(at, STOP.or(AREA).or(Classes::REGION));
+        let before = first.checked_sub(1).filter(|&before| before >= far && street && short && one(before));
+        before.filter(|&before| before == 0 || self.is(before - 1, HARD)).unwrap_or(first)
     }
 
     /// True for a division named in full directly behind its short name (秦皇岛 + 秦皇岛市第一医院).

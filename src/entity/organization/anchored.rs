@@ -4,6 +4,9 @@ use super::words::{AFTER_AREA, GROUPS, HOUSES, NUMBERED};
 use super::{AREA, HARD, STOP, Words};
 use crate::entity::lexicon::Classes;
 
+/// Most words between a word in the name of a group and its beginning or end.
+const MAX_IN_GROUP: usize = 9;
+
 impl Words<'_> {
     /// True if the words from the anchor `first` to the end `at` make a name.
     pub(super) fn holds_together(&self, first: usize, at: usize) -> bool {
@@ -50,6 +53,32 @@ impl Words<'_> {
             house && (one || verb)
         };
         middle.clone().all(|at| self.is_inner(at, group) || own(at))
+    }
+
+    /// True for words that end a name elsewhere, between a division and the end of a group's name: 省 + 深入 + 开展 + 土地市场治理 + 领导小组,
+    /// 控制 + 和 + 查处违法建设 + 领导小组, 三 + 项 + 制度工作领导小组.
+    pub(super) fn is_of_group(&self, at: usize) -> bool {
+        let verb = |at: usize| {
+            self.is(at, Classes::VERB) && self.tokens[at].han_len() > 1 && !self.is(at, Classes::SPEECH)
+        };
+        let joins = |at: usize| self.stands_between(at, Classes::VERB.or(Classes::NOUN).or(Classes::CORE));
+        let number =
+            |at: usize| self.is_numeral(at) || at > 0 && self.word(at) == "项" && self.is_numeral(at - 1);
+        let fits = |at: usize| verb(at) || joins(at) || number(at);
+        if !fits(at) || self.begins_group(at) {
+            return false;
+        }
+        let inner = |at: &usize| fits(*at) || !self.is(*at, HARD.or(Classes::TITLE));
+        let before = (0..at)
+            .rev()
+            .take(MAX_IN_GROUP)
+            .take_while(|before| inner(before) && !self.begins_group(*before));
+        let begins = before.into_iter().any(|at| self.is(at, AREA.or(Classes::REGION)));
+        let ahead = (at + 1..self.tokens.len()).take(MAX_IN_GROUP).take_while(inner);
+        begins
+            && ahead.into_iter().any(|at| {
+                matches!(self.word(at), "领导小组" | "指挥部" | "协调小组" | "联席会议" | "工作专班")
+            })
     }
 
     /// True for a numbered bureau of a large house: 中铁 + 十 + 一 + 局, 中交 + 二 + 公 + 局, 中国 + 水电 + 四 + 局.
@@ -130,7 +159,7 @@ impl Words<'_> {
         let token = self.tokens[at];
         if token.is(Classes::CORE.or(AREA).or(Classes::ANCHOR).or(Classes::ORDINAL))
             || self.joins(at)
-            || group && self.may_join(at)
+            || group && (self.may_join(at) || self.is_of_group(at))
         {
             return true;
         }

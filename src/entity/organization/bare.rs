@@ -1,5 +1,5 @@
 //! Names without an anchor that their own words and the pauses around them tell: 五里铺小学, 盲人协会, 市容管理科, 考评二组, and those
-//! that need no end: 云州联通, 奔腾融媒.
+//! that need no end: 云州联通, 奔腾融媒, 云州一中.
 
 use super::{AREA, END, HARD, Name, STOP, Words};
 use crate::entity::lexicon::Classes;
@@ -56,9 +56,18 @@ impl Words<'_> {
         let first = self.run_begin(far, at, own, 24)?;
         let task = self.is(at - 1, Classes::CORE.or(Classes::NOUN)) && self.bytes(first, at) >= 9;
         if let Some(whole) = first.checked_sub(1).filter(|&whole| WHOLES.contains(&self.word(whole))) {
-            return (task && self.is_free(whole)).then_some(whole);
+            // 我局 + 公用事业股
+            let own = whole > 0 && matches!(self.word(whole - 1), "我" | "本" | "该");
+            return (task && self.is_free(whole)).then_some(if own { first } else { whole });
         }
         (task && self.is_free(first) && self.is(at - 1, Classes::CORE)).then_some(first)
+    }
+
+    /// First word of the name of an office that a text gives between pauses (、燃气办).
+    pub(super) fn bare_office_begin(&self, far: usize, at: usize) -> Option<usize> {
+        let end = self.word(at) == "办" && self.ends_free(at);
+        let first = self.run_begin(far, at, Classes::CORE, 18).filter(|_| end)?;
+        self.is_free(first).then_some(first)
     }
 
     /// First word of the name of a group by a task and a number (考评 + 二 + 组, 市 + 局 + 考核 + 第七 + 组).
@@ -114,7 +123,12 @@ impl Words<'_> {
                 .tokens
                 .get(at + 1)
                 .is_none_or(|next| next.is(HARD) || matches!(next.of(self.text), "和" | "与" | "及" | "等"));
-            ((telecom || media) && pause).then_some(Name { first: at - 1, last: at })
+            // 醴江 + 一中
+            let numbers = "一二三四五六七八九十";
+            let school =
+                word.ends_with(['中', '小']) && word.len() == 6 && word.starts_with(|c| numbers.contains(c));
+            let school = school && self.is(at - 1, Classes::DIVISION);
+            ((telecom || media || school) && pause).then_some(Name { first: at - 1, last: at })
         })
     }
 }

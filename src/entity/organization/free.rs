@@ -13,8 +13,10 @@ impl Words<'_> {
         if matches!(end, "管委会" | "管理委员会") && ZONES.contains(&self.word(suffix)) {
             return Some(suffix);
         }
+        let zone = matches!(end, "管委会" | "管理委员会")
+            && ["区", "镇", "岛"].iter().any(|end| self.word(suffix).ends_with(end));
         let of_place = || PLACES.contains(&self.word(suffix)) && PLACE_BODIES.contains(&end);
-        if !of_street && !of_place() {
+        if !of_street && !of_place() && !zone {
             return None;
         }
         let own = Classes::HAN.or(Classes::NOUN).or(Classes::CORE).or(Classes::PLACE);
@@ -24,6 +26,10 @@ impl Words<'_> {
             && !self.is(first - 1, STOP.or(Classes::VERB))
             && self.tokens[suffix].start - self.tokens[first - 1].start <= MAX_PLACE_BYTES
         {
+            first -= 1;
+        }
+        // 三 + 石 + 街道办
+        if first > far && self.is_numeral(first - 1) && !(first > 1 && self.is(first - 2, Classes::NUMBER)) {
             first -= 1;
         }
         let bytes = self.tokens[suffix].start - self.tokens[first].start;

@@ -86,7 +86,7 @@ pub(super) const AFTER_AREA: [&str; 15] = [
     "队",
 ];
 /// Weak ends that a word for a task (财政, 教育) makes a name without anything before it.
-pub(super) const OFFICES: [&str; 6] = ["部", "委", "局", "厅", "署", "委员会"];
+pub(super) const OFFICES: [&str; 8] = ["部", "委", "局", "厅", "署", "委员会", "总局", "总署"];
 
 /// Ends of houses, whose own names may hold any character (大成律师事务所).
 pub(super) const HOUSES: [&str; 6] =
