@@ -11,7 +11,8 @@ const WINDOW: usize = 45;
 
 /// Makes of each office directly behind the surname of a person that `text` names a mention of that person; surnames of
 /// several persons go to the one who holds the office. `mentions` are in order.
-pub fn add_called(text: &str, lexicon: &Lexicon, mentions: &mut [Mention]) {
+pub fn add_called(text: &str, lexicon: &Lexicon, mentions: &mut Vec<Mention>) {
+    add_briefly_called(text, lexicon, mentions);
     let persons = mentions.iter().filter(|mention| mention.kind == EntityKind::Person);
     let names: BTreeSet<&str> = persons.map(|mention| mention.name.as_str()).collect();
     if names.is_empty() {
@@ -53,14 +54,82 @@ pub fn add_called(text: &str, lexicon: &Lexicon, mentions: &mut [Mention]) {
 
 /// Where the surname begins that stands between byte `from` and an office at byte `end`, as a word of its own.
 fn surname_before(text: &str, lexicon: &Lexicon, from: usize, end: usize) -> Option<usize> {
-    let mut start = end.saturating_sub(WINDOW).max(from);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
+    let start = before_by(text, end).max(from);
     let words = lexicon.tokens(&text[start..end]);
     let last = words.last()?;
     let own = last.is(Classes::HAN) && !last.is(Classes::FUNCTION.or(Classes::BREAK).or(Classes::SPEECH));
-    (own && last.han_len() == 1).then(|| start + last.start as usize)
+    if own && last.han_len() == 1 {
+        return Some(start + last.start as usize);
+    }
+    COMPOUND.contains(&last.of(&text[start..end])).then(|| start + last.start as usize)
+}
+
+/// Surnames of two characters that are words of the lexicon.
+const COMPOUND: [&str; 9] = ["欧阳", "司马", "司徒", "上官", "诸葛", "夏侯", "尉迟", "皇甫", "东方"];
+/// What a person is called by behind the surname, and what the office of such a person begins or ends with.
+const BRIEFLY: [(&str, &[&str]); 3] = [
+    ("总", &["总工程师", "总经理", "董事长", "总经济师", "总会计师", "总规划师"]),
+    ("总工", &["总工程师"]),
+    ("常务", &["常务副"]),
+];
+
+/// Adds the places where a person with an office is called by surname and 总, 总工 or 常务 (孟常务, 邱总).
+fn add_briefly_called(text: &str, lexicon: &Lexicon, mentions: &mut Vec<Mention>) {
+    if !BRIEFLY.iter().any(|(called, _)| text.contains(called)) {
+        return;
+    }
+    let mut holders: BTreeMap<(String, &str), BTreeSet<String>> = BTreeMap::new();
+    for held in office::held(text, mentions) {
+        let name = &mentions[held.person].name;
+        for (called, _) in
+            BRIEFLY.iter().filter(|(_, offices)| offices.iter().any(|o| held.title.contains(o)))
+        {
+            let surname = surname_of(name);
+            holders.entry((format!("{surname}{called}"), called)).or_default().insert(name.clone());
+        }
+    }
+    let mut added = Vec::new();
+    for ((form, called), names) in holders {
+        let (Some(name), 1) = (names.first(), names.len()) else { continue };
+        for (at, _) in text.match_indices(&form) {
+            let (end, suffix) = (at + form.len(), at + form.len() - called.len());
+            let whole =
+                lexicon.word_at(&text[suffix..]).is_some_and(|(len, _)| len == called.len() || len == 3);
+            let goes_on = text[end..]
+                .starts_with(['工', '经', '副', '会', '委', '裁', '监', '结', '体', '量', '数', '额']);
+            let first = lexicon.tokens(&text[before_by(text, at)..end]);
+            let free = first.iter().any(|word| word.start as usize + before_by(text, at) == at);
+            if whole && !goes_on && free && is_unread(mentions, at, end) {
+                let span = Span::new(at, end);
+                added.push(Mention { kind: EntityKind::Person, name: name.clone(), span });
+            }
+        }
+    }
+    if !added.is_empty() {
+        mentions.extend(added);
+        mentions.sort_by_key(|mention| mention.span);
+    }
+}
+
+/// The surname that `name` begins with.
+fn surname_of(name: &str) -> &str {
+    let compound = COMPOUND.iter().find(|surname| name.starts_with(**surname));
+    compound.copied().unwrap_or_else(|| name.char_indices().nth(1).map_or(name, |(at, _)| &name[..at]))
+}
+
+/// A place up to [`WINDOW`] bytes before byte `at`.
+fn before_by(text: &str, at: usize) -> usize {
+    let mut start = at.saturating_sub(WINDOW);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    start
+}
+
+/// True if no mention but of an office touches the bytes `start..end`.
+fn is_unread(mentions: &[Mention], start: usize, end: usize) -> bool {
+    let next = mentions.partition_point(|mention| mention.span.end <= start);
+    mentions.get(next).is_none_or(|mention| mention.span.start >= end)
 }
 
 #[cfg(test)]

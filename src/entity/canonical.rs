@@ -119,6 +119,8 @@ fn full_names(
 ) -> BTreeMap<String, String> {
     let organizations = mentions.iter().filter(|mention| mention.kind == EntityKind::Organization);
     let mut names: Vec<&str> = organizations.map(|mention| mention.name.as_str()).collect();
+    let wholes: Vec<&str> = names.iter().filter_map(|name| whole_of(name)).collect();
+    names.extend(wholes);
     names.sort_unstable();
     names.dedup();
     let forms: Vec<Form> = names.iter().map(|name| Form::new(name, known)).collect();
@@ -142,6 +144,15 @@ fn full_names(
         full.entry(short.clone()).or_insert(name);
     }
     of_parts(&names, full)
+}
+
+/// The body that a part begins its name with (市执法大队 of 市执法大队一中队), where that tells its division.
+fn whole_of(name: &str) -> Option<&str> {
+    const ENDS: [&str; 5] = ["局", "厅", "大队", "支队", "总队"];
+    let ends = ENDS.iter().flat_map(|end| name.match_indices(end).map(|(at, end)| at + end.len()));
+    let last = ends.filter(|&end| end < name.len() && name[..end].chars().count() >= 4).max()?;
+    let part = name[last..].chars().count() >= 2 && !name[last..].starts_with(['长', '党']);
+    part.then(|| &name[..last])
 }
 
 /// Parts of a party committee that a text may name alone (区委常委、统战部部长).

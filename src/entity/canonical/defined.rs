@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 const MAX_DEFINED: usize = 45;
 /// Characters of a short form that stands in brackets beside its name.
 const BESIDE_CHARS: std::ops::RangeInclusive<usize> = 3..=8;
+/// Ends of former names in brackets (原县自来水公司).
+const FORMER_ENDS: [&str; 8] = ["公司", "局", "委", "处", "所", "站", "中心", "队"];
 /// With these a short form begins like the name that it stands for, wherever that is.
 const MARKS: [char; 6] = ['省', '市', '县', '区', '州', '旗'];
 
@@ -43,7 +45,10 @@ fn in_brackets_after<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     let inside = text.strip_prefix(['（', '('])?;
     let end = inside.char_indices().take(BESIDE_CHARS.end() + 1).find(|(_, c)| matches!(c, '）' | ')'))?.0;
     let short = &inside[..end];
-    shortens(short, name).then_some(short)
+    let former = short
+        .strip_prefix('原')
+        .filter(|former| FORMER_ENDS.iter().any(|end| former.ends_with(end)) && former.len() >= 12);
+    former.or_else(|| shortens(short, name).then_some(short))
 }
 
 /// The X of X（name）, if it shortens the name of the mention that fills the brackets.
@@ -59,7 +64,9 @@ fn before_brackets<'t>(text: &'t str, mention: &Mention) -> Option<&'t str> {
 fn shortens(short: &str, name: &str) -> bool {
     let (count, full) = (short.chars().count(), name.chars().count());
     let first = short.chars().next();
-    let begins = first == name.chars().next() || first.is_some_and(|first| MARKS.contains(&first));
+    let begins = first == name.chars().next()
+        || first.is_some_and(|first| MARKS.contains(&first))
+        || name.ends_with("公司") && first.is_some_and(|first| name.contains(first));
     if !BESIDE_CHARS.contains(&count) || count >= full || !begins {
         return false;
     }

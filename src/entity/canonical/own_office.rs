@@ -23,17 +23,25 @@ pub fn add(
     let Some(end) = ["局", "厅"].into_iter().find(|end| issuer.ends_with(end)) else {
         return BTreeMap::new();
     };
-    let places: Vec<(&str, Vec<Span>)> =
+    let by_mark: Vec<(&str, Vec<Span>)> =
         MARKS.iter().map(|mark| (*mark, places(text, &format!("{mark}{end}")))).collect();
     let parts = |mark: &str| mentions.iter().any(|m| m.name.starts_with(&format!("{mark}{end}")));
     let said: Vec<(&str, Vec<Span>)> =
-        places.into_iter().filter(|(mark, at)| !at.is_empty() || parts(mark)).collect();
-    if said.is_empty() {
-        return BTreeMap::new();
-    }
+        by_mark.into_iter().filter(|(mark, at)| !at.is_empty() || parts(mark)).collect();
     let short = |mark: &str| format!("{mark}{end}");
     let meant = meant(issuer, mentions, metadata, known);
     let mut full = BTreeMap::new();
+    // 湘渡市局
+    for name in meant.values() {
+        let Some(region) = Form::new(name, known).region.filter(|region| name.starts_with(region)) else {
+            continue;
+        };
+        let spans = places(text, &short(region));
+        if *name != short(region) && !spans.is_empty() {
+            full.insert(short(region), name.clone());
+            defined::add(text, spans.into_iter(), mentions);
+        }
+    }
     for (mark, spans) in said {
         if let Some(name) = meant.get(mark) {
             full.insert(short(mark), name.clone());

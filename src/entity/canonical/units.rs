@@ -25,6 +25,10 @@ const VAGUE: [&str; 15] = [
     "研究中心",
     "活动中心",
 ];
+/// Ends of units that are called without the mark of the home division.
+const OWN_ENDS: [&str; 8] = ["办", "站", "所", "中心", "大队", "支队", "处", "队"];
+/// What houses are by law.
+const HOUSES: [&str; 5] = ["股份有限公司", "有限责任公司", "集团有限公司", "集团股份有限公司", "有限公司"];
 /// Characters of the last part with its end.
 const LAST_CHARS: usize = 4;
 /// Characters of a task in front of 处 or 所 (市政处).
@@ -80,7 +84,25 @@ fn short_forms(name: &str, known: Known) -> impl Iterator<Item = String> {
     let station = STATIONS.iter().any(|station| name.ends_with(station)) && chars.len() <= STATION_CHARS;
     let station = station.then(|| Form::new(name, known)).filter(|form| form.mark.is_none());
     let station = station.and_then(|form| form.first_and_last(TASK_CHARS));
-    last.into_iter().chain(group).chain(office).chain(station)
+    let own = without_mark(name, known);
+    let house = without_house(name);
+    last.into_iter().chain(group).chain(office).chain(station).chain(own).chain(house)
+}
+
+/// What a unit of the home division is called without 市 or 县 (渣土办 for 市渣土办, 质安中心, 水保站).
+fn without_mark(name: &str, known: Known) -> Option<String> {
+    let form = Form::new(name, known);
+    form.mark?;
+    let count = form.own.chars().count();
+    let unit = OWN_ENDS.iter().any(|end| form.own.ends_with(end)) && !VAGUE.contains(&form.own);
+    (unit && (3..=6).contains(&count)).then(|| form.own.to_string())
+}
+
+/// What a house is called without what it is by law (北方草原乳业 for 北方草原乳业股份有限公司).
+fn without_house(name: &str) -> Option<String> {
+    let own = HOUSES.iter().find_map(|end| name.strip_suffix(end))?;
+    let (first, _) = own.char_indices().nth(4)?;
+    (first < own.len() && !own.ends_with(['）', ')'])).then(|| own.to_string())
 }
 
 /// True if something new begins at byte `at` of `text`.

@@ -47,25 +47,35 @@ impl Words<'_> {
         }
     }
 
-    /// First word of the name of a section that a text gives between pauses (、市容管理科).
+    /// First word of the name of a section that a text gives between pauses (、市容管理科), or in a list (、渣土大队和).
     pub(super) fn bare_section_begin(&self, far: usize, at: usize) -> Option<usize> {
-        if !matches!(self.word(at), "科" | "股") || !self.ends_free(at) {
+        let section = matches!(self.word(at), "科" | "股");
+        let force = matches!(self.word(at), "大队" | "中队" | "支队");
+        if !section && !force || !self.ends_free(at) {
             return None;
         }
         let own = Classes::NOUN.or(Classes::CORE).or(Classes::VERB);
         let first = self.run_begin(far, at, own, 24)?;
-        let task = self.is(at - 1, Classes::CORE.or(Classes::NOUN)) && self.bytes(first, at) >= 9;
-        if let Some(whole) = first.checked_sub(1).filter(|&whole| WHOLES.contains(&self.word(whole))) {
-            // 我局 + 公用事业股
-            let own = whole > 0 && matches!(self.word(whole - 1), "我" | "本" | "该");
-            return (task && self.is_free(whole)).then_some(if own { first } else { whole });
-        }
-        (task && self.is_free(first) && self.is(at - 1, Classes::CORE)).then_some(first)
+        let task = self.is(at - 1, Classes::CORE) && self.bytes(first, at) >= 9 && self.is_free(first);
+        let listed = || {
+            let joins = |word: &str| matches!(word, "、" | "和" | "及");
+            let behind = self.tokens.get(at + 1).is_some_and(|next| joins(next.of(self.text)));
+            behind || first > 0 && joins(self.word(first - 1))
+        };
+        (task && (section || listed())).then(|| self.with_whole(first))
+    }
+
+    /// `first`, or the end of a body before it that the text calls by this alone (支队 + 法制科, not 我局 + 公用事业股).
+    pub(super) fn with_whole(&self, first: usize) -> usize {
+        let whole = first.checked_sub(1).filter(|&whole| WHOLES.contains(&self.word(whole)));
+        let own = |whole: usize| whole > 0 && matches!(self.word(whole - 1), "我" | "本" | "该");
+        whole.filter(|&whole| self.is_free(whole) && !own(whole)).unwrap_or(first)
     }
 
     /// First word of the name of an office that a text gives between pauses (、燃气办).
     pub(super) fn bare_office_begin(&self, far: usize, at: usize) -> Option<usize> {
-        let end = self.word(at) == "办" && self.ends_free(at);
+        let quoted = self.tokens.get(at + 1).is_some_and(|next| next.of(self.text) == "”");
+        let end = self.word(at) == "办" && self.ends_free(at) && !quoted;
         let first = self.run_begin(far, at, Classes::CORE, 18).filter(|_| end)?;
         self.is_free(first).then_some(first)
     }
@@ -100,7 +110,8 @@ impl Words<'_> {
         let Some(before) = first.checked_sub(1) else { return true };
         let verb = self.is(before, Classes::VERB) && !self.is(before, Classes::NOUN.or(Classes::CORE));
         let joins = self.is(before, Classes::BREAK.or(Classes::FUNCTION)) && self.word(before) != "各";
-        self.is(before, HARD.or(AREA).or(Classes::HONORIFIC))
+        WHOLES.contains(&self.word(before))
+            || self.is(before, HARD.or(AREA).or(Classes::HONORIFIC))
             || verb
             || joins && !self.is(before, Classes::NUMBER)
     }

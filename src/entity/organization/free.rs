@@ -177,7 +177,7 @@ impl Words<'_> {
         }
         let group = end == "组";
         let told = !group || self.is(first, Classes::CORE) && self.bytes(first, at) >= 15;
-        (first < at && told && self.bytes(first, at) >= 9).then_some(first)
+        (first < at && told && self.bytes(first, at) >= 9).then(|| self.with_whole(first))
     }
 
     /// First word of the office of a zone that a text calls so (高新区 + 城市管理局).
