@@ -55,13 +55,13 @@ pub fn add_called(text: &str, lexicon: &Lexicon, mentions: &mut Vec<Mention>) {
 /// Where the surname begins that stands between byte `from` and an office at byte `end`, as a word of its own.
 fn surname_before(text: &str, lexicon: &Lexicon, from: usize, end: usize) -> Option<usize> {
     let start = before_by(text, end).max(from);
+    if let Some(surname) = COMPOUND.iter().find(|surname| text[start..end].ends_with(**surname)) {
+        return Some(end - surname.len());
+    }
     let words = lexicon.tokens(&text[start..end]);
     let last = words.last()?;
     let own = last.is(Classes::HAN) && !last.is(Classes::FUNCTION.or(Classes::BREAK).or(Classes::SPEECH));
-    if own && last.han_len() == 1 {
-        return Some(start + last.start as usize);
-    }
-    COMPOUND.contains(&last.of(&text[start..end])).then(|| start + last.start as usize)
+    (own && last.han_len() == 1).then(|| start + last.start as usize)
 }
 
 /// Surnames of two characters that are words of the lexicon.

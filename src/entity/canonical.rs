@@ -15,7 +15,7 @@ use crate::analysis::character_set::CharacterSet;
 use crate::model::{EntityKind, Mention, Metadata};
 use form::{Candidates, Form, abbreviates};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A division named within so many bytes of the beginning counts more.
 const HEAD: usize = 300;
@@ -119,16 +119,17 @@ fn full_names(
 ) -> BTreeMap<String, String> {
     let organizations = mentions.iter().filter(|mention| mention.kind == EntityKind::Organization);
     let mut names: Vec<&str> = organizations.map(|mention| mention.name.as_str()).collect();
-    let wholes: Vec<&str> = names.iter().filter_map(|name| whole_of(name)).collect();
-    names.extend(wholes);
     names.sort_unstable();
     names.dedup();
     let forms: Vec<Form> = names.iter().map(|name| Form::new(name, known)).collect();
     let homes = homes(mentions, &forms, metadata, known);
-    let longer = longer_names(&forms, &homes);
+    let wholes: BTreeSet<&str> = names.iter().filter_map(|name| whole_of(name)).collect();
+    let wholes = wholes.into_iter().filter(|whole| names.binary_search(whole).is_err());
+    let wholes: Vec<Form> = wholes.map(|whole| Form::new(whole, known)).collect();
+    let longer = longer_names(&forms, &wholes, &homes);
     let mut full = BTreeMap::new();
     let committee = committee_at_home(metadata, &names, &homes);
-    for form in &forms {
+    for form in forms.iter().chain(&wholes) {
         if let Some(committee) = committee.as_ref().filter(|_| PARTY_PARTS.contains(&form.name)) {
             full.insert(form.name.to_string(), format!("{committee}{}", form.name));
             continue;
@@ -143,7 +144,17 @@ fn full_names(
         let name = full.get(long).unwrap_or(long).clone();
         full.entry(short.clone()).or_insert(name);
     }
-    of_parts(&names, full)
+    // 渣土办: 市渣土办, which the text explains.
+    for name in names.iter().filter(|name| name.chars().count() >= 3) {
+        let marked = HOME_MARKS.iter().find_map(|mark| defined.get(&format!("{mark}{name}")));
+        if let Some(long) = marked.filter(|_| !full.contains_key(*name)) {
+            let long = full.get(long).unwrap_or(long).clone();
+            full.insert(name.to_string(), long);
+        }
+    }
+    let mut full = of_parts(&names, full);
+    name_parts_alone(&names, metadata, &mut full);
+    full
 }
 
 /// The body that a part begins its name with (市执法大队 of 市执法大队一中队), where that tells its division.
@@ -151,8 +162,36 @@ fn whole_of(name: &str) -> Option<&str> {
     const ENDS: [&str; 5] = ["局", "厅", "大队", "支队", "总队"];
     let ends = ENDS.iter().flat_map(|end| name.match_indices(end).map(|(at, end)| at + end.len()));
     let last = ends.filter(|&end| end < name.len() && name[..end].chars().count() >= 4).max()?;
-    let part = name[last..].chars().count() >= 2 && !name[last..].starts_with(['长', '党']);
+    let part =
+        name[last..].chars().count() >= 2 && !name.contains('驻') && !name[last..].starts_with(['长', '党']);
     part.then(|| &name[..last])
+}
+
+/// Marks of the home division before the name of a unit.
+const HOME_MARKS: [char; 7] = ['省', '市', '县', '区', '州', '旗', '盟'];
+
+/// Ends of bodies by which alone a text calls them before their sections (支队法制科).
+const WHOLES: [&str; 6] = ["支队", "大队", "总队", "局", "厅", "中心"];
+
+/// Gives sections that begin with the end of a body alone that body's name, where one body is meant: the issuer, or the
+/// only one of that end.
+fn name_parts_alone(names: &[&str], metadata: &Metadata, full: &mut BTreeMap<String, String>) {
+    for name in names {
+        let Some(whole) = WHOLES.iter().find(|whole| name.starts_with(**whole) && name.len() > whole.len())
+        else {
+            continue;
+        };
+        let bodies = names.iter().filter(|body| body.ends_with(whole) && body.chars().count() > 4);
+        let mut bodies: Vec<&str> =
+            bodies.map(|body| full.get(*body).map_or(*body, String::as_str)).collect();
+        bodies.sort_unstable();
+        bodies.dedup();
+        let issuer = metadata.issuer.as_deref().filter(|issuer| issuer.ends_with(whole));
+        if let Some(body) = issuer.or(if let [only] = bodies[..] { Some(only) } else { None }) {
+            let named = format!("{body}{}", &name[whole.len()..]);
+            full.insert(name.to_string(), named);
+        }
+    }
 }
 
 /// Parts of a party committee that a text may name alone (区委常委、统战部部长).
@@ -192,14 +231,15 @@ fn of_parts(names: &[&str], mut full: BTreeMap<String, String>) -> BTreeMap<Stri
     full
 }
 
-/// For each form that abbreviates others the fullest of them, where there is exactly one.
+/// For each form that abbreviates others the fullest of them, where there is exactly one; `more` abbreviate only.
 fn longer_names<'f, 'a>(
     forms: &'f [Form<'a>],
+    more: &'f [Form<'a>],
     homes: &BTreeMap<&'static str, String>,
 ) -> BTreeMap<&'f str, &'f Form<'a>> {
-    let candidates = Candidates::new(forms);
+    let candidates = Candidates::new(forms, more);
     let mut full = BTreeMap::new();
-    for form in forms {
+    for form in forms.iter().chain(more) {
         let longer: Vec<&Form> =
             candidates.of(form).filter(|other| abbreviates(form, other, homes)).take(MAX_LONGER).collect();
         let mut fullest =
@@ -217,7 +257,7 @@ pub(super) fn full_names_across(names: &[&str], divisions: &Divisions) -> BTreeM
     let known = Known { divisions, unlisted: &Unlisted::default() };
     let forms: Vec<Form> = names.iter().map(|name| Form::new(name, known)).collect();
     let forms: Vec<Form> = forms.into_iter().filter(|form| form.region.is_some()).collect();
-    let longer = longer_names(&forms, &BTreeMap::new());
+    let longer = longer_names(&forms, &[], &BTreeMap::new());
     longer.into_iter().map(|(short, full)| (short.to_string(), full.name.to_string())).collect()
 }
 

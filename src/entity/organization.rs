@@ -68,6 +68,7 @@ fn names(text: &str, tokens: &[Token]) -> Vec<Name> {
         let goes_on = || {
             token.is(Classes::HAN) && words.may_join(at)
                 || words.is_of_group(at)
+                || words.is_number_in_name(at)
                 || words.is_bracketed(at)
                 || words.is_inside(at)
                 || words.is_quoted(at)

@@ -191,10 +191,12 @@ pub struct Candidates<'f, 'a> {
 }
 
 impl<'f, 'a> Candidates<'f, 'a> {
-    pub fn new(forms: &'f [Form<'a>]) -> Self {
+    /// `more` are only asked about.
+    pub fn new(forms: &'f [Form<'a>], more: &'f [Form<'a>]) -> Self {
         let mut by_ends: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         let mut by_tail: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        let rests = forms.iter().map(|form| form.rest.as_str()).filter(|rest| rest.len() >= MIN_SHORT);
+        let rests =
+            forms.iter().chain(more).map(|form| form.rest.as_str()).filter(|rest| rest.len() >= MIN_SHORT);
         by_tail.extend(rests.map(|rest| (rest, Vec::new())));
         let mut groups = Vec::new();
         for (number, form) in forms.iter().enumerate() {
@@ -384,7 +386,7 @@ mod tests {
             "工业和信息化部",
         ];
         let forms: Vec<Form> = names.iter().map(|name| Form::new(name, known)).collect();
-        let candidates = Candidates::new(&forms);
+        let candidates = Candidates::new(&forms, &[]);
         for short in &forms {
             let is_long = |full: &&Form| abbreviates(short, full, &homes);
             let mut found: Vec<&str> = candidates.of(short).filter(is_long).map(|full| full.name).collect();

@@ -31,14 +31,12 @@ pub fn add(
     let short = |mark: &str| format!("{mark}{end}");
     let meant = meant(issuer, mentions, metadata, known);
     let mut full = BTreeMap::new();
-    // 湘渡市局
-    for name in meant.values() {
-        let Some(region) = Form::new(name, known).region.filter(|region| name.starts_with(region)) else {
-            continue;
-        };
-        let spans = places(text, &short(region));
-        if *name != short(region) && !spans.is_empty() {
-            full.insert(short(region), name.clone());
+    for (region, name) in elsewhere(issuer, mentions, known) {
+        let spans = places(text, &short(&region));
+        if name != short(&region) && !spans.is_empty() {
+            full.insert(short(&region), name);
+            let inside = |place: Span| spans.iter().any(|span| span.contains(place));
+            mentions.retain(|mention| mention.kind != EntityKind::Place || !inside(mention.span));
             defined::add(text, spans.into_iter(), mentions);
         }
     }
@@ -49,6 +47,24 @@ pub fn add(
         }
     }
     full
+}
+
+/// By full name of a division, the longest name of the office there with the task of `issuer` (湘渡市局).
+fn elsewhere(issuer: &str, mentions: &[Mention], known: Known) -> BTreeMap<String, String> {
+    let own = Form::new(issuer, known);
+    let bodies = mentions.iter().filter(|mention| mention.kind == EntityKind::Organization);
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    for mention in bodies {
+        let form = Form::new(&mention.name, known);
+        let alike = form.rest == own.rest || shortens(&form.rest, &own.rest, false);
+        if let Some(region) = form.region.filter(|region| alike && mention.name.starts_with(region)) {
+            let longest = found.entry(region.to_string()).or_default();
+            if mention.name.len() > longest.len() {
+                longest.clone_from(&mention.name);
+            }
+        }
+    }
+    found
 }
 
 /// Where `short` stands as a word of its own.

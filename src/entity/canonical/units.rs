@@ -38,7 +38,7 @@ const STATIONS: [&str; 6] = ["市场监管所", "市场监督管理所", "司法
 /// The most characters of such a station's name.
 const STATION_CHARS: usize = 10;
 /// Words that may stand directly before a short form.
-const LEADS: &str = "由与和及向对在经被请让使的";
+const LEADS: &str = "由与和及向对在经被请让使的到为给从同";
 
 /// Adds to `mentions`, which are in order, the places where `text` calls the units among them by a part of their names;
 /// parts that two of them share are left out.

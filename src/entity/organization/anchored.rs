@@ -55,6 +55,18 @@ impl Words<'_> {
         middle.clone().all(|at| self.is_inner(at, group) || own(at))
     }
 
+    /// True for a numeral inside a name: 水电 + 四 + 局, 集团 + 三 + 公司, 三 + 石 + 街道办, 五 + 里 + 铺 + 小学, 考评 + 二 + 组.
+    pub(super) fn is_number_in_name(&self, at: usize) -> bool {
+        let next = |more: usize| self.tokens.get(at + more).map_or("", |token| token.of(self.text));
+        let within = |ends: &[&str]| (1..=2).any(|more| ends.iter().any(|end| next(more).starts_with(end)));
+        let inside = at > 0 && self.is(at - 1, Classes::CORE.or(Classes::ANCHOR).or(Classes::STRONG));
+        let numeral = self.is_numeral(at);
+        numeral && inside && (within(&["局", "公司", "公", "航"]) || next(1) == "组")
+            || numeral && within(&["街道"])
+            || (numeral || self.word(at) == "里")
+                && (1..=3).any(|more| matches!(next(more), "小学" | "中学" | "中心校"))
+    }
+
     /// True for words that end a name elsewhere, between a division and the end of a group's name: 省 + 深入 + 开展 + 土地市场治理 + 领导小组,
     /// 控制 + 和 + 查处违法建设 + 领导小组, 三 + 项 + 制度工作领导小组.
     pub(super) fn is_of_group(&self, at: usize) -> bool {
@@ -126,7 +138,7 @@ impl Words<'_> {
         let noun = self.is(before, Classes::NOUN) && !self.is(before, Classes::VERB);
         let short = self.bytes(first, at) <= 60 && at - first <= 7;
         let end = self.word(at);
-        if matches!(end, "系" | "股" | "连" | "班") {
+        if matches!(end, "股" | "连" | "班") || end.ends_with('系') {
             return false;
         }
         if self.is_numbered_group(first + 1, at) {

@@ -33,11 +33,20 @@ impl Words<'_> {
             "协会" if people() => {
                 let own = Classes::NOUN.or(Classes::HAN).or(Classes::HONORIFIC);
                 let first = self.run_begin(far, at, own, 18)?;
+                // 农民 + 用水户 + 协会
+                let people = first.checked_sub(1).filter(|&at| at >= far && self.is(at, Classes::HONORIFIC));
+                let first = people.unwrap_or(first);
                 self.is_free(first).then_some(first)
             }
             _ if SCHOOLS.contains(&end) => {
                 let own = Classes::HAN.or(Classes::NOUN).or(Classes::PLACE).or(Classes::NUMBER).or(AREA);
-                let first = self.run_begin(far, at, own, 15)?;
+                let mut first = self.run_begin(far, at, own, 15)?;
+                // 五 + 里 + 铺
+                while first > far
+                    && (self.is_numeral(first - 1) || matches!(self.word(first - 1), "里" | "五里" | "十里"))
+                {
+                    first -= 1;
+                }
                 let name = &self.text[self.tokens[first].start as usize..self.tokens[at].start as usize];
                 let goes_on = self.text[self.tokens[at].end as usize..].starts_with(['习', '生', '教']);
                 let named = OF_SCHOOLS.iter().any(|part| name.ends_with(part)) && name.len() >= 6;
@@ -56,7 +65,9 @@ impl Words<'_> {
         }
         let own = Classes::NOUN.or(Classes::CORE).or(Classes::VERB);
         let first = self.run_begin(far, at, own, 24)?;
-        let task = self.is(at - 1, Classes::CORE) && self.bytes(first, at) >= 9 && self.is_free(first);
+        let kind = matches!(self.word(at - 1), "执法" | "综合执法" | "行政执法") && force;
+        let task =
+            self.is(at - 1, Classes::CORE) && self.bytes(first, at) >= 9 && self.is_free(first) && !kind;
         let listed = || {
             let joins = |word: &str| matches!(word, "、" | "和" | "及");
             let behind = self.tokens.get(at + 1).is_some_and(|next| joins(next.of(self.text)));

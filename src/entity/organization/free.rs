@@ -142,9 +142,10 @@ impl Words<'_> {
             && (at == 1 || self.is(at - 2, HARD))
     }
 
-    /// First word of the name of a group without an anchor (成立 + 疫情防控工作专班).
+    /// First word of the name of a group without an anchor (成立 + 疫情防控工作专班, 城市更新指挥部).
     pub(super) fn group_begin(&self, far: usize, at: usize) -> Option<usize> {
-        if !matches!(self.word(at), "专班" | "工作专班") {
+        let force = matches!(self.word(at), "专班" | "工作专班");
+        if !force && self.word(at) != "指挥部" {
             return None;
         }
         let inner = Classes::NOUN.or(Classes::CORE).or(Classes::VERB);
@@ -155,7 +156,18 @@ impl Words<'_> {
             first -= 1;
         }
         let bounded = first == 0 || self.is(first - 1, HARD.or(Classes::BREAK).or(Classes::FUNCTION));
-        (bounded && self.tokens[at].start - self.tokens[first].start >= 6).then_some(first)
+        let own = self.tokens[at].start - self.tokens[first].start;
+        let task = force && own >= 6 || own >= 12 && self.is_told_task(first, at);
+        (bounded && task).then_some(first)
+    }
+
+    /// True for the words of a task before 指挥部, not 有关专项工作.
+    fn is_told_task(&self, first: usize, at: usize) -> bool {
+        let vague = |at: usize| {
+            matches!(self.word(at), "工作" | "专项" | "应急" | "现场" | "组织" | "地方" | "本级" | "同级")
+        };
+        let verb = self.is(first, Classes::VERB) && !self.is(first, Classes::NOUN.or(Classes::CORE));
+        (first..at).filter(|&at| !vague(at)).count() > 1 && !verb
     }
 
     /// First word of the name of a section whose head is named behind it (药械科 + 科长).

@@ -186,7 +186,8 @@ impl Words<'_> {
         let joint = |at: usize| matches!(self.word(at), "共建" | "合作" | "联合" | "建设" | "设立" | "共同");
         let plain = |at: usize| self.is(at, inner.or(AREA)) && !self.is(at, STOP) && !joint(at);
         if school
-            && (matches!(end, "系" | "院" | "学部" | "实验室" | "分校")
+            && (matches!(end, "院" | "学部" | "实验室" | "分校")
+                || end.ends_with('系')
                 || end.ends_with("学院")
                 || end.ends_with("医院")
                 || end.ends_with("研究院"))
