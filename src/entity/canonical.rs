@@ -99,6 +99,7 @@ fn name_organizations(text: &str, metadata: &Metadata, known: Known, mentions: &
     rename(mentions, &defined);
     let full_names = full_names(mentions, &defined, metadata, known);
     rename(mentions, &full_names);
+    name_parts_alone(mentions, metadata);
 }
 
 fn rename(mentions: &mut [Mention], names: &BTreeMap<String, String>) {
@@ -152,9 +153,13 @@ fn full_names(
             full.insert(name.to_string(), long);
         }
     }
-    let mut full = of_parts(&names, full);
-    name_parts_alone(&names, metadata, &mut full);
-    full
+    // 文旅局: 县文旅局, which is short itself.
+    for (short, fullest) in longer.iter().filter(|(_, fullest)| fullest.mark.is_some()) {
+        if let Some(name) = full.get(fullest.name).cloned() {
+            full.insert(short.to_string(), name);
+        }
+    }
+    of_parts(&names, full)
 }
 
 /// The body that a part begins its name with (市执法大队 of 市执法大队一中队), where that tells its division.
@@ -173,23 +178,22 @@ const HOME_MARKS: [char; 7] = ['省', '市', '县', '区', '州', '旗', '盟'];
 /// Ends of bodies by which alone a text calls them before their sections (支队法制科).
 const WHOLES: [&str; 6] = ["支队", "大队", "总队", "局", "厅", "中心"];
 
-/// Gives sections that begin with the end of a body alone that body's name, where one body is meant: the issuer, or the
-/// only one of that end.
-fn name_parts_alone(names: &[&str], metadata: &Metadata, full: &mut BTreeMap<String, String>) {
-    for name in names {
-        let Some(whole) = WHOLES.iter().find(|whole| name.starts_with(**whole) && name.len() > whole.len())
-        else {
-            continue;
+/// Gives sections that begin with the end of a body alone that body's name: the issuer's, or that of the nearest body of
+/// that end before. `mentions` are in order.
+fn name_parts_alone(mentions: &mut [Mention], metadata: &Metadata) {
+    for at in 0..mentions.len() {
+        let name = &mentions[at].name;
+        let whole = WHOLES.iter().find(|whole| name.starts_with(**whole) && name.len() > whole.len());
+        let Some(whole) = whole.filter(|_| mentions[at].kind == EntityKind::Organization) else { continue };
+        let is_body = |mention: &&Mention| {
+            mention.kind == EntityKind::Organization
+                && mention.name.ends_with(whole)
+                && mention.name.chars().count() > 4
         };
-        let bodies = names.iter().filter(|body| body.ends_with(whole) && body.chars().count() > 4);
-        let mut bodies: Vec<&str> =
-            bodies.map(|body| full.get(*body).map_or(*body, String::as_str)).collect();
-        bodies.sort_unstable();
-        bodies.dedup();
         let issuer = metadata.issuer.as_deref().filter(|issuer| issuer.ends_with(whole));
-        if let Some(body) = issuer.or(if let [only] = bodies[..] { Some(only) } else { None }) {
-            let named = format!("{body}{}", &name[whole.len()..]);
-            full.insert(name.to_string(), named);
+        let nearest = || mentions[..at].iter().rev().find(is_body).map(|mention| mention.name.as_str());
+        if let Some(body) = issuer.or_else(nearest) {
+            mentions[at].name = format!("{body}{}", &name[whole.len()..]);
         }
     }
 }

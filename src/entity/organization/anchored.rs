@@ -87,10 +87,11 @@ impl Words<'_> {
             .take_while(|before| inner(before) && !self.begins_group(*before));
         let begins = before.into_iter().any(|at| self.is(at, AREA.or(Classes::REGION)));
         let ahead = (at + 1..self.tokens.len()).take(MAX_IN_GROUP).take_while(inner);
-        begins
-            && ahead.into_iter().any(|at| {
-                matches!(self.word(at), "领导小组" | "指挥部" | "协调小组" | "联席会议" | "工作专班")
-            })
+        let group = |at: usize| {
+            let ends = ["领导小组", "指挥部", "协调小组", "联席会议", "工作专班"];
+            ends.iter().any(|end| self.word(at).starts_with(end))
+        };
+        begins && ahead.into_iter().any(group)
     }
 
     /// True for a numbered bureau of a large house: 中铁 + 十 + 一 + 局, 中交 + 二 + 公 + 局, 中国 + 水电 + 四 + 局.

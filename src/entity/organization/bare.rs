@@ -138,7 +138,7 @@ impl Words<'_> {
         (1..self.tokens.len()).filter_map(|at| {
             let word = self.word(at);
             let telecom = TELECOMS.contains(&word) && self.is(at - 1, Classes::DIVISION);
-            let own = Classes::NOUN.or(AREA);
+            let own = Classes::NOUN.or(AREA).or(Classes::VERB);
             let media =
                 word == "融媒" && self.is(at - 1, own) && !self.is(at - 1, STOP) && self.is_free(at - 1);
             let pause = self

@@ -94,9 +94,10 @@ impl Words<'_> {
         }
         let inner = Classes::HAN.or(Classes::NOUN).or(Classes::CORE).or(Classes::LATIN);
         let house = HOUSES.contains(&self.word(at));
+        let verb = |at: usize| self.is(at, Classes::VERB) && !(house && self.is(at, Classes::CORE));
         let mut first = at;
         while first > far
-            && (self.is(first - 1, inner) && !self.is(first - 1, STOP.or(Classes::VERB))
+            && (self.is(first - 1, inner) && !self.is(first - 1, STOP) && !verb(first - 1)
                 || house && self.is_bracketed(first - 1))
         {
             first -= 1;
