@@ -178,24 +178,34 @@ const HOME_MARKS: [char; 7] = ['省', '市', '县', '区', '州', '旗', '盟'];
 /// Ends of bodies by which alone a text calls them before their sections (支队法制科).
 const WHOLES: [&str; 6] = ["支队", "大队", "总队", "局", "厅", "中心"];
 
-/// Gives sections that begin with the end of a body alone that body's name: the issuer's, or that of the nearest body of
-/// that end before. `mentions` are in order.
+/// Gives sections that begin with the end of a body alone that body's name: the issuer's, or that of the one named most
+/// often among those of that end.
 fn name_parts_alone(mentions: &mut [Mention], metadata: &Metadata) {
-    for at in 0..mentions.len() {
-        let name = &mentions[at].name;
-        let whole = WHOLES.iter().find(|whole| name.starts_with(**whole) && name.len() > whole.len());
-        let Some(whole) = whole.filter(|_| mentions[at].kind == EntityKind::Organization) else { continue };
-        let is_body = |mention: &&Mention| {
-            mention.kind == EntityKind::Organization
-                && mention.name.ends_with(whole)
-                && mention.name.chars().count() > 4
-        };
-        let issuer = metadata.issuer.as_deref().filter(|issuer| issuer.ends_with(whole));
-        let nearest = || mentions[..at].iter().rev().find(is_body).map(|mention| mention.name.as_str());
-        if let Some(body) = issuer.or_else(nearest) {
-            mentions[at].name = format!("{body}{}", &name[whole.len()..]);
+    let alone = |mention: &Mention| {
+        let begins = |whole: &&&str| mention.name.starts_with(**whole) && mention.name.len() > whole.len();
+        WHOLES.iter().find(begins).filter(|_| mention.kind == EntityKind::Organization)
+    };
+    let sections: Vec<(usize, &str)> =
+        mentions.iter().enumerate().filter_map(|(at, mention)| Some((at, *alone(mention)?))).collect();
+    for (at, whole) in sections {
+        let issuer = metadata.issuer.clone().filter(|issuer| issuer.ends_with(whole));
+        if let Some(body) = issuer.or_else(|| most_named(mentions, whole)) {
+            mentions[at].name = format!("{body}{}", &mentions[at].name[whole.len()..]);
         }
     }
+}
+
+/// The body whose name ends with `whole` that is named most often; `None` where two are.
+fn most_named(mentions: &[Mention], whole: &str) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for mention in mentions.iter().filter(|mention| mention.kind == EntityKind::Organization) {
+        if mention.name.ends_with(whole) && mention.name.chars().count() > 4 {
+            *counts.entry(&mention.name).or_default() += 1;
+        }
+    }
+    let most = counts.values().max()?;
+    let mut bodies = counts.iter().filter(|(_, count)| *count == most);
+    bodies.next().filter(|_| bodies.next().is_none()).map(|(name, _)| name.to_string())
 }
 
 /// Parts of a party committee that a text may name alone (区委常委、统战部部长).

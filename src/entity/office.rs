@@ -9,7 +9,7 @@ const JOINS: [&str; 5] = ["、", "兼", "兼任", "，兼", "暨"];
 /// What may stand between an office and the person behind it.
 const BEFORE_PERSON: [&str; 5] = ["", "：", ":", " ", "　"];
 /// Words behind a person that name an office next.
-const TAKES: [&str; 15] = [
+const TAKES: [&str; 21] = [
     "任",
     "担任",
     "出任",
@@ -25,12 +25,18 @@ const TAKES: [&str; 15] = [
     "当选为",
     "被任命为",
     "被选举为",
+    "原任",
+    "曾任",
+    "历任",
+    "时任",
+    "两位",
+    "二位",
 ];
 /// Words before a person that name an office behind 为 next.
 const APPOINTS: [&str; 9] =
     ["任命", "选举", "推选", "聘任", "聘请", "补选", "决定任命", "选举产生", "批准任命"];
-/// Words before an office that say that it is no longer held.
-const FORMER: [&str; 3] = ["原", "前", "时任"];
+/// What may stand between a body and an office of it.
+const OF_BODY: [&str; 7] = ["", "原", "时任", "派出的", "选派的", "下派的", "派来的"];
 /// Words behind a person that 由 stands before: 主任由王凯同志兼任.
 const FILLS: [&str; 3] = ["兼任", "担任", "任"];
 /// Words behind a person's name that are no part of it.
@@ -75,8 +81,12 @@ pub fn held(text: &str, mentions: &[Mention]) -> Vec<Held> {
         if of_earlier {
             posts.clear();
         }
-        let labelled = person > 0 && view.gap(person - 1).starts_with(['：', ':']);
-        let column = (posts.is_empty() || labelled) && view.precedes_column(person);
+        let labelled = person > 0 && view.gap(person - 1).trim_start_matches("成员").starts_with(['：', ':']);
+        let run_together = view.runs_on(person) && (labelled || in_columns && view.follows_office(person));
+        if run_together && !labelled {
+            posts.clear();
+        }
+        let column = (posts.is_empty() || labelled) && (run_together || view.precedes_column(person));
         in_columns = column || of_earlier;
         if posts.is_empty() && view.follows_in_list(person) {
             posts.clone_from(&listed);
@@ -87,22 +97,27 @@ pub fn held(text: &str, mentions: &[Mention]) -> Vec<Held> {
                 posts = vec![post];
             }
             None if posts.is_empty() && view.goes_on_with_list(person) => posts.extend(label),
+            None if posts.is_empty() && in_columns && !view.is_labelled(person) => posts.extend(label),
             None => label = None,
         }
         listed.clone_from(&posts);
         posts.extend(if column { view.run(person + 1) } else { view.after(person) });
+        posts.extend(view.filled(person));
         if posts.is_empty() || view.joins_next(person) {
             posts.extend(view.shared(person));
         }
         for post in &posts {
             let title = view.title(post.title);
-            let body = post.body.or_else(|| view.own_bureau(post.title));
-            let body = body.or_else(|| bodies.of(view, &title).filter(|_| !post.of_group));
-            let body = body.or_else(|| view.headed(post.title).filter(|_| !post.of_group));
+            let bureau = post.body.is_none().then(|| view.bureau_of_group(post.title)).flatten();
+            let body = post.body.or_else(|| view.own_bureau(post.title).filter(|_| bureau.is_none()));
+            let body = body.or_else(|| view.group_of(post.title));
+            let open = !post.of_group && bureau.is_none();
+            let body = body.or_else(|| bodies.of(view, &title).filter(|_| open));
+            let body = body.or_else(|| view.headed(post.title).filter(|_| open));
             if !view.is_held_besides(body) && !view.is_group(body) {
                 bodies.remember(post.title, body);
             }
-            let body = body.map(|body| mentions[body].name.clone());
+            let body = bureau.or_else(|| body.map(|body| mentions[body].name.clone()));
             held.push(Held { person, title, body, span: mentions[post.title].span });
         }
     }
@@ -153,6 +168,12 @@ fn belongs(title: &str, other: &str, body: &str) -> bool {
     if title.ends_with("主席") {
         return body.ends_with(['会', '联', '协']);
     }
+    if is_head_of_government(title) {
+        return body.ends_with("政府");
+    }
+    if title.starts_with('总') || title.starts_with("副总") {
+        return body.ends_with(['局', '委', '厅', '司', '团', '院', '心']);
+    }
     let headed = title.strip_suffix('长').and_then(|head| head.chars().next_back());
     headed.is_none_or(|end| body.ends_with(end))
 }
@@ -160,6 +181,26 @@ fn belongs(title: &str, other: &str, body: &str) -> bool {
 /// True for a group between two offices whose name no register holds (、考核组 + 组长).
 fn is_group(gap: &str) -> bool {
     gap.strip_prefix('、').is_some_and(|name| name.ends_with('组') && name.chars().count() <= 5)
+}
+
+/// True for the heads of governments and those beside them, of whatever committee they are (市委常委、副市长).
+fn is_head_of_government(title: &str) -> bool {
+    let marks = ['省', '市', '县', '区', '州', '旗', '盟', '镇', '乡'];
+    title.strip_suffix('长').is_some_and(|head| head.ends_with(marks))
+}
+
+/// True for the rank in brackets between an office and a person: 副局长（正科级）周素芬.
+fn is_rank_in_brackets(gap: &str) -> bool {
+    let inside = gap.strip_prefix('（').and_then(|gap| gap.strip_suffix('）'));
+    inside.is_some_and(|inside| inside.chars().count() <= 6)
+}
+
+/// `gap` without the mark of the home division behind a pause (县委书记、县 + 总河长).
+fn without_mark(gap: &str) -> &str {
+    match gap.strip_prefix('、') {
+        Some("省" | "市" | "县" | "区" | "州" | "旗" | "盟" | "镇" | "乡") => "、",
+        _ => gap,
+    }
 }
 
 /// True for the white space between two columns.
@@ -236,8 +277,12 @@ impl<'a> View<'a> {
             let after_office = at == person || self.is(at, EntityKind::Organization);
             if self.is(before, EntityKind::Position) {
                 let fits = match at == person {
-                    true => BEFORE_PERSON.contains(&gap) || gap == "由" && self.fills(person),
-                    false => JOINS.contains(&gap) || is_group(gap),
+                    true => {
+                        BEFORE_PERSON.contains(&gap)
+                            || gap == "由" && self.fills(person)
+                            || is_rank_in_brackets(gap)
+                    }
+                    false => JOINS.contains(&without_mark(gap)) || is_group(gap),
                 };
                 if !fits {
                     break;
@@ -247,21 +292,21 @@ impl<'a> View<'a> {
                     without_body = posts.len();
                 }
                 posts.push(Post { title: before, body: None, of_group: self.is_rank(before) });
-            } else if self.is(before, EntityKind::Organization) && !after_office && gap.is_empty() {
-                let rank = |post: &Post| self.is_rank(post.title);
+            } else if self.is(before, EntityKind::Organization) && !after_office && OF_BODY.contains(&gap) {
+                let other =
+                    |post: &Post| self.is_rank(post.title) || self.governs_besides(post.title, before);
                 let without = posts[without_body..].iter_mut();
-                without.filter(|post| !rank(post)).for_each(|post| post.body = Some(before));
+                without.filter(|post| !other(post)).for_each(|post| post.body = Some(before));
                 without_body = posts.len();
             } else {
                 break;
             }
             at = before;
         }
-        let former = at < person && FORMER.iter().any(|word| self.gap_before(at).ends_with(word));
-        if former {
-            return Vec::new();
-        }
         posts.reverse();
+        if posts.first().is_some_and(|first| first.title == at && self.is_of_one_not_named(at)) {
+            posts.iter_mut().filter(|post| post.body.is_none()).for_each(|post| post.of_group = true);
+        }
         posts
     }
 
@@ -279,11 +324,16 @@ impl<'a> View<'a> {
         let appointed = || APPOINTS.iter().any(|word| self.gap_before(person).ends_with(word));
         let of_group =
             || self.run(person + 1).last().is_some_and(|post| self.group_behind(post.title).is_some());
-        let leads = matches!(said, "（" | "(")
-            || TAKES.contains(&said)
+        let inside = said.strip_prefix(['（', '(']).unwrap_or(said);
+        let leads = inside.is_empty() && !said.is_empty()
+            || TAKES.contains(&inside)
             || said == "为" && (appointed() || of_group());
         let attached = gap.is_empty() && self.is(person + 1, EntityKind::Position);
-        let mut posts = if leads || attached { self.run(person + 1) } else { Vec::new() };
+        let mut posts = if leads || attached { self.run(person + 1) } else { self.taken_later(person) };
+        // 柳宝全副省长 + 任组长
+        if let Some(last) = posts.last().filter(|last| attached && TAKES.contains(&self.gap(last.title))) {
+            posts.extend(self.run(last.title + 1));
+        }
         // 市财政局王凯局长
         let of_body = person.checked_sub(1).filter(|&before| {
             attached && self.is(before, EntityKind::Organization) && self.gap(before).is_empty()

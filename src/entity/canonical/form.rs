@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 const MARKS: [&str; 8] = ["自治区", "省", "市", "县", "区", "州", "旗", "盟"];
 
 /// Words that begin like a mark (市场监督管理局 names no 市).
-const NO_MARKS: [&str; 14] = [
+const NO_MARKS: [&str; 15] = [
     "市场",
     "市政工程",
     "市政设施",
@@ -22,6 +22,7 @@ const NO_MARKS: [&str; 14] = [
     "区域",
     "区块",
     "县域",
+    "县城",
     "市域",
     "州际",
 ];
