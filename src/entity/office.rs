@@ -71,6 +71,7 @@ pub fn held(text: &str, mentions: &[Mention]) -> Vec<Held> {
     let mut bodies = Bodies::default();
     let mut listed: Vec<Post> = Vec::new();
     let mut in_columns = false;
+    let (mut in_list, mut last) = (false, 0);
     let mut label: Option<Post> = None;
     for person in (0..mentions.len()).filter(|&at| view.is(at, EntityKind::Person)) {
         bodies.leave_paragraph(view, person);
@@ -82,7 +83,10 @@ pub fn held(text: &str, mentions: &[Mention]) -> Vec<Held> {
             posts.clear();
         }
         let labelled = person > 0 && view.gap(person - 1).trim_start_matches("成员").starts_with(['：', ':']);
-        let run_together = view.runs_on(person) && (labelled || in_columns && view.follows_office(person));
+        in_list &= view.is_same_sentence(last, person);
+        last = person;
+        let run_together = view.runs_on(person) && (labelled || in_list && view.follows_office(person));
+        in_list |= run_together;
         if run_together && !labelled {
             posts.clear();
         }
@@ -291,6 +295,11 @@ impl<'a> View<'a> {
                     last.of_group = true;
                     without_body = posts.len();
                 }
+                let of_home = at < person && without_mark(gap) != gap;
+                if let Some(last) = posts.last_mut().filter(|_| of_home) {
+                    last.of_group = true;
+                    without_body = posts.len();
+                }
                 posts.push(Post { title: before, body: None, of_group: self.is_rank(before) });
             } else if self.is(before, EntityKind::Organization) && !after_office && OF_BODY.contains(&gap) {
                 let other =
@@ -416,7 +425,8 @@ impl<'a> View<'a> {
             if !self.is(at, EntityKind::Position) {
                 break;
             }
-            posts.push(Post { title: at, body, of_group: false });
+            let own = body.filter(|&body| !self.governs_besides(at, body));
+            posts.push(Post { title: at, body: own, of_group: false });
             if !JOINS.contains(&self.gap(at)) {
                 break;
             }

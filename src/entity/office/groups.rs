@@ -16,6 +16,22 @@ const MAX_BACK: usize = 8;
 /// Ranks, which a person has and no body.
 const RANKS: [&str; 2] = ["主任科员", "科员"];
 
+/// True for a department of a government that is called 委员会, not a group of several bodies.
+fn is_department(name: &str) -> bool {
+    const GROUPS: [&str; 9] = [
+        "工作委员会",
+        "安全委员会",
+        "生产委员会",
+        "督导委员会",
+        "指导委员会",
+        "协调委员会",
+        "运动委员会",
+        "减灾委员会",
+        "规划委员会",
+    ];
+    name.ends_with("委员会") && !GROUPS.iter().any(|group| name.ends_with(group))
+}
+
 impl View<'_> {
     /// The office before the colon of a list (副组长：王凯), with the group that the list is of.
     pub(super) fn label(self, posts: &[Post], person: usize) -> Option<Post> {
@@ -59,7 +75,7 @@ impl View<'_> {
     pub(super) fn bureau_of_group(self, title: usize) -> Option<String> {
         let before = self.gap_before(title);
         before.ends_with("办公室").then_some(())?;
-        let group = self.group_before(title)?;
+        let group = self.group_before(title).filter(|&group| !is_department(&self.mentions[group].name))?;
         let name = &self.mentions[group].name;
         let (named, start) = (self.mentions[group].span.end, self.mentions[title].span.start);
         (start - named <= GROUP_BYTES).then(|| format!("{name}办公室"))
@@ -88,6 +104,12 @@ impl View<'_> {
         person > 0 && self.is(person - 1, EntityKind::Position) && self.gap(person - 1).is_empty()
     }
 
+    /// True if no sentence ends between two mentions.
+    pub(super) fn is_same_sentence(self, first: usize, last: usize) -> bool {
+        let (from, to) = (self.mentions[first].span.end, self.mentions[last].span.start);
+        self.text.get(from..to).is_none_or(|between| !between.contains(['。', '；', '\n']))
+    }
+
     /// True for a person behind the colon of a list.
     pub(super) fn is_labelled(self, person: usize) -> bool {
         self.gap_before(person).trim_end().ends_with(['：', ':'])
@@ -101,11 +123,17 @@ impl View<'_> {
         let Some(first) = run.first() else { return Vec::new() };
         let start = self.mentions[next].span.start;
         let clause = &self.text[self.mentions[person].span.end..start];
+        let of_village = clause.ends_with("驻村");
         let clause = clause.trim_end_matches("驻村").trim_end_matches("专职").trim_end_matches('局');
+        let clause = clause.trim_end_matches("办公室");
+        let clause = GROUPS.iter().find_map(|group| clause.strip_suffix(group)).unwrap_or(clause);
         let pause = clause.contains(['，', '。', '；', '、', '\n', '：', '（']);
         let takes = ["担任", "出任", "兼任", "任"].iter().any(|word| clause.ends_with(word));
         let own = first.title > person && clause.chars().count() <= 24;
-        if takes && !pause && own { run } else { Vec::new() }
+        if !takes || pause || !own {
+            return Vec::new();
+        }
+        run.iter().map(|post| Post { of_group: of_village, ..*post }).collect()
     }
 
     /// The office before 由 that a person fills: 总经理由水投集团派出的工程师常在山担任, 办公室主任由省环保局副局长杨智明担任.

@@ -76,7 +76,9 @@ impl Words<'_> {
         let joins = |at: usize| self.stands_between(at, Classes::VERB.or(Classes::NOUN).or(Classes::CORE));
         let number =
             |at: usize| self.is_numeral(at) || at > 0 && self.word(at) == "项" && self.is_numeral(at - 1);
-        let fits = |at: usize| verb(at) || joins(at) || number(at);
+        let adverb =
+            |at: usize| matches!(self.word(at), "全面" | "扎实" | "进一步" | "集中" | "严厉" | "依法");
+        let fits = |at: usize| verb(at) || joins(at) || number(at) || adverb(at);
         if !fits(at) || self.begins_group(at) {
             return false;
         }

@@ -168,7 +168,8 @@ impl Words<'_> {
             matches!(self.word(at), "工作" | "专项" | "应急" | "现场" | "组织" | "地方" | "本级" | "同级")
         };
         let verb = self.is(first, Classes::VERB) && !self.is(first, Classes::NOUN.or(Classes::CORE));
-        (first..at).filter(|&at| !vague(at)).count() > 1 && !verb
+        let one = first + 1 == at && self.is(first, Classes::CORE);
+        (one || (first..at).filter(|&at| !vague(at)).count() > 1) && !verb
     }
 
     /// First word of the name of a section whose head is named behind it (药械科 + 科长).

@@ -181,12 +181,12 @@ impl Words<'_> {
         let (whole, end) = (self.word(name.last), self.word(at));
         let middle = name.last + 1..at;
         let bytes = self.bytes(name.last, at) - self.bytes(name.last, name.last) - self.bytes(at, at);
-        let school = whole.ends_with("大学") || whole.ends_with("学院") || whole.ends_with("学校");
+        let school = whole.ends_with("大学") || whole.ends_with("学院") || whole.ends_with("校");
         let inner = Classes::NOUN.or(Classes::CORE).or(Classes::HAN).or(Classes::PLACE).or(Classes::VERB);
         let joint = |at: usize| matches!(self.word(at), "共建" | "合作" | "联合" | "建设" | "设立" | "共同");
         let plain = |at: usize| self.is(at, inner.or(AREA)) && !self.is(at, STOP) && !joint(at);
         if school
-            && (matches!(end, "院" | "学部" | "实验室" | "分校")
+            && (matches!(end, "院" | "部" | "教研部" | "学部" | "实验室" | "分校")
                 || end.ends_with('系')
                 || end.ends_with("学院")
                 || end.ends_with("医院")
