@@ -13,6 +13,7 @@ const WINDOW: usize = 45;
 /// several persons go to the one who holds the office. `mentions` are in order.
 pub fn add_called(text: &str, lexicon: &Lexicon, mentions: &mut Vec<Mention>) {
     add_briefly_called(text, lexicon, mentions);
+    add_first_parts(text, mentions);
     let persons = mentions.iter().filter(|mention| mention.kind == EntityKind::Person);
     let names: BTreeSet<&str> = persons.map(|mention| mention.name.as_str()).collect();
     if names.is_empty() {
@@ -102,6 +103,31 @@ fn add_briefly_called(text: &str, lexicon: &Lexicon, mentions: &mut Vec<Mention>
             if whole && !goes_on && free && is_unread(mentions, at, end) {
                 let span = Span::new(at, end);
                 added.push(Mention { kind: EntityKind::Person, name: name.clone(), span });
+            }
+        }
+    }
+    if !added.is_empty() {
+        mentions.extend(added);
+        mentions.sort_by_key(|mention| mention.span);
+    }
+}
+
+/// Adds the places where a person is called by the first part of a name with dots (阿依夏木 for 阿依夏木·买买提).
+fn add_first_parts(text: &str, mentions: &mut Vec<Mention>) {
+    let mut parts: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for mention in mentions.iter().filter(|mention| mention.kind == EntityKind::Person) {
+        if let Some((first, _)) = mention.name.split_once(['·', '•', '・', '‧']) {
+            parts.entry(first).or_default().insert(&mention.name);
+        }
+    }
+    let mut added = Vec::new();
+    for (first, names) in parts.iter().filter(|(first, names)| first.chars().count() >= 3 && names.len() == 1)
+    {
+        for (at, _) in text.match_indices(first) {
+            let span = Span::new(at, at + first.len());
+            let name = names.first().map_or(*first, |name| *name).to_string();
+            if is_unread(mentions, span.start, span.end) {
+                added.push(Mention { kind: EntityKind::Person, name, span });
             }
         }
     }

@@ -44,7 +44,9 @@ impl Unlisted {
             found.add(lexicon, home);
         }
         let mut after_found = 0;
-        for at in 0..tokens.len() {
+        let has_mark =
+            |at: usize| tokens.get(at).is_some_and(|token| token.is(Classes::DIVISION.or(Classes::HAN)));
+        for at in (0..tokens.len()).filter(|&at| has_mark(at)) {
             let Some(named) = named_at(text, tokens, at) else { continue };
             let after_larger = at > 0 && (tokens[at - 1].is(Classes::DIVISION) || at == after_found);
             let bounded = at == 0 || tokens[at - 1].is(EDGE);
@@ -154,6 +156,19 @@ struct Named<'t> {
     in_body: bool,
 }
 
+/// The name of a division that is called like a listed one, but is none of its kind (澄江 + 区, beside 澄江市).
+fn namesake_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<Named<'t>> {
+    let stem = tokens[at];
+    let short = stem.is(Classes::DIVISION)
+        && stem.han_len() == 2
+        && !stem.of(text).ends_with(['省', '市', '县', '区', '州']);
+    let mark =
+        tokens.get(at + 1).filter(|mark| short && matches!(mark.of(text), "区" | "县" | "市" | "旗"))?;
+    let name = &text[stem.start as usize..mark.end as usize];
+    let governed = governs(text, tokens, at + 2);
+    governed.then_some(Named { name, last: Some(at + 1), governed, in_body: false })
+}
+
 /// True for what the name of a division ends with.
 fn is_mark(word: &str) -> bool {
     matches!(word, "州市" | "市" | "县" | "区" | "旗" | "盟" | "自治县" | "自治州" | "自治旗")
@@ -176,7 +191,7 @@ fn named_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<Named<'t>>
             && !NO_OWN_NAME.contains(token.of(text))
     };
     if !own(at) {
-        return None;
+        return namesake_at(text, tokens, at);
     }
     let word = |at: usize| tokens.get(at).map_or("", |token| token.of(text));
     let owned = (at..).take(MAX_OWN).take_while(|&at| tokens.get(at).is_some() && own(at)).count();

@@ -35,6 +35,10 @@ impl Words<'_> {
         }
         let areas_only = middle.clone().all(|at| self.is(at, AREA));
         if areas_only {
+            // 国药控股 + 浔阳湾 + 有限公司
+            if HOUSES.contains(&self.word(at)) {
+                return false;
+            }
             return self.stands_after(at - 1, at);
         }
         if self.is(at, Classes::WEAK) && !self.is(at, Classes::STRONG) && !self.weak_end_fits(first, at) {
@@ -59,7 +63,12 @@ impl Words<'_> {
     pub(super) fn is_number_in_name(&self, at: usize) -> bool {
         let next = |more: usize| self.tokens.get(at + more).map_or("", |token| token.of(self.text));
         let within = |ends: &[&str]| (1..=2).any(|more| ends.iter().any(|end| next(more).starts_with(end)));
-        let inside = at > 0 && self.is(at - 1, Classes::CORE.or(Classes::ANCHOR).or(Classes::STRONG));
+        let before = Classes::CORE.or(Classes::ANCHOR).or(Classes::STRONG);
+        let inside = at > 0 && (self.is(at - 1, before) || self.is_numeral(at - 1));
+        let side = matches!(self.word(at), "上" | "下" | "中" | "里" | "外" | "内");
+        if side && (2..=3).any(|more| next(more).starts_with("街道")) {
+            return true;
+        }
         let numeral = self.is_numeral(at);
         numeral && inside && (within(&["局", "公司", "公", "航"]) || next(1) == "组")
             || numeral && within(&["街道"])
@@ -186,7 +195,8 @@ impl Words<'_> {
             return false;
         }
         if token.is(Classes::FUNCTION) {
-            return token.is(Classes::NOUN.or(Classes::CORE));
+            let long = group && token.han_len() > 1;
+            return long || token.is(Classes::NOUN.or(Classes::CORE));
         }
         group || !token.is(Classes::VERB) || token.is(Classes::NOUN)
     }

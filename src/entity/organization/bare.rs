@@ -22,7 +22,7 @@ const PEOPLE: &str = "人户者商师工族";
 /// Units that a text of the whole calls by the whole's end and their task (支队法制科).
 const WHOLES: [&str; 8] = ["支队", "大队", "总队", "局", "委", "厅", "中心", "站"];
 /// Houses that texts call after the division that they are in.
-const TELECOMS: [&str; 4] = ["联通", "移动", "电信", "铁塔"];
+const TELECOMS: [&str; 9] = ["联通", "移动", "电信", "铁塔", "工行", "农行", "建行", "中行", "交行"];
 
 impl Words<'_> {
     /// First word of the name of a school that words tell (五里铺 + 小学), or of an association of people (盲人 + 协会).

@@ -29,7 +29,11 @@ impl Words<'_> {
             first -= 1;
         }
         // 三 + 石 + 街道办
-        if first > far && self.is_numeral(first - 1) && !(first > 1 && self.is(first - 2, Classes::NUMBER)) {
+        let side = first > far && matches!(self.word(first - 1), "上" | "下" | "中" | "里" | "外" | "内");
+        if first > far
+            && (side || self.is_numeral(first - 1))
+            && !(first > 1 && self.is(first - 2, Classes::NUMBER))
+        {
             first -= 1;
         }
         let bytes = self.tokens[suffix].start - self.tokens[first].start;
@@ -98,7 +102,8 @@ impl Words<'_> {
         let mut first = at;
         while first > far
             && (self.is(first - 1, inner) && !self.is(first - 1, STOP) && !verb(first - 1)
-                || house && self.is_bracketed(first - 1))
+                || house && self.is_bracketed(first - 1)
+                || house && first == at && self.is(first - 1, Classes::DIVISION))
         {
             first -= 1;
         }

@@ -12,6 +12,7 @@ impl Words<'_> {
             let (before, end) = (self.word(name.last), self.word(at));
             return self.is(at, Classes::SUB)
                 || before.ends_with("纪委") && end.ends_with("监委")
+                || before == "局" && end == "集团"
                 || self.is(at, Classes::BODY) && (end.ends_with('办') || end.ends_with("组织"))
                 || end.ends_with("公司") && (before.ends_with("银行") || before.ends_with("集团"))
                 || end.ends_with("管理局") && before.ends_with('局')
