@@ -13,7 +13,7 @@ const DIVISIONS: &str = "index_schema/divisions.tsv";
 pub const LISTS: [&str; 4] = [COMMON, ENTITY, PLACES, DIVISIONS];
 
 /// Names of divisions that running text forms by chance more often than it means them.
-const MISLEADING: [&str; 3] = ["和县", "通道", "会同县"];
+const MISLEADING: [&str; 4] = ["和县", "通道", "会同县", "原州"];
 
 /// The characters that words are made of.
 const HAN: std::ops::RangeInclusive<char> = '\u{4E00}'..='\u{9FFF}';

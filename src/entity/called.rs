@@ -120,12 +120,23 @@ fn add_first_parts(text: &str, mentions: &mut Vec<Mention>) {
             parts.entry(first).or_default().insert(&mention.name);
         }
     }
+    let parts: BTreeMap<String, BTreeSet<String>> = parts
+        .into_iter()
+        .map(|(first, names)| (first.to_string(), names.into_iter().map(str::to_string).collect()))
+        .collect();
+    let only =
+        |first: &str| parts.get(first).filter(|names| names.len() == 1).and_then(|names| names.first());
+    for mention in mentions.iter_mut().filter(|mention| mention.kind == EntityKind::Person) {
+        if let Some(name) = only(&mention.name) {
+            mention.name.clone_from(name);
+        }
+    }
     let mut added = Vec::new();
     for (first, names) in parts.iter().filter(|(first, names)| first.chars().count() >= 3 && names.len() == 1)
     {
         for (at, _) in text.match_indices(first) {
             let span = Span::new(at, at + first.len());
-            let name = names.first().map_or(*first, |name| *name).to_string();
+            let name = names.first().unwrap_or(first).clone();
             if is_unread(mentions, span.start, span.end) {
                 added.push(Mention { kind: EntityKind::Person, name, span });
             }

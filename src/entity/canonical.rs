@@ -167,8 +167,7 @@ fn whole_of(name: &str) -> Option<&str> {
     const ENDS: [&str; 5] = ["局", "厅", "大队", "支队", "总队"];
     let ends = ENDS.iter().flat_map(|end| name.match_indices(end).map(|(at, end)| at + end.len()));
     let last = ends.filter(|&end| end < name.len() && name[..end].chars().count() >= 4).max()?;
-    let part =
-        name[last..].chars().count() >= 2 && !name.contains('驻') && !name[last..].starts_with(['长', '党']);
+    let part = name[last..].chars().count() >= 2 && !name.contains('驻') && !name[last..].starts_with('长');
     part.then(|| &name[..last])
 }
 

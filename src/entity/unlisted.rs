@@ -67,7 +67,7 @@ impl Unlisted {
         self.names.insert(name.to_string(), name.to_string());
         let stem = MARKS.iter().find_map(|mark| name.strip_suffix(mark)).unwrap_or(name);
         if stem.len() >= MIN_STEM && is_no_word(lexicon, stem) {
-            self.names.insert(stem.to_string(), name.to_string());
+            self.names.entry(stem.to_string()).or_insert_with(|| name.to_string());
         }
     }
 

@@ -20,14 +20,55 @@ pub fn definitions(text: &str, mentions: &[Mention]) -> BTreeMap<String, String>
     let mut defined = BTreeMap::new();
     for mention in mentions.iter().filter(|mention| mention.kind == EntityKind::Organization) {
         let behind = &text[mention.span.end..];
-        let short = defined_after(behind)
-            .or_else(|| in_brackets_after(behind, &mention.name))
-            .or_else(|| before_brackets(text, mention));
+        let beside = || before_brackets(text, mention).filter(|short| !is_told(mentions, short));
+        let short =
+            defined_after(behind).or_else(|| in_brackets_after(behind, &mention.name)).or_else(beside);
         if let Some(short) = short.map(normal).filter(|short| *short != mention.name) {
             defined.entry(short.into_owned()).or_insert_with(|| mention.name.clone());
         }
     }
+    for pair in mentions.windows(2) {
+        if let Some((other, name)) = second_name(text, mentions, &pair[0], &pair[1]) {
+            defined.entry(other).or_insert(name);
+        }
+    }
     defined
+}
+
+/// True if a body is called `short` with its division in full elsewhere (柯兰州城市管理局 for 州城市管理局), so that this is its name.
+fn is_told(mentions: &[Mention], short: &str) -> bool {
+    let short = normal(short);
+    let bodies = mentions.iter().filter(|mention| mention.kind == EntityKind::Organization);
+    bodies.into_iter().any(|body| body.name.len() > short.len() && body.name.ends_with(&*short))
+}
+
+/// Of a body and another name of it that fills the brackets behind, the other and the one that it goes by: 州城市管理局（州城市管理行政执法局）,
+/// 原监督指挥中心（现运行管理中心）.
+fn second_name(
+    text: &str,
+    mentions: &[Mention],
+    first: &Mention,
+    second: &Mention,
+) -> Option<(String, String)> {
+    let bodies = first.kind == EntityKind::Organization && second.kind == EntityKind::Organization;
+    let gap = text.get(first.span.end..second.span.start)?.strip_prefix(['（', '('])?;
+    let closed = text[second.span.end..].starts_with(['）', ')']);
+    let alike = first.name.chars().last() == second.name.chars().last()
+        && second.name.chars().filter(|c| first.name.contains(*c)).count() >= 4;
+    if !bodies || !closed || !alike || first.name == second.name {
+        return None;
+    }
+    let (first_name, second_name) = (first.name.clone(), second.name.clone());
+    match gap {
+        "现" | "现为" => Some((first_name, second_name)),
+        "" | "原" | "原名" | "加挂" | "又称" => {
+            let mut characters = second.name.chars();
+            let shorter = first.name.chars().all(|c| characters.any(|other| other == c));
+            let fuller = shorter && !is_told(mentions, &first.name);
+            Some(if fuller { (first_name, second_name) } else { (second_name, first_name) })
+        }
+        _ => None,
+    }
 }
 
 /// The X of （以下简称“X”） or ，以下简称X at the start of `text`.

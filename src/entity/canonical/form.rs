@@ -69,12 +69,13 @@ impl<'a> Form<'a> {
         let mut region = None;
         while let Some((len, full)) = known.at_start(rest).filter(|(len, _)| *len < rest.len()) {
             region = Some(full);
-            rest = &rest[len..];
+            rest = behind_people(&rest[len..]);
         }
         let marked = region.is_none() && !NO_MARKS.iter().any(|word| rest.starts_with(word));
         if let Some(mark) = league_mark(name) {
             return Self { name, region: None, mark: Some(mark), own: name, rest: "团委".to_string() };
         }
+        let rest = without_autonomy(rest);
         let mark = MARKS.into_iter().find(|mark| marked && rest.starts_with(mark));
         let mut rest = mark.and_then(|mark| rest.strip_prefix(mark)).unwrap_or(rest);
         if let Some(unlisted) = unlisted(rest).filter(|_| region.is_none() && mark.is_none()) {
@@ -116,6 +117,24 @@ impl<'a> Form<'a> {
     }
 }
 
+/// `rest` behind the people and 自治州 that may go on the short name of a division (柯兰 + 哈萨克自治州 + 财政局).
+fn behind_people(rest: &str) -> &str {
+    const PEOPLE_CHARS: usize = 12;
+    let marks = ["自治州", "自治县", "自治旗"];
+    let named = |mark: &&str| rest.find(*mark).map(|at| (at, at + mark.len()));
+    let behind = marks
+        .iter()
+        .find_map(named)
+        .filter(|&(at, end)| at > 0 && rest[..at].chars().count() <= PEOPLE_CHARS && end < rest.len());
+    behind.map_or(rest, |(_, end)| &rest[end..])
+}
+
+/// 州人民政府 of 自治州人民政府: the mark of a home that may be autonomous.
+fn without_autonomy(name: &str) -> &str {
+    let rest = name.strip_prefix("自治").filter(|rest| rest.starts_with(['州', '县', '旗']));
+    rest.unwrap_or(name)
+}
+
 /// The rest with ends that mean the same written the same way.
 fn alike(rest: &str) -> String {
     for (long, short) in [
@@ -153,7 +172,8 @@ pub fn at_home(form: &Form, homes: &BTreeMap<&'static str, String>) -> Option<St
     if league_mark(form.name).is_some() {
         return Some(format!("共青团{home}委"));
     }
-    let rest = form.name.strip_prefix("中共").unwrap_or(form.name).strip_prefix(mark)?;
+    let rest = form.name.strip_prefix("中共").unwrap_or(form.name);
+    let rest = without_autonomy(rest).strip_prefix(mark)?;
     Some(format!("{home}{}", government(rest)))
 }
 

@@ -35,11 +35,8 @@ impl Words<'_> {
         }
         let areas_only = middle.clone().all(|at| self.is(at, AREA));
         if areas_only {
-            // 国药控股 + 浔阳湾 + 有限公司
-            if HOUSES.contains(&self.word(at)) {
-                return false;
-            }
-            return self.stands_after(at - 1, at);
+            let branch = matches!(self.word(at), "分公司" | "支公司");
+            return self.stands_after(at - 1, at) || branch && anchor.is(Classes::ANCHOR);
         }
         if self.is(at, Classes::WEAK) && !self.is(at, Classes::STRONG) && !self.weak_end_fits(first, at) {
             return false;
@@ -134,7 +131,9 @@ impl Words<'_> {
             return !alone && (self.is(at, Classes::STRONG) || matches!(self.word(at), "政府" | "委"));
         }
         if anchor.is(Classes::DIVISION) {
-            return self.is(at, Classes::STRONG) && !matches!(self.word(at), "公司" | "集团")
+            // 国药控股 + 浔阳湾 + 有限公司
+            let house = HOUSES.contains(&self.word(at)) || matches!(self.word(at), "分公司" | "支公司");
+            return self.is(at, Classes::STRONG) && !house && !matches!(self.word(at), "公司" | "集团")
                 || self.end_is_one_of(at, &AFTER_AREA);
         }
         self.is(at, Classes::STRONG) && self.tokens[at].han_len() > 2

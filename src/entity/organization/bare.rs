@@ -141,10 +141,11 @@ impl Words<'_> {
             let own = Classes::NOUN.or(AREA).or(Classes::VERB);
             let media =
                 word == "融媒" && self.is(at - 1, own) && !self.is(at - 1, STOP) && self.is_free(at - 1);
-            let pause = self
-                .tokens
-                .get(at + 1)
-                .is_none_or(|next| next.is(HARD) || matches!(next.of(self.text), "和" | "与" | "及" | "等"));
+            let pause = self.tokens.get(at + 1).is_none_or(|next| {
+                next.is(HARD)
+                    || next.is(Classes::VERB)
+                    || matches!(next.of(self.text), "和" | "与" | "及" | "等")
+            });
             // 醴江 + 一中
             let numbers = "一二三四五六七八九十";
             let school =

@@ -1,6 +1,6 @@
 //! Parts of bodies whose names follow that of the whole (…厅 + 办公室, 公安局 + 治安支队, 大学 + 公共管理学院).
 
-use super::words::{NUMBERED, OUTPOSTS, PARTS};
+use super::words::{HOUSES, NUMBERED, OUTPOSTS, PARTS};
 use super::{AREA, END, HARD, Name, STOP, Words};
 use crate::entity::lexicon::Classes;
 
@@ -75,7 +75,8 @@ impl Words<'_> {
             || house.ends_with('委')
                 && matches!(end, "办" | "局" | "室")
                 && middle.clone().all(|at| self.is(at, Classes::CORE))
-            || house.ends_with("人大") && matches!(end, "委" | "委员会" | "工委" | "工作委员会");
+            || (house.ends_with("人大") || house.ends_with("人大常委会"))
+                && matches!(end, "委" | "委员会" | "工委" | "工作委员会");
         let own = Classes::HAN.or(AREA).or(Classes::NOUN).or(Classes::CORE).or(Classes::VERB);
         if part && bytes <= 15 {
             let particle = |at: usize| self.is(at, Classes::FUNCTION) && self.tokens[at].han_len() == 1;
@@ -102,7 +103,10 @@ impl Words<'_> {
             1 if self.is(name.last + 1, Classes::ORDINAL) => group && party || force,
             1 => force && lead(name.last + 1),
             2 if group && lead(name.last + 1) && self.is(at - 1, Classes::ORDINAL) => true,
-            2 if self.is(name.last + 1, Classes::ORDINAL) && lead(at - 1) => party && self.word(at) == "组",
+            2 if self.is(name.last + 1, Classes::ORDINAL) && lead(at - 1) => {
+                party && self.word(at).ends_with('组')
+            }
+            _ if party && self.is_of_round(name.last + 1, at) => true,
             _ => self.is_numbered_group(name.last + 1, at) || self.is_numbered_room(name.last + 1, at),
         }
     }
@@ -135,6 +139,18 @@ impl Words<'_> {
             && (first..at - 1).all(said)
     }
 
+    /// True for 第三 + 轮 + 巡察 + 第五 + 巡察组 from word `first` on.
+    fn is_of_round(&self, first: usize, at: usize) -> bool {
+        let said = |at: usize| {
+            self.is(at, Classes::ORDINAL.or(Classes::CORE)) || matches!(self.word(at), "轮" | "次" | "批")
+        };
+        self.word(at).ends_with('组')
+            && first < at
+            && at - first <= 5
+            && (first..at).all(said)
+            && self.is(at - 1, Classes::ORDINAL)
+    }
+
     /// True for 第二 + 纪检监察 + 室 from word `first` on.
     fn is_numbered_room(&self, first: usize, at: usize) -> bool {
         let middle = first + 1..at;
@@ -157,6 +173,9 @@ impl Words<'_> {
         let middle = name.last + 1..at;
         if house.ends_with("中心") {
             return matches!(end, "中心" | "管理部" | "分中心") && middle.clone().all(|at| self.is(at, AREA));
+        }
+        if HOUSES.contains(&end) && middle.clone().all(|at| self.is_bracketed(at)) {
+            return true;
         }
         if !["公司", "集团", "局", "院"].iter().any(|end| house.ends_with(end)) {
             return false;

@@ -16,7 +16,7 @@ impl View<'_> {
             let mut end = token.start as usize;
             while let Some(c) = self.text[end..].chars().next().filter(|&c| is_middle_dot(c)) {
                 let after = end + c.len_utf8();
-                let next = self.foreign_end(after);
+                let next = self.dotted_end(after);
                 if next - after < 6 {
                     break;
                 }
@@ -35,7 +35,7 @@ impl View<'_> {
         let limit = start.saturating_sub(21);
         for token in self.tokens[..dot].iter().rev() {
             let word = token.of(self.text);
-            let spells = word.chars().all(|c| self.spells(c));
+            let spells = word.chars().all(|c| self.spells_with_dot(c));
             let language = Classes::FUNCTION.or(Classes::BREAK).or(Classes::VERB);
             if !spells || (token.start as usize) < limit || token.is(language) && token.han_len() > 1 {
                 break;
@@ -43,6 +43,18 @@ impl View<'_> {
             start = token.start as usize;
         }
         start
+    }
+
+    /// End of the part of a dotted name from byte `start`; 别, 不 and the like go on with it, other words end it.
+    fn dotted_end(&self, start: usize) -> usize {
+        let mut end = self.foreign_end(start);
+        while end - start < 24
+            && let Some(c) = self.text[end..].chars().next().filter(|&c| self.spells_with_dot(c))
+            && (!self.characters.is_foreign(c) || end > start && !self.begins_word(end, c))
+        {
+            end += c.len_utf8();
+        }
+        end
     }
 
     /// End of the run of spelling characters from byte `start`, stopped by a word of the language.

@@ -8,6 +8,8 @@ const BEFORE_PAUSE: i32 = 20;
 const BEFORE_VERB: i32 = 12;
 /// Characters that spell names of peoples in China besides those of foreign names, where the frame tells a name.
 const SPELL_TOO: &str = "乐满楞仓和敖灵其双金银财福禄图们门代梅峰晓龙凤江玲红军江苏鲁朝";
+/// Characters that spell names where a dot tells one, besides these.
+const SPELL_WITH_DOT: &str = "不别合则甫肯";
 /// Words of one character that names hold too.
 const IN_NAMES: &str = "日其都那门娜江巴鲁蒙";
 /// Longest name that only its frame tells, in characters.
@@ -66,6 +68,11 @@ impl View<'_> {
     /// True if the character spells a name where a frame tells one.
     pub(super) fn spells(&self, c: char) -> bool {
         self.characters.is_foreign(c) || SPELL_TOO.contains(c)
+    }
+
+    /// True if the character spells a name with a dot.
+    pub(super) fn spells_with_dot(&self, c: char) -> bool {
+        self.spells(c) || SPELL_WITH_DOT.contains(c)
     }
 
     /// True if what may be a name is over at byte `end`: a pause, a verb, 同志, an office.
@@ -142,10 +149,19 @@ impl View<'_> {
         match cue {
             Cue::None => false,
             Cue::Pause => spells && courtesy && count > 3,
+            Cue::Unit => {
+                spells && (courtesy && count > 3 || whole && words == 0 && self.wins_next(last.end as usize))
+            }
             Cue::People => spells && (whole || courtesy) && words == 0,
             Cue::Office if count == 3 && words == 0 && self.reads_as_given(first.start as usize) => true,
             Cue::Office => spells && (whole || courtesy || count > 3),
         }
+    }
+
+    /// True if the words from byte `end` on say what a person does: 获, 同志.
+    fn wins_next(&self, end: usize) -> bool {
+        let rest = &self.text[end..];
+        ["获", "荣获", "当选", "同志", "被评", "被授予"].iter().any(|word| rest.starts_with(word))
     }
 
     /// True if the second and third character from byte `start` on are ones of given names.
@@ -170,7 +186,10 @@ impl View<'_> {
             return Cue::Office;
         }
         let end = Classes::STRONG.or(Classes::WEAK).or(Classes::BODY).or(Classes::SUB);
-        let pause = Classes::PUNCTUATION.or(Classes::SPACE).or(end);
+        if before.is(end) {
+            return Cue::Unit;
+        }
+        let pause = Classes::PUNCTUATION.or(Classes::SPACE);
         if before.is(pause) && !word.starts_with(super::is_middle_dot) { Cue::Pause } else { Cue::None }
     }
 }
@@ -180,6 +199,7 @@ impl View<'_> {
 enum Cue {
     None,
     Pause,
+    Unit,
     People,
     Office,
 }
