@@ -201,4 +201,12 @@ mod tests {
         assert_eq!(persons("市财政局局长武文清参加，李局长讲话。"), ["武文清=武文清"]);
         assert_eq!(persons("市财政局局长高文清参加，高校长期合作。"), ["高文清=高文清"]);
     }
+
+    #[test]
+    fn briefly_by_surname_or_by_the_first_part_of_a_name() {
+        let called = persons("市财政局总经济师邹立群、副局长欧阳卫东参加。邹总总结，欧阳副局长讲话。");
+        assert_eq!(called[2..], ["邹总=邹立群", "欧阳副局长=欧阳卫东"]);
+        let called = persons("局长艾力木江·买买提参加，艾力木江讲话。");
+        assert_eq!(called, ["艾力木江·买买提=艾力木江·买买提", "艾力木江=艾力木江·买买提"]);
+    }
 }

@@ -182,7 +182,8 @@ const WHOLES: [&str; 6] = ["支队", "大队", "总队", "局", "厅", "中心"]
 fn name_parts_alone(mentions: &mut [Mention], metadata: &Metadata) {
     let alone = |mention: &Mention| {
         let begins = |whole: &&&str| mention.name.starts_with(**whole) && mention.name.len() > whole.len();
-        WHOLES.iter().find(begins).filter(|_| mention.kind == EntityKind::Organization)
+        let section = mention.name.ends_with(['科', '股', '室', '处', '队']);
+        WHOLES.iter().find(begins).filter(|_| section && mention.kind == EntityKind::Organization)
     };
     let sections: Vec<(usize, &str)> =
         mentions.iter().enumerate().filter_map(|(at, mention)| Some((at, *alone(mention)?))).collect();

@@ -82,7 +82,7 @@ pub fn held(text: &str, mentions: &[Mention]) -> Vec<Held> {
         if of_earlier {
             posts.clear();
         }
-        let labelled = person > 0 && view.gap(person - 1).trim_start_matches("成员").starts_with(['：', ':']);
+        let labelled = view.is_labelled(person);
         in_list &= view.is_same_sentence(last, person);
         last = person;
         let run_together = view.runs_on(person) && (labelled || in_list && view.follows_office(person));
@@ -526,10 +526,33 @@ mod tests {
     }
 
     #[test]
-    fn what_no_one_holds_now_is_left_out() {
-        assert_eq!(found("市财政局原局长武文清同志逝世。"), Vec::<String>::new());
+    fn offices_that_someone_held_are_those_of_that_person() {
+        assert_eq!(found("市财政局原局长武文清同志逝世。"), ["武文清 包头市财政局 局长"]);
+        assert_eq!(found("武文清（原任市财政局局长）"), ["武文清 包头市财政局 局长"]);
         assert_eq!(found("免去武文清的市财政局局长职务。"), Vec::<String>::new());
         assert_eq!(found("市财政局局长主持会议，武文清同志参加。"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn offices_of_a_group_named_before_and_behind_by() {
+        let group = "包头市疫情防控工作领导小组 组长";
+        let text =
+            "成立包头市疫情防控工作领导小组，副市长王凯任组长，领导小组办公室主任由市财政局局长武文清兼任。";
+        let found = found(text);
+        assert!(found.contains(&format!("王凯 {group}")), "{found:?}");
+        assert!(found.contains(&"武文清 包头市疫情防控工作领导小组办公室 主任".to_string()), "{found:?}");
+        assert!(found.contains(&"武文清 包头市财政局 局长".to_string()), "{found:?}");
+    }
+
+    #[test]
+    fn offices_in_a_list_run_together_belong_to_the_person_before_them() {
+        let text = "成员：王凯省财政厅副厅长武文清省教育厅副厅长李靖宇省公安厅副厅长";
+        assert_eq!(found(text), ["王凯 省财政厅 副厅长", "武文清 省教育厅 副厅长", "李靖宇 省公安厅 副厅长"]);
+    }
+
+    #[test]
+    fn heads_of_governments_are_of_no_committee() {
+        assert_eq!(found("市委常委、副市长王凯参加。"), ["王凯 包头市委 常委", "王凯  副市长"]);
     }
 
     #[test]

@@ -62,6 +62,58 @@ fn groups_and_parts_of_bodies_are_whole() {
 }
 
 #[test]
+fn parts_of_schools_houses_and_offices_are_whole() {
+    for name in [
+        "内蒙古大学蒙古学学院",
+        "包头职业学院建筑工程系",
+        "内蒙古路桥集团三公司",
+        "中交二公局第三工程有限公司",
+        "市燃气总公司抢险队",
+        "市纪委监委第二纪检监察室",
+        "市纪委市监委派驻第五纪检监察组",
+        "市委第三轮巡察第五巡察组",
+        "市公安局治安大队",
+        "市“保交房”工作专班",
+        "市控制和查处违法建设领导小组办公室",
+        "同济大学建筑设计研究院（集团）有限公司",
+        "包头穹泊房地产开发有限公司",
+        "中国移动包头分公司",
+    ] {
+        let text = format!("会议由{name}参加。");
+        assert_eq!(of_kind(EntityKind::Organization, &text), [name]);
+    }
+}
+
+#[test]
+fn names_between_pauses_are_told_by_their_own_words() {
+    let found = |text| of_kind(EntityKind::Organization, text);
+    assert_eq!(
+        found("在五里铺小学、民族实验中学、盲人协会开展。"),
+        ["五里铺小学", "民族实验中学", "盲人协会"]
+    );
+    assert_eq!(found("向考评二组汇报，法制科、燃气办参加。"), ["考评二组", "法制科", "燃气办"]);
+    assert_eq!(found("包头一中、包头联通、包头融媒配合。"), ["包头一中", "包头联通", "包头融媒"]);
+    assert_eq!(found("望龙门街道办事处和三石街道办抽调干部。"), ["望龙门街道办事处", "三石街道办"]);
+    for text in ["在工作中学习", "加快乡村幼儿园建设", "国药控股有限公司的责任", "发展大学教育"]
+    {
+        assert!(found(text).iter().all(|name| !name.ends_with('学') && !name.ends_with('园')), "{text}");
+    }
+}
+
+#[test]
+fn names_that_offices_and_pauses_frame_are_persons() {
+    let found = |text| of_kind(EntityKind::Person, text);
+    assert_eq!(found("局长：巴图吉日嘎拉\n科长萨仁格日乐同志的事迹"), ["巴图吉日嘎拉", "萨仁格日乐"]);
+    assert_eq!(found("学员朝鲁门获第三名，居民其其格老人送来锦旗。"), ["朝鲁门", "其其格"]);
+    assert_eq!(found("监管处处长司徒建国、三组组长裴松年反馈。"), ["司徒建国", "裴松年"]);
+    assert_eq!(found("主任吐尔逊娜依·阿不都热依木到会。"), ["吐尔逊娜依·阿不都热依木"]);
+    for text in ["负责人依法依规处理", "书记高度重视，局长亲自抓", "农民余粮充足"]
+    {
+        assert_eq!(found(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
 fn kinds_of_bodies_are_no_bodies() {
     for text in [
         "建成1000所乡镇区域养老服务中心",
@@ -331,4 +383,22 @@ fn the_trained_recogniser_knows_names_that_no_list_holds() {
         assert_eq!(of_kind(kind, "举办城市马拉松和冰雪活动。"), Vec::<String>::new());
         assert_eq!(of_kind(kind, "牢记殷殷嘱托，勇毅前行。"), Vec::<String>::new());
     }
+}
+
+#[test]
+fn short_forms_stand_for_what_the_text_names_in_full() {
+    let metadata = Metadata {
+        region: Some("包头市".into()),
+        issuer: Some("包头市城市管理局".into()),
+        ..Metadata::default()
+    };
+    let text = "包头市城市管理局汇报。市渣土管理办公室（市渣土办）、市城管执法大队参加。渣土办和市执法大队一中队夜查，局法制科审核。\
+                北方草原乳业股份有限公司停产，北方草原乳业整改。";
+    let mentions = Recognizers::standard().mentions(text, &metadata, &[]);
+    let named = |form: &str| mentions.iter().find(|m| m.span.of(text) == form).map(|m| m.name.as_str());
+    assert_eq!(named("渣土办"), Some("包头市渣土管理办公室"));
+    assert_eq!(named("市执法大队一中队"), Some("包头市城管执法大队一中队"));
+    assert_eq!(named("局法制科"), Some("包头市城市管理局法制科"));
+    let milk = mentions.iter().filter(|mention| mention.name == "北方草原乳业股份有限公司").count();
+    assert_eq!(milk, 2);
 }

@@ -51,7 +51,11 @@ impl Unlisted {
             let after_larger = at > 0 && (tokens[at - 1].is(Classes::DIVISION) || at == after_found);
             let bounded = at == 0 || tokens[at - 1].is(EDGE);
             if after_larger
-                || bounded && named.governed && (!named.in_body || is_said_otherwise(text, named.name))
+                || bounded
+                    && named.governed
+                    && (!named.in_body
+                        || begins_line(text, tokens, at)
+                        || is_said_otherwise(text, named.name))
             {
                 found.add(lexicon, named.name);
                 after_found = named.last.map_or(0, |last| last + 1);
@@ -137,6 +141,12 @@ fn is_listed(lexicon: &Lexicon, name: &str) -> bool {
 /// True if `stem` is made of characters that form no word with each other.
 fn is_no_word(lexicon: &Lexicon, stem: &str) -> bool {
     lexicon.tokens(stem).iter().all(|token| token.han_len() == 1)
+}
+
+/// True if word `at` begins a line or goes on a list, where no verb without an object is expected.
+fn begins_line(text: &str, tokens: &[Token], at: usize) -> bool {
+    let before = at.checked_sub(1).map(|at| tokens[at]);
+    before.is_none_or(|before| before.is(Classes::SPACE) || matches!(before.of(text), "、" | "和" | "《"))
 }
 
 /// True if `name` stands in `text` also where no body goes on with it (not 紧扣盟 of 紧扣盟委).
@@ -249,6 +259,9 @@ mod tests {
         assert_eq!(words("（在云岫县市场监管系统会议上）云岫第一中学", None), ["云岫县", "云岫"]);
         assert_eq!(words("河北省岚川市北桥区", None), ["河北省", "岚川市", "北桥区"]);
         assert_eq!(words("提升县城和市民的环境", None), Vec::<String>::new());
+        assert_eq!(words("会议认为，紧扣市委部署", None), Vec::<String>::new());
+        assert_eq!(words("锡林河盟住房和城乡建设局", None), ["锡林河盟"]);
+        assert_eq!(words("澄江区交通运输局、市交通运输局", None), ["澄江区"]);
     }
 
     #[test]

@@ -129,7 +129,7 @@ impl Words<'_> {
 
     /// True if nothing goes on behind word `at`.
     fn ends_free(&self, at: usize) -> bool {
-        let free = HARD.or(Classes::TITLE).or(Classes::BREAK).or(Classes::FUNCTION).or(Classes::NUMBER);
+        let free = HARD.or(Classes::TITLE).or(Classes::FUNCTION).or(Classes::NUMBER).or(Classes::VERB);
         self.tokens.get(at + 1).is_none_or(|next| next.is(free))
     }
 

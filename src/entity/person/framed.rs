@@ -56,6 +56,16 @@ const DEEDS: &str = "抓盯兼暨讲搞亲签约谈赴访问批督办定带领�
 impl View<'_> {
     /// What the end of a frame at byte `end` adds to the score of a name behind an office.
     pub(super) fn frame(&self, end: usize) -> i32 {
+        // 副市长王凯任 + 组长
+        let takes = self.text[..end].ends_with(['任', '兼', '率', '系', '带']);
+        let next = self.lexicon.word_at(&self.text[end..]);
+        if takes
+            && next.is_some_and(|(_, classes)| {
+                !classes.any(Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::HONORIFIC))
+            })
+        {
+            return -30;
+        }
         let pause = Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::HONORIFIC);
         match self.lexicon.word_at(&self.text[end..]) {
             None => BEFORE_PAUSE,
