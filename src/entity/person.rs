@@ -305,7 +305,8 @@ impl View<'_> {
             return if self.opens_office(&rest[len..]) { 60 } else { 12 };
         }
         if classes.any(Classes::TITLE.or(Classes::HONORIFIC)) {
-            return 30;
+            // 王凯任 + 组长
+            return if self.text[..end].ends_with(['任', '兼', '系']) { -30 } else { 30 };
         }
         if classes.any(Classes::SPEECH) {
             return 28;
