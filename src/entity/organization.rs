@@ -199,7 +199,7 @@ impl Words<'_> {
 
     /// True for verbs that do something to a group and are not in its name.
     fn begins_group(&self, at: usize) -> bool {
-        matches!(self.word(at), "成立" | "组建" | "设立" | "建立" | "组织" | "抽调" | "进驻")
+        matches!(self.word(at), "成立" | "组成" | "组建" | "设立" | "建立" | "组织" | "抽调" | "进驻")
     }
 
     /// Makes a body and the group that it sends into the last body one name (市纪委监委 + 驻 + 市教育局纪检监察组).

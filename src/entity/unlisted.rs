@@ -12,16 +12,15 @@ const EDGE: Classes = Classes::PUNCTUATION
     .or(Classes::FUNCTION)
     .or(Classes::NUMBER)
     .or(Classes::VERB);
-const AREA: Classes = Classes::DIVISION.or(Classes::PLACE);
-/// Characters of these classes are no part of an unknown name.
-const KNOWN: Classes = Classes::FUNCTION.or(Classes::BREAK).or(Classes::NUMBER).or(AREA);
+/// Characters of these classes are no part of an unknown name; short names of provinces may be (黔宁县).
+const NO_NAME: Classes = Classes::FUNCTION.or(Classes::BREAK).or(Classes::NUMBER);
 const NO_OWN_NAME: &str = "全各本我该两一二三四五六七八九十个省市县区镇乡城系任";
 /// Words by which a text says that a name is that of a division.
 const GOVERNMENTS: [&str; 6] = ["人民政府", "政府", "委", "人大常委会", "人民代表大会", "政协"];
 /// Marks with which the name of a division ends.
 const MARKS: [&str; 10] = ["自治州", "自治县", "自治旗", "省", "市", "县", "区", "旗", "盟", "州"];
 /// What ends the name of a division's body behind its task.
-const ENDS: [&str; 7] = ["局", "委员会", "管理局", "执法局", "支队", "大队", "系统"];
+const ENDS: [&str; 8] = ["局", "委员会", "管理局", "执法局", "支队", "大队", "系统", "中心"];
 /// Longest name of an own body behind a division, in words before its end.
 const MAX_TASKS: usize = 6;
 /// Longest own name before the mark, in characters.
@@ -102,6 +101,9 @@ impl Unlisted {
             let Some((end, last)) = self.end_of(text, &tokens, first, span.end) else { continue };
             joined.extend(&tokens[next..first]);
             joined.push(Token { start: span.start as u32, end: end as u32, classes: Classes::DIVISION });
+            // 淄水 + 分公司, where 水分 was read as a word.
+            let cut = end < tokens[last].end as usize && last + 1 < tokens.len();
+            let last = if cut { last + 1 } else { last };
             let rest = tokens[last].end as usize;
             joined.extend(lexicon.tokens(&text[end..rest]).into_iter().map(|token| Token {
                 start: token.start + end as u32,
@@ -197,7 +199,7 @@ fn named_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<Named<'t>>
         let token = tokens[at];
         token.han_len() == 1
             && token.is(Classes::HAN)
-            && !token.is(KNOWN)
+            && !token.is(NO_NAME)
             && !NO_OWN_NAME.contains(token.of(text))
     };
     if !own(at) {

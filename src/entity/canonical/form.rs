@@ -71,7 +71,8 @@ impl<'a> Form<'a> {
             region = Some(full);
             rest = behind_people(&rest[len..]);
         }
-        let marked = region.is_none() && !NO_MARKS.iter().any(|word| rest.starts_with(word));
+        let town = rest.starts_with("县城管");
+        let marked = region.is_none() && (town || !NO_MARKS.iter().any(|word| rest.starts_with(word)));
         if let Some(mark) = league_mark(name) {
             return Self { name, region: None, mark: Some(mark), own: name, rest: "团委".to_string() };
         }

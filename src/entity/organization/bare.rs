@@ -58,6 +58,13 @@ impl Words<'_> {
 
     /// First word of the name of a section that a text gives between pauses (、市容管理科), or in a list (、渣土大队和).
     pub(super) fn bare_section_begin(&self, far: usize, at: usize) -> Option<usize> {
+        // 一大队 + 大队长
+        let numbered = self.word(at).len() == 9 && self.word(at).ends_with('队') && self.is(at, Classes::SUB);
+        if numbered && self.tokens.get(at + 1).is_some_and(|next| next.is(Classes::TITLE)) && self.is_free(at)
+        {
+            let direct = at.checked_sub(1).filter(|&direct| direct >= far && self.word(direct) == "直属");
+            return Some(self.with_whole(direct.unwrap_or(at)));
+        }
         let section = matches!(self.word(at), "科" | "股");
         let force = matches!(self.word(at), "大队" | "中队" | "支队");
         if !section && !force || !self.ends_free(at) {

@@ -4,6 +4,9 @@ use super::words::{HOUSES, KINDS, MAX_PLACE_BYTES, OFFICES, PLACE_BODIES, PLACES
 use super::{AREA, END, HARD, Name, STOP, Words};
 use crate::entity::lexicon::Classes;
 
+/// Ends of sections and units that the title of their head tells (机动中队 + 中队长).
+const SECTIONS: [&str; 10] = ["科", "股", "组", "中队", "大队", "支队", "所", "站", "处", "室"];
+
 impl Words<'_> {
     /// First word of the name of a body of a 镇, 乡, 街道, 社区 or 村 (白石 + 镇 + 人民政府), without an anchor.
     pub(super) fn place_begin(&self, far: usize, at: usize) -> Option<usize> {
@@ -179,7 +182,7 @@ impl Words<'_> {
 
     /// First word of the name of a section whose head is named behind it (药械科 + 科长).
     pub(super) fn section_begin(&self, far: usize, at: usize) -> Option<usize> {
-        let end = matches!(self.word(at), "科" | "股" | "组").then(|| self.word(at))?;
+        let end = SECTIONS.contains(&self.word(at)).then(|| self.word(at))?;
         let headed = self.tokens.get(at + 1).is_some_and(|next| {
             let title = next.of(self.text);
             next.is(Classes::TITLE) && title.trim_start_matches('副').starts_with(end)
@@ -193,6 +196,11 @@ impl Words<'_> {
             && self.bytes(first - 1, at) <= 24
         {
             first -= 1;
+        }
+        let unit = matches!(end, "所" | "站" | "处" | "室");
+        let kind = matches!(self.word(first), "辖区" | "基层" | "有关" | "相关" | "所在");
+        if unit && (kind || !self.is(at - 1, Classes::CORE)) {
+            return None;
         }
         let group = end == "组";
         let told = !group || self.is(first, Classes::CORE) && self.bytes(first, at) >= 15;
