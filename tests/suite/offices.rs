@@ -17,11 +17,11 @@ const REAL: &str = include_str!("../data/register_third/real_offices.tsv");
 const FURTHER_REACH: f64 = 0.8;
 /// Of the neighbouring reviews and of the real reports, those looked at from the first; then those that were only scored
 /// at first and have been read since.
-const THIRD_REACH: [f64; 2] = [0.85, 0.35];
-const REAL_REACH: [f64; 2] = [0.85, 0.25];
+const THIRD_REACH: [f64; 2] = [0.95, 0.9];
+const REAL_REACH: [f64; 2] = [0.88, 0.75];
 /// Of the fourth ones, those that may be looked at while tuning, and those that are only ever scored.
-const FOURTH_REACH: [f64; 2] = [0.5, 0.28];
-const FURTHER_REAL_REACH: [f64; 2] = [0.55, 0.25];
+const FOURTH_REACH: [f64; 2] = [0.95, 0.55];
+const FURTHER_REAL_REACH: [f64; 2] = [0.85, 0.72];
 
 /// Person, body and office; of a label, the body in brackets where a reader must know the whole document.
 type Held = (String, String, String);

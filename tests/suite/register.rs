@@ -32,9 +32,9 @@ const GENERIC: [&str; 9] =
     ["考评组", "考核组", "局党组", "党组", "机关", "局领导班子", "领导班子", "局", "制造强省建设领导小组"];
 
 /// Of the neighbouring reviews; those called apart were only scored at first and have been read since.
-const THIRD_REACH: f64 = 0.6;
+const THIRD_REACH: f64 = 0.9;
 /// Of the fourth reviews, those that may be looked at while tuning, and those that are only ever scored.
-const FOURTH_REACH: [f64; 2] = [0.8, 0.65];
+const FOURTH_REACH: [f64; 2] = [0.95, 0.78];
 /// Further words that the labels of the neighbouring reviews leave out on purpose.
 const UNLISTED: [&str; 6] = ["我局", "支队", "派驻组", "工作组", "专班办公室", "公安机关"];
 
