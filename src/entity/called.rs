@@ -76,7 +76,11 @@ const BRIEFLY: [(&str, &[&str]); 3] = [
 
 /// Adds the places where a person with an office is called by surname and 总, 总工 or 常务 (孟常务, 邱总).
 fn add_briefly_called(text: &str, lexicon: &Lexicon, mentions: &mut Vec<Mention>) {
-    if !BRIEFLY.iter().any(|(called, _)| text.contains(called)) {
+    let persons = mentions.iter().filter(|mention| mention.kind == EntityKind::Person);
+    let surnames: BTreeSet<&str> = persons.map(|mention| surname_of(&mention.name)).collect();
+    let said =
+        |surname: &&str| BRIEFLY.iter().any(|(called, _)| text.contains(&format!("{surname}{called}")));
+    if !surnames.iter().any(said) {
         return;
     }
     let mut holders: BTreeMap<(String, &str), BTreeSet<String>> = BTreeMap::new();

@@ -42,8 +42,9 @@ impl Recognizer for OrganizationRecognizer {
     }
 
     fn recognize_words(&self, text: &str, tokens: &[Token], found: &mut Vec<Found>) {
-        let words = Words { text, tokens };
-        for name in names(text, tokens).into_iter().chain(words.endless()) {
+        let (quoted, groups) = groups_of(text, tokens);
+        let words = Words { text, tokens, quoted: &quoted, groups: &groups };
+        for name in names(words).into_iter().chain(words.endless()) {
             let (first, last) = (tokens[name.first], tokens[name.last]);
             found.push(Found::new(EntityKind::Organization, first.start as usize, last.end as usize));
         }
@@ -59,8 +60,8 @@ struct Name {
     last: usize,
 }
 
-fn names(text: &str, tokens: &[Token]) -> Vec<Name> {
-    let words = Words { text, tokens };
+fn names(words: Words) -> Vec<Name> {
+    let tokens = words.tokens;
     let mut names: Vec<Name> = Vec::new();
     let mut left = 0;
     let mut each: Option<usize> = None;
@@ -93,7 +94,7 @@ fn names(text: &str, tokens: &[Token]) -> Vec<Name> {
         let window = before.map_or(left, |name| name.last + 1);
         let first = words.begin(window, at).or_else(|| words.listed_begin(*names.last()?, at));
         // 原 + 石峡水库管理所
-        let former = |first: usize| first < at && words.word(first) == "原";
+        let former = |first: usize| first < at && words.word(first) == "原" && words.word(first + 1) != "审";
         let first = first.map(|first| if former(first) { first + 1 } else { first });
         let Some(first) = first else { continue };
         // 各市财政局、民政局
@@ -113,6 +114,43 @@ fn names(text: &str, tokens: &[Token]) -> Vec<Name> {
 struct Words<'a> {
     text: &'a str,
     tokens: &'a [Token],
+    /// First and last word of what stands in quotation marks before the end of a group's name, in order.
+    quoted: &'a [(usize, usize)],
+    /// The words with which the names of groups end, in order.
+    groups: &'a [usize],
+}
+
+/// What [`Words`] knows of a text beforehand.
+fn groups_of(text: &str, tokens: &[Token]) -> (Vec<(usize, usize)>, Vec<usize>) {
+    const ENDS: [&str; 5] = ["领导小组", "指挥部", "协调小组", "联席会议", "工作专班"];
+    let word = |at: usize| tokens.get(at).map_or("", |token: &Token| token.of(text));
+    let (mut quoted, mut groups, mut open) = (Vec::new(), Vec::new(), None);
+    for (at, token) in tokens.iter().enumerate() {
+        if token.is(Classes::STRONG.or(Classes::SUB)) && ENDS.iter().any(|end| word(at).starts_with(end)) {
+            groups.push(at);
+        }
+        if !token.is(Classes::PUNCTUATION) {
+            continue;
+        }
+        match token.of(text) {
+            "“" => open = Some(at),
+            "”" => {
+                let first = open.take().filter(|open| at - open < MAX_QUOTED);
+                let group =
+                    |at: usize| GROUPS.contains(&word(at)) || matches!(word(at), "办公室" | "办" | "攻坚组");
+                let plain = |at: usize| {
+                    tokens
+                        .get(at)
+                        .is_some_and(|token| token.is(Classes::NOUN.or(Classes::CORE).or(Classes::VERB)))
+                };
+                if let Some(first) = first.filter(|_| group(at + 1) || plain(at + 1) && group(at + 2)) {
+                    quoted.push((first, at));
+                }
+            }
+            _ => {}
+        }
+    }
+    (quoted, groups)
 }
 
 impl Words<'_> {
@@ -169,17 +207,10 @@ impl Words<'_> {
     }
 
     /// True for quotation marks in the name of a group, and the words in them: 市 + “ + 保交房 + ” + 工作专班.
+    #[inline]
     fn is_quoted(&self, at: usize) -> bool {
-        let from = at.saturating_sub(MAX_QUOTED);
-        let Some(open) = (from..=at).rev().find(|&open| self.word(open) == "“") else { return false };
-        let to = (open + MAX_QUOTED).min(self.tokens.len());
-        let Some(close) = (at..to).find(|&close| self.word(close) == "”") else { return false };
-        let group = |at: usize| {
-            let end = self.tokens.get(at).map_or("", |token| token.of(self.text));
-            GROUPS.contains(&end) || matches!(end, "办公室" | "办" | "攻坚组")
-        };
-        group(close + 1)
-            || group(close + 2) && self.is(close + 1, Classes::NOUN.or(Classes::CORE).or(Classes::VERB))
+        let next = self.quoted.partition_point(|range| range.1 < at);
+        self.quoted.get(next).is_some_and(|range| range.0 <= at)
     }
 
     /// True for words that end a name elsewhere, where it goes on behind them: 支队 + 直属 + 一大队, 汉洲 + 中 + 燃气有限公司,

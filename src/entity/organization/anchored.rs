@@ -58,6 +58,9 @@ impl Words<'_> {
 
     /// True for a numeral inside a name: 水电 + 四 + 局, 集团 + 三 + 公司, 三 + 石 + 街道办, 五 + 里 + 铺 + 小学, 考评 + 二 + 组.
     pub(super) fn is_number_in_name(&self, at: usize) -> bool {
+        if self.tokens[at].is(Classes::PUNCTUATION.or(Classes::SPACE)) || self.tokens[at].han_len() > 2 {
+            return false;
+        }
         let next = |more: usize| self.tokens.get(at + more).map_or("", |token| token.of(self.text));
         let within = |ends: &[&str]| (1..=2).any(|more| ends.iter().any(|end| next(more).starts_with(end)));
         let before = Classes::CORE.or(Classes::ANCHOR).or(Classes::STRONG);
@@ -76,6 +79,10 @@ impl Words<'_> {
     /// True for words that end a name elsewhere, between a division and the end of a group's name: 省 + 深入 + 开展 + 土地市场治理 + 领导小组,
     /// 控制 + 和 + 查处违法建设 + 领导小组, 三 + 项 + 制度工作领导小组.
     pub(super) fn is_of_group(&self, at: usize) -> bool {
+        let next = self.groups.partition_point(|&group| group <= at);
+        if self.groups.get(next).is_none_or(|&group| group - at > MAX_IN_GROUP) {
+            return false;
+        }
         let verb = |at: usize| {
             self.is(at, Classes::VERB) && self.tokens[at].han_len() > 1 && !self.is(at, Classes::SPEECH)
         };
@@ -95,10 +102,7 @@ impl Words<'_> {
             .take_while(|before| inner(before) && !self.begins_group(*before));
         let begins = before.into_iter().any(|at| self.is(at, AREA.or(Classes::REGION)));
         let ahead = (at + 1..self.tokens.len()).take(MAX_IN_GROUP).take_while(inner);
-        let group = |at: usize| {
-            let ends = ["领导小组", "指挥部", "协调小组", "联席会议", "工作专班"];
-            ends.iter().any(|end| self.word(at).starts_with(end))
-        };
+        let group = |at: usize| self.groups.binary_search(&at).is_ok();
         begins && ahead.into_iter().any(group)
     }
 

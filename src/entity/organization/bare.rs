@@ -49,7 +49,9 @@ impl Words<'_> {
                 }
                 let name = &self.text[self.tokens[first].start as usize..self.tokens[at].start as usize];
                 let goes_on = self.text[self.tokens[at].end as usize..].starts_with(['习', '生', '教']);
-                let named = OF_SCHOOLS.iter().any(|part| name.ends_with(part)) && name.len() >= 6;
+                let public = ["公办", "民办", "公立", "私立"].iter().any(|word| name.starts_with(word));
+                let own = OF_SCHOOLS.iter().any(|part| name.ends_with(part)) && name.len() >= 6;
+                let named = own && name != "民族" && !public;
                 (named && !is_kind(name) && !goes_on && self.is_free(first)).then_some(first)
             }
             _ => None,

@@ -103,7 +103,7 @@ impl View<'_> {
         let mut names = Vec::new();
         let mut after = 0;
         for at in 0..self.tokens.len() {
-            if at < after || self.ends_stretch(self.tokens[at]) {
+            if at < after || self.ends_stretch(self.tokens[at]) || !self.may_open(at) {
                 continue;
             }
             let cue = self.opens_frame(at);
@@ -119,6 +119,19 @@ impl View<'_> {
             }
         }
         names
+    }
+
+    /// False, quickly, for most words with which no framed name begins.
+    fn may_open(&self, at: usize) -> bool {
+        let end = Classes::STRONG.or(Classes::WEAK).or(Classes::BODY).or(Classes::SUB);
+        let opens = Classes::TITLE.or(Classes::PUNCTUATION).or(Classes::SPACE).or(end);
+        let titled = at > 0 && self.tokens[at - 1].is(opens);
+        let first = self.text[self.tokens[at].start as usize..].chars().next();
+        let spells = || first.is_some_and(|c| self.characters.is_foreign(c));
+        let single = self.tokens[at].han_len() == 1;
+        spells()
+            || titled && single && first.is_some_and(|c| self.spells(c))
+            || single && at > 0 && self.tokens[at - 1].is(Classes::TITLE.or(end))
     }
 
     /// The words from word `at` on that may be one name.
