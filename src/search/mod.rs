@@ -160,12 +160,17 @@ impl<'a> Engine<'a> {
         Ok(results)
     }
 
-    /// The passages of the works and regions that the query names.
+    /// The passages of the works, regions and years that the query names.
     fn preferred(&self, plan: &Plan) -> Result<Vec<Preferred>> {
         let (ranking, model) = (&plan.request.ranking, &self.ranker.model);
         let works = plan.works.iter().map(|work| Filter::Work(work.name.clone())).collect();
         let regions = known::regions(self.reader, &plan.texts)?;
-        let reasons = [(works, ranking.work, model.work), (regions, ranking.region, model.region)];
+        let years = known::years(&plan.words);
+        let reasons = [
+            (works, ranking.work, model.work),
+            (regions, ranking.region, model.region),
+            (years, ranking.year, model.year),
+        ];
         let named = reasons.into_iter().filter(|(filters, ..): &(Vec<Filter>, f32, f32)| !filters.is_empty());
         Ok(named.map(|(any, share, gain)| Preferred { filter: Filter::Any(any), share, gain }).collect())
     }
