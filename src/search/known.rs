@@ -1,13 +1,9 @@
 //! Known items (A. Broder, "A taxonomy of web search", 2002: navigational queries): a query that names a document by its
 //! number (冀政办发〔2021〕5号) or title, or an article of a statute (仲裁法第四十六条), wants it before what cites it.
 
-use crate::analysis::fold::Folded;
-use crate::analysis::numerals::{arabic_digit, chinese_digit};
 use crate::error::Result;
 use crate::index::{Address, Candidate, Filter, Parts, Reader, Request};
 use crate::metadata::{article, name, reference};
-use crate::search::rank::AskedText;
-use std::ops::Range;
 
 /// Longest name before an article, in characters.
 const NAME_CHARS: usize = 60;
@@ -15,10 +11,6 @@ const NAME_CHARS: usize = 60;
 const IN_NAMES: &str = "（）()《》〈〉、“”";
 /// So many documents may bear a name; what more bear (通知) is none.
 const NAMESAKES: usize = 16;
-
-/// Years that documents are of; a number of as many digits may be something else.
-const YEARS: Range<u16> = 1900..2100;
-const YEAR_DIGITS: usize = 4;
 
 /// What a query names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,35 +117,6 @@ fn beginning(reader: &dyn Reader, document: Address, article: &str) -> Result<Op
     Ok(found.map(|passage| Address { row: document.row + 1 + passage.number, ..document }))
 }
 
-/// The regions that the words of the query name and some document is of.
-pub fn regions(reader: &dyn Reader, texts: &[AskedText]) -> Result<Vec<Filter>> {
-    let mut regions = Vec::new();
-    for text in texts.iter().filter(|text| text.share == 1.0) {
-        for word in text.words.iter().filter(|word| word.len() > 1) {
-            let word = text.analysis.text(word);
-            if !reader.named(&name::of_region(&word))?.is_empty() {
-                regions.push(Filter::Region(word));
-            }
-        }
-    }
-    Ok(regions)
-}
-
-/// The documents of the years that `text`, a part of a query, names (2014年), and of those that follow: what a year brought
-/// is told in the next.
-pub fn years(text: &str) -> Vec<Filter> {
-    let chars = Folded::new(text).chars;
-    let digit = |at: usize| chars.get(at).and_then(|&c| arabic_digit(c).or_else(|| chinese_digit(c)));
-    let year_at = |at: usize| {
-        let digits: Option<Vec<u32>> = (at..at + YEAR_DIGITS).map(digit).collect();
-        let year = digits?.into_iter().fold(0, |year, digit| year * 10 + digit) as u16;
-        let stands_alone = at.checked_sub(1).and_then(digit).is_none();
-        let is_year = stands_alone && chars.get(at + YEAR_DIGITS) == Some(&'年');
-        (is_year && YEARS.contains(&year)).then_some(Filter::Years(year, year + 1))
-    };
-    (0..chars.len()).filter_map(year_at).collect()
-}
-
 /// Adds the passages of `items` that are not among the candidates, unless the request filters.
 pub fn add(items: &[Item], request: &Request, candidates: &mut Vec<Candidate>) {
     if request.filter != Filter::Everything {
@@ -212,16 +175,6 @@ mod tests {
         assert_eq!(all[1].0, ["根据水法", "据水法", "水法"]);
         assert_eq!(readings("《刑事诉讼法》？ "), [(vec!["刑事诉讼法".to_string()], None)]);
         assert!(readings("铺").is_empty());
-    }
-
-    #[test]
-    fn years_are_told_from_other_numbers() {
-        let of = |text| years(text);
-        assert_eq!(of("2013年粮食产量"), [Filter::Years(2013, 2014)]);
-        assert_eq!(of("二〇一三年和２０１５年"), [Filter::Years(2013, 2014), Filter::Years(2015, 2016)]);
-        for text in ["2013万吨", "12013年", "213年", "3013年", "一九年", "2013"] {
-            assert!(of(text).is_empty(), "{text}");
-        }
     }
 
     proptest! {
