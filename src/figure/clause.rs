@@ -291,10 +291,11 @@ pub(super) fn tidy(name: &str) -> String {
     if depth > 0 { name.replace(char::is_whitespace, "") } else { tidied }
 }
 
-/// At most [`MAX_CHARS`] characters: what stands behind the last 的, else the tail.
-pub(super) fn shorten(name: &str) -> String {
+/// At most [`MAX_CHARS`] characters, some more for a share: what stands behind the last 的, else the last whole words.
+pub(super) fn shorten(words: &Words, name: &str) -> String {
     let count = name.chars().count();
-    if count <= MAX_CHARS {
+    let share = name.contains('占') && count <= MAX_CHARS + 8;
+    if count <= MAX_CHARS || share {
         return name.to_string();
     }
     if let Some(at) = name.rfind('的') {
@@ -303,5 +304,7 @@ pub(super) fn shorten(name: &str) -> String {
             return tail.to_string();
         }
     }
-    name.chars().skip(count - MAX_CHARS).collect()
+    let most = name.char_indices().nth(count - MAX_CHARS).map_or(0, |(at, _)| at);
+    let cut = words.starts(name).find(|at| *at >= most).unwrap_or(most);
+    trim_lead(words, name[cut..].trim_start_matches(['、', '和', '与', '及', '等', '以'])).to_string()
 }

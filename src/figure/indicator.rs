@@ -143,7 +143,8 @@ impl Subjects {
             None
         };
         (before.base, before.change) = rotated.unwrap_or((before.base, before.change));
-        let share = text[place.start..place.end].ends_with(['%', '％', '倍']);
+        let written = &text[place.start..place.end];
+        let share = written.ends_with(['%', '％', '倍']) || written.contains("分之");
         if share
             && before.change.is_empty()
             && let Some(measured) = before_reference(before.base)
@@ -159,13 +160,15 @@ impl Subjects {
             self.subject = subject_before(words, text, place.from, place.start - clause.len());
         }
         if let Some(names) = before.spread {
-            return self.spread(names, before.change);
+            return self.spread(words, names, before.change);
         }
         if let Some(names) = self.levels_of_series(words, &before, place.more) {
-            return self.spread(names, before.change);
+            return self.spread(words, names, before.change);
         }
         if place.class == Class::Measure
-            && (takes_noun(words, before.base) || clause.trim_end().ends_with("实现"))
+            && (takes_noun(words, before.base)
+                || clause.trim_end().ends_with("实现")
+                || !share && is_followed(words, &before, &text[place.noun..]))
             && (before.change.is_empty() || text[place.noun..].starts_with('的'))
             && let Some(noun) = noun_after(words, text, place.noun)
             && words.dependent.head(noun.0).is_none()
@@ -231,7 +234,7 @@ impl Subjects {
         let name = match &self.subject {
             // 居民收入3万元，其中：城镇4万元
             Some(subject) if part && class != Class::Time && !subject.contains(base.as_str()) => {
-                return Some(shorten(&format!("{base}{subject}")));
+                return Some(shorten(words, &format!("{base}{subject}")));
             }
             Some(subject) if single => subject.clone(),
             Some(subject) if base.starts_with("总") && dependent => {
@@ -243,13 +246,13 @@ impl Subjects {
         if !dependent && !verbal && (class != Class::Time || base.chars().count() >= 4) {
             self.subject = Some(base);
         }
-        (name.chars().count() >= 2).then(|| shorten(&name))
+        (name.chars().count() >= 2).then(|| shorten(words, &name))
     }
 
     /// Gives each of these its number; the first is the indicator asked for.
-    fn spread(&mut self, names: Vec<String>, change: &'static str) -> Option<String> {
+    fn spread(&mut self, words: &Words, names: Vec<String>, change: &'static str) -> Option<String> {
         self.subject = names.first().cloned();
-        let mut names = names.into_iter().map(|name| shorten(&format!("{name}{change}")));
+        let mut names = names.into_iter().map(|name| shorten(words, &format!("{name}{change}")));
         let first = names.next();
         self.waiting = names.collect();
         if self.comparison.is_none() {
@@ -274,7 +277,7 @@ fn before_reference(base: &str) -> Option<&str> {
     }
     let at = REFERENCES.iter().filter_map(|word| base.find(word)).min()?;
     let behind = &base[at..];
-    let lead = base[..at].trim_end_matches(['不', '要', '应', '须']);
+    let lead = base[..at].trim_end_matches("不得").trim_end_matches(['不', '要', '应', '须']);
     let long = lead.chars().count() >= 3 && behind.chars().count() >= 6;
     long.then_some(lead)
 }
@@ -296,12 +299,60 @@ fn subject_before(words: &Words, text: &str, from: usize, start: usize) -> Optio
         at += c.len_utf8();
     }
     let name = clause[..at].trim_end_matches("方面");
-    (2..=30).contains(&name.chars().count()).then(|| shorten(&tidy(name)))
+    (2..=30).contains(&name.chars().count()).then(|| shorten(words, &tidy(name)))
 }
 
 /// True if the noun of a number stands behind it, since nothing but verbs or a verb of giving stands before it.
 fn takes_noun(words: &Words, base: &str) -> bool {
     words.verb.compose(base) || words.giving.tail(base).is_some()
+}
+
+/// True if the noun of a quantity stands right behind it and no name of a quantity before it: 大唐5万千瓦|风电项目.
+fn is_followed(words: &Words, before: &Before, behind: &str) -> bool {
+    const OTHER: [&str; 35] = [
+        "以",
+        "左",
+        "之",
+        "至",
+        "到",
+        "中",
+        "内",
+        "外",
+        "前",
+        "后",
+        "时",
+        "处",
+        "范围",
+        "半径",
+        "行列",
+        "大关",
+        "关口",
+        "台阶",
+        "新台阶",
+        "规模",
+        "水平",
+        "门槛",
+        "目标",
+        "优先",
+        "专项用",
+        "高的",
+        "上下",
+        "级",
+        "作比较",
+        "但",
+        "少",
+        "多",
+        "这",
+        "不",
+        "增扩",
+    ];
+    let noun = behind.starts_with(|c| matches!(c, '一'..='鿿' | '“')) && !behind.starts_with(begins_number);
+    let stops = words.stop.head(behind).is_some() && words.inside.head(behind).is_none();
+    let other = stops || OTHER.iter().any(|word| behind.starts_with(word));
+    noun && !other
+        && before.change.is_empty()
+        && words.quantity.tail(before.base).is_none()
+        && !words.acts(behind)
 }
 
 /// Byte offset behind 内 or 来 that closes a duration.

@@ -18,7 +18,7 @@ pub(super) fn noun_after<'t>(words: &Words, text: &'t str, at: usize) -> Option<
     }
     start = behind_upper_bound(text, at, start);
     start = behind_attribute(text, start).unwrap_or(start);
-    let (mut end, mut count) = (start, 0);
+    let (mut end, mut count) = (behind_code(text, start), 0);
     while let Some(c) = char_at(text, end) {
         if let Some(close) = quoted_end(text, end) {
             count += text[end..close].chars().count();
@@ -76,6 +76,13 @@ fn behind_attribute(text: &str, start: usize) -> Option<usize> {
     let mut inside = rest.char_indices().take(MAX_ATTRIBUTE).take_while(|(_, c)| is_name_char(*c));
     let end = inside.find(|(_, c)| *c == '的')?.0 + '的'.len_utf8();
     char_at(rest, end).is_some_and(is_name_char).then_some(start + end)
+}
+
+/// Byte offset behind the digits of a code that begins the noun: 5G基站, 3A级景区.
+fn behind_code(text: &str, start: usize) -> usize {
+    let rest = text[start..].trim_start_matches(|c: char| c.is_ascii_digit());
+    let code = rest.starts_with(|c: char| c.is_ascii_uppercase());
+    if code { text.len() - rest.len() } else { start }
 }
 
 /// Byte offset behind the quotation that opens at byte `at` and holds more than words: “5G+”应用场景.

@@ -2,6 +2,7 @@
 
 use super::by_character::ByCharacter;
 use super::unit::lines;
+use crate::entity::lexicon::{Classes, Lexicon};
 use crate::model::Bound;
 use std::cmp::Reverse;
 
@@ -68,9 +69,10 @@ impl WordList {
     }
 }
 
-/// The word lists of `index_schema/indicator_words.txt`.
+/// The word lists of `index_schema/indicator_words.txt`, and what the dictionary knows of other words.
 #[derive(Default)]
 pub(super) struct Words {
+    lexicon: Lexicon,
     pub before: WordList,
     pub change: WordList,
     pub residue: WordList,
@@ -114,6 +116,25 @@ impl Words {
         words.bound_before.sort_by_key(|(word, _)| Reverse(word.len()));
         words.bound_behind.sort_by_key(|(word, _)| Reverse(word.len()));
         words
+    }
+
+    /// Where the words of `text` begin, in bytes.
+    pub fn starts<'t>(&self, text: &'t str) -> impl Iterator<Item = usize> + use<'_, 't> {
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            let start = next;
+            next += self.lexicon.word_at(&text[start..])?.0;
+            Some(start)
+        })
+    }
+
+    /// True if `text` begins with a verb that is no noun as well: 支付工资, but not 补助，.
+    pub fn acts(&self, text: &str) -> bool {
+        let (len, classes) = self.lexicon.word_at(text).unwrap_or_default();
+        let verb = classes.any(Classes::VERB) && len > '一'.len_utf8() && self.quantity.head(text).is_none();
+        let len = self.verb.head(text).map_or(0, str::len).max(if verb { len } else { 0 });
+        let goes_on = || text[len..].starts_with(|c| matches!(c, '一'..='鿿' | '“' | '0'..='9'));
+        len > 0 && (self.giving.head(text).is_none() || goes_on())
     }
 
     /// The longest word of bound that `text` ends with.
