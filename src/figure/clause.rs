@@ -175,7 +175,8 @@ pub(super) fn without_adverb(words: &Words, name: &str) -> Option<String> {
 pub(super) fn change_behind<'t>(words: &Words, name: &'t str) -> Option<(&'t str, &'static str)> {
     let change = words.change.head(name).filter(|word| word.chars().count() == 2)?;
     let rest = &name[change.len()..];
-    (rest.chars().count() >= 3 && words.quantity.head(rest).is_none()).then_some((rest, change))
+    let reached = rest.starts_with(['到', '至', '为']);
+    (rest.chars().count() >= 3 && !reached && words.quantity.head(rest).is_none()).then_some((rest, change))
 }
 
 /// `text` without 在2010年的基础上 at its end.

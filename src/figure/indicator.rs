@@ -106,7 +106,8 @@ impl Subjects {
     /// `clause` is the one before the number.
     fn find(&mut self, words: &Words, text: &str, place: Place, clause: &str) -> Option<String> {
         let gap = &text[place.from..place.start];
-        let joined = is_joiner(gap) && !text[place.end..].starts_with('的');
+        let parted = self.consumed > 0 && self.consumed == place.from && place.class == Class::Measure;
+        let joined = is_joiner(gap) && !text[place.end..].starts_with('的') && !parted;
         if joined && let Some(next) = self.waiting.pop_front() {
             return Some(next);
         }
@@ -290,16 +291,36 @@ fn subject_before(words: &Words, text: &str, from: usize, start: usize) -> Optio
         return None;
     }
     let clause = trim_lead(words, clause_before(text, from, end));
+    let name = noun_of_attribute(words, clause).unwrap_or_else(|| before_verb(words, clause));
+    let name = name.trim_end_matches("方面");
+    (2..=30).contains(&name.chars().count()).then(|| shorten(words, &tidy(name)))
+}
+
+/// What stands before the first verb of a clause: 参合率|再创新高.
+fn before_verb<'t>(words: &Words, clause: &'t str) -> &'t str {
+    const VERBS: [&str; 10] =
+        ["超过", "突破", "达到", "完成", "得到", "受到", "进行", "用于", "属于", "列入"];
     let mut at = 0;
     while let Some(c) = clause[at..].chars().next() {
-        let later = words.later.head(&clause[at..]).filter(|word| word.chars().count() > 1);
-        if at > 0 && later.is_some() && words.inside.head(&clause[at..]).is_none() {
+        let rest = &clause[at..];
+        let later = words.later.head(rest).is_some_and(|word| word.chars().count() > 1);
+        let verb = later || VERBS.iter().any(|verb| rest.starts_with(verb));
+        if at > 0 && verb && words.inside.head(rest).is_none() {
             break;
         }
         at += c.len_utf8();
     }
-    let name = clause[..at].trim_end_matches("方面");
-    (2..=30).contains(&name.chars().count()).then(|| shorten(words, &tidy(name)))
+    &clause[..at]
+}
+
+/// The noun behind a clause that says something of it: 每百元净值提供的|税收利润.
+fn noun_of_attribute<'t>(words: &Words, clause: &'t str) -> Option<&'t str> {
+    let at = clause.rfind('的')?;
+    let noun = &clause[at + '的'.len_utf8()..];
+    let verbal = before_verb(words, &clause[..at]).len() < at;
+    let whole = before_verb(words, noun).len() == noun.len();
+    let count = noun.chars().count();
+    (verbal && whole && (2..=12).contains(&count)).then_some(if count == 2 { clause } else { noun })
 }
 
 /// True if the noun of a number stands behind it, since nothing but verbs or a verb of giving stands before it.

@@ -168,7 +168,9 @@ impl Scan<'_> {
             Some("") => {}
             Some(_) => self.periods.observe_aside(moment),
             None => {
-                let opening = !self.text[self.paragraph_from..at].contains(|c| matches!(c, '一'..='鿿'));
+                let first = !self.text[self.paragraph_from..at].contains(|c| matches!(c, '一'..='鿿'));
+                // A line with a date alone says when the document was put out.
+                let opening = first && !self.text[at..moment.end].contains(['-', '/']);
                 self.periods.observe(moment, opening);
             }
         }
