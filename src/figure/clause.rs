@@ -114,6 +114,10 @@ pub(super) fn take_apart<'t>(words: &Words, clause: &'t str, more: usize) -> Bef
     if let Some(spread) = spread(words, base, more, each) {
         return Before { base, change, spread: Some(spread), attached: false, comma: false };
     }
+    base = behind_object_mark(words, base);
+    if !change.is_empty() {
+        base = base.strip_suffix("计划").filter(|name| name.chars().count() >= 4).unwrap_or(base);
+    }
     let last = base
         .rfind('、')
         .filter(|at| !inside_brackets(base, *at) && !is_shared(words, base, *at))
@@ -129,6 +133,20 @@ pub(super) fn take_apart<'t>(words: &Words, clause: &'t str, more: usize) -> Bef
         attached: false,
         comma: false,
     }
+}
+
+/// The name behind 将, 把 or 推进 in its clause: 现将|缴费比例, 举全区之力推进|总投资.
+fn behind_object_mark<'t>(words: &Words, clause: &'t str) -> &'t str {
+    let marked =
+        ["将", "把", "推进", "推动"].into_iter().filter_map(|mark| Some((clause.rfind(mark)?, mark)));
+    let Some((at, mark)) = marked.max() else { return clause };
+    let name = &clause[at + mark.len()..];
+    let predicate = words.dependent.head(name).is_some();
+    let whole = || {
+        words.starts(clause).any(|start| start == at)
+            && words.starts(clause).any(|start| start == at + mark.len())
+    };
+    if at > 0 && name.chars().count() >= 3 && !predicate && whole() { name } else { clause }
 }
 
 /// True if what stands behind the last 、 of a list, at byte `at`, is of all its members: 教育、卫生、体育事业的支出.
@@ -175,7 +193,7 @@ pub(super) fn without_adverb(words: &Words, name: &str) -> Option<String> {
 pub(super) fn change_behind<'t>(words: &Words, name: &'t str) -> Option<(&'t str, &'static str)> {
     let change = words.change.head(name).filter(|word| word.chars().count() == 2)?;
     let rest = &name[change.len()..];
-    let reached = rest.starts_with(['到', '至', '为']);
+    let reached = rest.starts_with(['到', '至', '为', '的']);
     (rest.chars().count() >= 3 && !reached && words.quantity.head(rest).is_none()).then_some((rest, change))
 }
 
@@ -240,10 +258,12 @@ pub(super) fn trim_lead<'t>(words: &Words, clause: &'t str) -> &'t str {
         if words.keep.head(base).is_some() {
             return base;
         }
-        if let Some(word) = words.lead.head(base) {
+        if let Some(word) = words.lead.head(base).filter(|word| !words.is_stem(word, base)) {
             base = base[word.len()..].trim_start();
-        } else if let Some(rest) =
-            without_date(base).or_else(|| without_plan(base)).or_else(|| without_article(base))
+        } else if let Some(rest) = without_date(base)
+            .or_else(|| without_plan(base))
+            .or_else(|| without_article(base))
+            .or_else(|| without_each(base))
         {
             base = rest.trim_start();
         } else {
@@ -270,8 +290,57 @@ fn without_plan(text: &str) -> Option<&str> {
     ["期间", "时期", "以来", "末"].iter().find_map(|word| rest.strip_prefix(word))
 }
 
-/// `text` without 第十二条 at its head.
+/// `text` without 每篇 or 每百元 at its head, which say what a rate is held against.
+fn without_each(text: &str) -> Option<&str> {
+    const EACH: [&str; 34] = [
+        "人次",
+        "人天",
+        "公斤",
+        "千克",
+        "公里",
+        "平方米",
+        "立方米",
+        "千瓦时",
+        "千瓦",
+        "学时",
+        "课时",
+        "篇",
+        "项",
+        "个",
+        "家",
+        "户",
+        "名",
+        "位",
+        "亩",
+        "吨",
+        "元",
+        "次",
+        "处",
+        "座",
+        "台",
+        "套",
+        "辆",
+        "头",
+        "只",
+        "枚",
+        "天",
+        "周",
+        "月",
+        "人",
+    ];
+    let counted = text.strip_prefix('每')?.trim_start_matches(begins_number);
+    let rest = EACH.iter().find_map(|unit| counted.strip_prefix(unit))?;
+    (rest.chars().count() >= 2).then_some(rest)
+}
+
+/// `text` without 第十二条 or B. at its head.
 fn without_article(text: &str) -> Option<&str> {
+    // B.
+    if let Some(rest) =
+        text.strip_prefix(|c: char| c.is_ascii_uppercase()).and_then(|rest| rest.strip_prefix('.'))
+    {
+        return Some(rest);
+    }
     let rest = text.strip_prefix('第')?.trim_start_matches(begins_number);
     rest.strip_prefix(['条', '章', '款', '项'])
         .filter(|rest| rest.starts_with([' ', '\u{3000}', '在', '对']) || rest.is_empty())

@@ -123,6 +123,7 @@ impl Subjects {
             return self.counted(noun);
         }
         if place.class == Class::Time && gap.ends_with("连续") {
+            self.subject_of_stretch(words, clause);
             return None;
         }
         let bounded =
@@ -148,7 +149,7 @@ impl Subjects {
         let share = written.ends_with(['%', '％', '倍']) || written.contains("分之");
         if share
             && before.change.is_empty()
-            && let Some(measured) = before_reference(before.base)
+            && let Some(measured) = before_reference(words, before.base)
         {
             before.base = measured;
         }
@@ -178,6 +179,15 @@ impl Subjects {
             return self.counted(noun);
         }
         self.named(words, before, place.class)
+    }
+
+    /// The subject of what lasted for some years: 人数|连续两年增长10%.
+    fn subject_of_stretch(&mut self, words: &Words, clause: &str) {
+        let before = take_apart(words, clause, 0);
+        let name = tidy(before.base);
+        if name.chars().count() >= 3 && before.change.is_empty() && !words.verb.compose(&name) {
+            self.subject = Some(shorten(words, &name));
+        }
     }
 
     /// True if this duration is the one that the one before it became: 从15天降至7天.
@@ -238,6 +248,7 @@ impl Subjects {
                 return Some(shorten(words, &format!("{base}{subject}")));
             }
             Some(subject) if single => subject.clone(),
+            Some(subject) if let Some(kind) = of_grade(&base, subject) => format!("{kind}{}", before.change),
             Some(subject) if base.starts_with("总") && dependent => {
                 format!("{}{base}{}", subject.trim_start_matches("新增"), before.change)
             }
@@ -263,6 +274,15 @@ impl Subjects {
     }
 }
 
+/// 省级 with the noun that a higher grade had: 国家级技能大师工作室5个、省级12个.
+fn of_grade(base: &str, subject: &str) -> Option<String> {
+    const GRADES: [&str; 9] =
+        ["国家级", "省部级", "自治区级", "省级", "市级", "县级", "区级", "乡级", "国家"];
+    let grade = GRADES.iter().find(|grade| **grade == base)?;
+    let (at, of) = GRADES.iter().filter_map(|grade| Some((subject.find(grade)?, grade))).min()?;
+    Some(format!("{grade}{}", &subject[at + of.len()..]))
+}
+
 /// True for what begins a term and names nothing: 自收到申请之日起, 应当在….
 fn is_term(base: &str) -> bool {
     const ENDS: [&str; 7] = ["之日起", "日起", "以后", "之后", "结束后", "应当", "决定后"];
@@ -270,7 +290,7 @@ fn is_term(base: &str) -> bool {
 }
 
 /// `base` without what a share is held against: 缴费基数|低于上年度平均工资 60%.
-fn before_reference(base: &str) -> Option<&str> {
+fn before_reference<'t>(words: &Words, base: &'t str) -> Option<&'t str> {
     const REFERENCES: [&str; 6] = ["低于", "高于", "达到", "超过", "相当于", "等于"];
     // 为预算的102.3%
     if base.starts_with(['为', '是']) && base.chars().count() <= 8 {
@@ -278,7 +298,10 @@ fn before_reference(base: &str) -> Option<&str> {
     }
     let at = REFERENCES.iter().filter_map(|word| base.find(word)).min()?;
     let behind = &base[at..];
-    let lead = base[..at].trim_end_matches("不得").trim_end_matches(['不', '要', '应', '须']);
+    let mut lead = base[..at].trim_end_matches("不得").trim_end_matches(['不', '要', '应', '须']);
+    while let Some(word) = words.before.tail(lead).filter(|word| word.len() > '一'.len_utf8()) {
+        lead = &lead[..lead.len() - word.len()];
+    }
     let long = lead.chars().count() >= 3 && behind.chars().count() >= 6;
     long.then_some(lead)
 }
@@ -325,7 +348,24 @@ fn noun_of_attribute<'t>(words: &Words, clause: &'t str) -> Option<&'t str> {
 
 /// True if the noun of a number stands behind it, since nothing but verbs or a verb of giving stands before it.
 fn takes_noun(words: &Words, base: &str) -> bool {
-    words.verb.compose(base) || words.giving.tail(base).is_some()
+    const REACH: [&str; 6] = ["覆盖", "惠及", "扩大到", "扩大至", "普及到", "遍及"];
+    let reach = words.scope.tail(base).map_or(base, |scope| &base[..base.len() - scope.len()]);
+    let reaches = reach.len() < base.len() && REACH.iter().any(|verb| reach.ends_with(verb));
+    reaches || only_verbs(words, base) || words.giving.tail(base).is_some()
+}
+
+/// True if nothing but verbs stands here: 新建和改造提升.
+fn only_verbs(words: &Words, text: &str) -> bool {
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let joined = matches!(first, '和' | '、' | '并' | '及');
+        let len = words.verb.head(rest).or_else(|| words.change.head(rest)).map(str::len);
+        match len.or(joined.then_some(first.len_utf8())) {
+            Some(len) => rest = &rest[len..],
+            None => return false,
+        }
+    }
+    true
 }
 
 /// True if the noun of a quantity stands right behind it and no name of a quantity before it: 大唐5万千瓦|风电项目.
@@ -400,7 +440,14 @@ pub(super) fn is_part_of_name(text: &str, at: usize) -> bool {
     char_before(text, at).is_some_and(|c| {
         c.is_ascii_alphanumeric()
             || matches!(c, '第' | '届' | '+' | '/' | '／' | '＋' | '#' | '_' | '№')
-            // An enumerator may stand right before a year: 2.2020年.
-            || c == '.' && !text.get(at + 4..).is_some_and(|behind| behind.starts_with('年'))
+            // An enumerator may stand right before a year or an answer: 2.2020年, B.60%.
+            || c == '.' && !text.get(at + 4..).is_some_and(|behind| behind.starts_with('年')) && !is_answer(text, at)
     })
+}
+
+/// True if a single capital letter and a point stand before byte `at`: B.60%-70%.
+fn is_answer(text: &str, at: usize) -> bool {
+    let mut before = text[..at].chars().rev().skip(1);
+    before.next().is_some_and(|c| c.is_ascii_uppercase())
+        && !before.next().is_some_and(|c| c.is_ascii_alphanumeric())
 }

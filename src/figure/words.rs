@@ -118,6 +118,15 @@ impl Words {
         words
     }
 
+    /// True if the verb that `text` begins with is the stem of a noun there: 支持|率.
+    pub fn is_stem(&self, verb: &str, text: &str) -> bool {
+        const SUFFIXES: &str = "层率库度性者员期费额量力法类型式点会师奖园站单证书表链圈群队";
+        let rest = &text[verb.len()..];
+        verb.len() > '一'.len_utf8()
+            && rest.starts_with(|c| SUFFIXES.contains(c))
+            && self.lexicon.word_at(rest).is_some_and(|(len, _)| len == '一'.len_utf8())
+    }
+
     /// Where the words of `text` begin, in bytes.
     pub fn starts<'t>(&self, text: &'t str) -> impl Iterator<Item = usize> + use<'_, 't> {
         let mut next = 0;
