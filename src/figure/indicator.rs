@@ -60,6 +60,10 @@ pub(super) struct Subjects {
     comparison: Option<Comparison>,
     /// What the figures of the sentence hold for.
     scope: Option<&'static str>,
+    /// True if a head says so (2024年全市主要目标：…), so that it holds behind ； too.
+    headed: bool,
+    /// What its changes are measured from, where a clause of its own says so (与上年相比，…).
+    ground: Option<String>,
     /// What the figure that was asked for last holds for, by its own clause.
     here: Option<&'static str>,
     /// Byte offset behind the noun that the last figure counts.
@@ -86,7 +90,16 @@ impl Subjects {
         let found = qualify::scope(&words.scope, clause);
         self.here = found.map(|(word, _)| word);
         self.scope = found.filter(|(_, leads)| *leads).map(|(word, _)| word).or(self.scope);
+        let earlier = &text[place.from..place.start - clause.len()];
+        if !earlier.is_empty() {
+            self.read_earlier(words, earlier);
+        }
         let indicator = self.find(words, text, place, clause);
+        if let (Some(change), Some(ground)) = (&mut self.comparison, &self.ground)
+            && change.basis.is_empty()
+        {
+            change.basis.clone_from(ground);
+        }
         self.last = Some((indicator.clone(), place.class));
         if let Some(level) = indicator.as_ref().filter(|_| self.comparison.is_none())
             && place.class != Class::Time
@@ -95,6 +108,28 @@ impl Subjects {
             self.levels.push(level.clone());
         }
         (indicator, self.comparison.clone())
+    }
+
+    /// The clauses between the figure before and the clause of this one: what they compare with, and what they are of.
+    fn read_earlier(&mut self, words: &Words, clauses: &str) {
+        for clause in clauses.split(['，', ',', '：', ':']).filter(|clause| !clause.is_empty()) {
+            if let Some(ground) = qualify::ground(clause) {
+                self.ground = Some(ground.to_string());
+            }
+        }
+        if self.last.is_none() && self.scope.is_none() && clauses.ends_with(['：', ':']) {
+            let first = clauses.split(['，', ',', '：', ':']).next().unwrap_or_default();
+            self.scope = qualify::leading_scope(words, first);
+            self.headed = self.scope.is_some();
+        }
+    }
+
+    /// A part of the sentence ends (；): what the sentence holds for stays.
+    pub fn end_part(&mut self) {
+        let (scope, headed) = (self.scope.filter(|_| self.headed), self.headed);
+        let ground = self.ground.take();
+        self.end_sentence();
+        (self.scope, self.headed, self.ground) = (scope, headed, ground);
     }
 
     /// What the figure that measures `indicator` holds for.
@@ -112,6 +147,12 @@ impl Subjects {
             return Some(next);
         }
         self.waiting.clear();
+        if matches!(gap, "，即" | ",即" | "即" | "（即" | "，也就是")
+            && let Some((last, _)) = &self.last
+        {
+            return last.clone();
+        }
+        self.leave_brackets(words, text, place);
         let ranged = is_range_sign(gap);
         if !joined && !ranged {
             self.comparison = None;
@@ -181,6 +222,23 @@ impl Subjects {
         self.named(words, before, place.class)
     }
 
+    /// Behind a bracket the subject is what stands before it: 能耗总量（按每公斤7000大卡计算），降低….
+    fn leave_brackets(&mut self, words: &Words, text: &str, place: Place) {
+        let gap = &text[place.from..place.start];
+        let Some(close) = gap.find(['）', ')']).filter(|close| !gap[..*close].contains(['（', '('])) else {
+            return;
+        };
+        if gap.len() - close > 90 || gap[close..].contains(['：', ':', '\u{3000}']) {
+            return;
+        }
+        let head = &text[..place.from + close];
+        let Some(open) = head.rfind(['（', '(']).filter(|open| head.len() - open < 240) else { return };
+        let name = tidy(trim_lead(words, clause_before(text, open.saturating_sub(120), open)));
+        if (3..=20).contains(&name.chars().count()) && !name.contains(begins_number) {
+            self.subject = Some(name);
+        }
+    }
+
     /// The subject of what lasted for some years: 人数|连续两年增长10%.
     fn subject_of_stretch(&mut self, words: &Words, clause: &str) {
         let before = take_apart(words, clause, 0);
@@ -240,7 +298,7 @@ impl Subjects {
         if class == Class::Time && is_term(&tidied) {
             return None;
         }
-        let base = without_adverb(words, &tidied).unwrap_or(tidied);
+        let base = plain_share(without_adverb(words, &tidied).unwrap_or(tidied));
         let part = words.part.head(&base).is_some_and(|part| part == base) && before.change.is_empty();
         let name = match &self.subject {
             // 居民收入3万元，其中：城镇4万元
@@ -271,6 +329,16 @@ impl Subjects {
             self.levels.extend(first.clone());
         }
         first
+    }
+}
+
+/// 只占 and the like inside a name as 占: 文盲还占人口.
+fn plain_share(name: String) -> String {
+    let Some(at) = name.rfind('占') else { return name };
+    let head = &name[..at];
+    match head.strip_suffix(['还', '只', '仅', '约', '共', '已', '均', '就', '将', '则']) {
+        Some(head) if !head.is_empty() => format!("{head}{}", &name[at..]),
+        _ => name,
     }
 }
 

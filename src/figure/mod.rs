@@ -124,7 +124,7 @@ impl Scan<'_> {
         match c {
             '。' | '！' | '!' | '？' | '?' | '；' | ';' => {
                 if matches!(c, '；' | ';') {
-                    self.subjects.end_sentence();
+                    self.subjects.end_part();
                     self.clause_from = after;
                 } else {
                     self.end_sentence(after);

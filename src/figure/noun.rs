@@ -44,6 +44,10 @@ pub(super) fn noun_after<'t>(words: &Words, text: &'t str, at: usize) -> Option<
             continue;
         }
         let rest = &text[end..];
+        if let Some(close) = conjoined(words, text, start, end) {
+            end = close;
+            break;
+        }
         let stops = !is_name_char(c) || words.stop.head(rest).is_some() || is_numeral(rest);
         if stops || (count >= 2 && words.later.head(rest).is_some()) || count >= MAX_CHARS {
             break;
@@ -86,6 +90,43 @@ fn behind_code(text: &str, start: usize) -> usize {
     let rest = text[start..].trim_start_matches(|c: char| c.is_ascii_digit());
     let code = rest.starts_with(|c: char| c.is_ascii_uppercase());
     if code { text.len() - rest.len() } else { start }
+}
+
+/// Byte offset behind a second attribute of the same head, joined at byte `at`: 民生保障|和社会事业项目.
+fn conjoined(words: &Words, text: &str, start: usize, at: usize) -> Option<usize> {
+    const HEADS: [&str; 24] = [
+        "项目",
+        "工程",
+        "任务",
+        "企业",
+        "单位",
+        "平台",
+        "基地",
+        "中心",
+        "集群",
+        "机构",
+        "人员",
+        "活动",
+        "产品",
+        "设施",
+        "园区",
+        "示范区",
+        "问题",
+        "案件",
+        "政策",
+        "系统",
+        "制度",
+        "资金",
+        "岗位",
+        "服务",
+    ];
+    let rest = text[at..].strip_prefix(['和', '与', '及'])?;
+    let whole = |name: &str| HEADS.iter().any(|head| name.ends_with(head));
+    let ends = |(at, c): &(usize, char)| !is_name_char(*c) || words.stop.head(&rest[*at..]).is_some();
+    let (len, last) = rest.char_indices().take(13).find(ends)?;
+    let closes = !matches!(last, '一'..='鿿' | '0'..='9');
+    (closes && len > 6 && whole(&rest[..len]) && !whole(&text[start..at]))
+        .then_some(text.len() - rest.len() + len)
 }
 
 /// Byte offset behind the quotation that opens at byte `at` and holds more than words: “5G+”应用场景.

@@ -198,9 +198,9 @@ fn is_spaced(text: &str, at: usize) -> bool {
         }
         end = next;
     }
-    digits > 1
-        && (point || digits > 2)
-        && char_at(text, end).is_some_and(|c| matches!(c, '一'..='鿿' | '％' | '‰'))
+    let share = matches!(char_at(text, end), Some('％' | '‰'));
+    let unit = char_at(text, end).is_some_and(|c| matches!(c, '一'..='鿿'));
+    digits > 1 && (share || unit && (point || digits > 2))
 }
 
 /// Byte offset behind one space between digits, or between the last of them and what follows.

@@ -2,7 +2,7 @@
 
 use super::clause::{Before, clause_before};
 use super::indicator::Place;
-use super::number::char_before;
+use super::number::{arabic_digit, char_before, chinese_digit};
 use super::unit::Class;
 use super::words::{WordList, Words};
 use crate::model::{Bound, Comparison};
@@ -108,6 +108,22 @@ pub(super) fn compared(clause: &str) -> Option<&str> {
     (!word && named.chars().count() <= 8).then_some(named)
 }
 
+/// What a clause of its own says that changes are measured from: 与上年相比, 1956年比1950年.
+pub(super) fn ground(clause: &str) -> Option<&str> {
+    const TIMES: [&str; 8] = ["年", "月", "期", "度", "末", "底", "初", "届"];
+    let clause = clause.trim();
+    let compared = clause.strip_suffix("相比较").or_else(|| clause.strip_suffix("相比"));
+    let compared = compared.or_else(|| clause.strip_suffix("比较"));
+    let (marks, named): (&[char], _) = match compared {
+        Some(named) => (&['与', '同', '和', '跟'], named),
+        None => (&['比', '较'], clause),
+    };
+    let at = named.rfind(marks)?;
+    let name = &named[at + '比'.len_utf8()..];
+    let timed = compared.is_some() || TIMES.iter().any(|time| name.ends_with(time));
+    (timed && (2..=12).contains(&name.chars().count())).then_some(name)
+}
+
 /// The last word of `scopes` in a clause, unless something is only compared with it (高于全国), and true if it leads the
 /// clause, so that it holds for what follows too (2024年全省…, but not 向全省各地…).
 pub(super) fn scope(scopes: &WordList, clause: &str) -> Option<(&'static str, bool)> {
@@ -115,12 +131,33 @@ pub(super) fn scope(scopes: &WordList, clause: &str) -> Option<(&'static str, bo
     while let Some(c) = clause[at..].chars().next() {
         let word = scopes.head(&clause[at..]);
         let compared = || matches!(char_before(clause, at), Some('于' | '比' | '较' | '占' | '居' | '与'));
-        if let Some(word) = word.filter(|_| !compared()) {
+        let other = |word: &str| is_other_name(word, clause[at + word.len()..].chars().next());
+        if let Some(word) = word.filter(|word| !compared() && !other(word)) {
             found = Some((word, !has_object(&clause[..at])));
         }
         at += word.map_or(c.len_utf8(), str::len);
     }
     found
+}
+
+/// The word of scope that a clause begins with, behind its date: 2012年|全区经济社会发展的预期目标.
+pub(super) fn leading_scope(words: &Words, clause: &str) -> Option<&'static str> {
+    let dated = clause.trim_start();
+    let behind = dated.trim_start_matches(|c| arabic_digit(c).is_some() || chinese_digit(c).is_some());
+    let bare =
+        if behind.len() < dated.len() { behind.trim_start_matches(['年', '度', '，']) } else { dated };
+    let word = words.scope.head(bare)?;
+    (!is_other_name(word, bare[word.len()..].chars().next())).then_some(word)
+}
+
+/// True for a word of scope that begins another word: 城镇|化率, 外资 in 预算外|资金.
+fn is_other_name(word: &str, next: Option<char>) -> bool {
+    match word {
+        "外资" => next == Some('金'),
+        "城镇" | "城乡" => next == Some('化'),
+        "全国" => matches!(next, Some('重' | '示' | '文' | '百' | '性' | '劳' | '人' | '政' | '一' | '领')),
+        _ => false,
+    }
 }
 
 /// True if what stands before a word makes it part of a phrase.
