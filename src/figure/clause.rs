@@ -206,8 +206,25 @@ fn without_ground(text: &str) -> Option<&str> {
 
 /// `text` without 比2019年, 较2019年底 or 比上年预算 at its end.
 fn without_comparison(text: &str) -> Option<&str> {
-    const ENDS: [&str; 13] =
-        ["年", "底", "初", "期", "度", "末", "月", "预算", "计划", "水平", "全国", "全省", "平均"];
+    const ENDS: [&str; 17] = [
+        "年",
+        "底",
+        "初",
+        "期",
+        "度",
+        "末",
+        "月",
+        "前",
+        "预算",
+        "计划",
+        "水平",
+        "全国",
+        "全省",
+        "平均",
+        "预计数",
+        "预算数",
+        "决算数",
+    ];
     ENDS.iter().find(|end| text.ends_with(**end))?;
     let at = text.rfind(['比', '较'])?;
     let tail = &text[at + '比'.len_utf8()..];
@@ -258,12 +275,12 @@ pub(super) fn trim_lead<'t>(words: &Words, clause: &'t str) -> &'t str {
         if words.keep.head(base).is_some() {
             return base;
         }
-        if let Some(word) = words.lead.head(base).filter(|word| !words.is_stem(word, base)) {
+        if let Some(rest) = without_each(base) {
+            base = rest.trim_start();
+        } else if let Some(word) = words.lead.head(base).filter(|word| !words.is_stem(word, base)) {
             base = base[word.len()..].trim_start();
-        } else if let Some(rest) = without_date(base)
-            .or_else(|| without_plan(base))
-            .or_else(|| without_article(base))
-            .or_else(|| without_each(base))
+        } else if let Some(rest) =
+            without_date(base).or_else(|| without_plan(base)).or_else(|| without_article(base))
         {
             base = rest.trim_start();
         } else {

@@ -114,7 +114,7 @@ impl Subjects {
     fn read_earlier(&mut self, words: &Words, clauses: &str) {
         for clause in clauses.split(['，', ',', '：', ':']).filter(|clause| !clause.is_empty()) {
             if let Some(ground) = qualify::ground(clause) {
-                self.ground = Some(ground.to_string());
+                self.ground = Some(qualify::half_width(ground));
             }
         }
         if self.last.is_none() && self.scope.is_none() && clauses.ends_with(['：', ':']) {
@@ -313,7 +313,9 @@ impl Subjects {
             Some(subject) if dependent => format!("{subject}{base}{}", before.change),
             _ => format!("{base}{}", before.change),
         };
-        if !dependent && !verbal && (class != Class::Time || base.chars().count() >= 4) {
+        let target = ["计划", "预算", "任务", "目标"].iter().any(|end| base.ends_with(end));
+        let held_against = target && before.change.is_empty() && self.subject.is_some();
+        if !dependent && !verbal && !held_against && (class != Class::Time || base.chars().count() >= 4) {
             self.subject = Some(base);
         }
         (name.chars().count() >= 2).then(|| shorten(words, &name))
@@ -384,7 +386,8 @@ fn subject_before(words: &Words, text: &str, from: usize, start: usize) -> Optio
     let clause = trim_lead(words, clause_before(text, from, end));
     let name = noun_of_attribute(words, clause).unwrap_or_else(|| before_verb(words, clause));
     let name = name.trim_end_matches("方面");
-    (2..=30).contains(&name.chars().count()).then(|| shorten(words, &tidy(name)))
+    let named = (2..=30).contains(&name.chars().count()) && !name.ends_with('的');
+    named.then(|| shorten(words, &tidy(name)))
 }
 
 /// What stands before the first verb of a clause: 参合率|再创新高.

@@ -69,9 +69,9 @@ pub(super) fn noun_after<'t>(words: &Words, text: &'t str, at: usize) -> Option<
 const PLAIN: [&str; 12] =
     ["合格", "优秀", "先进", "成熟", "专业", "独立", "重要", "主要", "重大", "典型", "完整", "优质"];
 /// Verbs with which an attribute begins that the noun follows behind 的: 两名具有规定资格的技术人员.
-const ATTRIBUTES: [&str; 16] = [
+const ATTRIBUTES: [&str; 24] = [
     "具有", "具备", "符合", "从事", "拥有", "取得", "适合", "由", "以", "涉及", "跨", "面向", "位于", "高于",
-    "影响", "关系",
+    "影响", "关系", "覆盖", "聚焦", "服务", "支撑", "反映", "体现", "适应", "辐射",
 ];
 /// Longest such attribute, in characters.
 const MAX_ATTRIBUTE: usize = 20;

@@ -59,11 +59,17 @@ pub(super) fn comparison(words: &Words, clause: &str, before: &Before) -> Option
     let noun = || words.moved.tail(before.base);
     let above = || above(words, before.base);
     if is_excess(clause.trim_end()) {
-        return Some(Comparison { up: true, basis: basis(clause, "超").to_string() });
+        return Some(Comparison { up: true, basis: half_width(basis(clause, "超")) });
     }
     let word = Some(before.change).filter(|change| !change.is_empty()).or_else(above).or_else(noun)?;
     let up = words.up.tail(word).is_some();
-    Some(Comparison { up, basis: basis(clause, word).to_string() })
+    Some(Comparison { up, basis: half_width(basis(clause, word)) })
+}
+
+/// `name` with its digits in half width, so that １９５５年 and 1955年 are the same.
+pub(super) fn half_width(name: &str) -> String {
+    let narrow = |c: char| arabic_digit(c).and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c);
+    name.chars().map(narrow).collect()
 }
 
 /// 高于 and the like inside a name: 利润增速高于行业平均水平.
@@ -71,6 +77,12 @@ fn above(words: &Words, name: &str) -> Option<&'static str> {
     let at = name.rfind('于')?;
     words.moved.tail(&name[..at + '于'.len_utf8()])
 }
+
+/// What may stand between the name of what is compared with and the change.
+const ADVERBS: [char; 18] = [
+    '将', '已', '又', '再', '实', '际', '预', '计', '大', '约', '均', '净', '只', '仍', '还', '也', '仅',
+    '都',
+];
 
 /// What the change is measured from: 同比, 环比, what stands between 比 and the change, or behind 高于.
 fn basis<'t>(clause: &'t str, word: &str) -> &'t str {
@@ -92,7 +104,7 @@ fn basis<'t>(clause: &'t str, word: &str) -> &'t str {
         _ if named.chars().count() <= 12
             && !named.starts_with(['例', '重', '率', '大', '好', '高', '快']) =>
         {
-            named.trim_end_matches(['将', '已', '又', '再', '实', '际', '预', '计', '大', '约', '均', '净'])
+            named.trim_end_matches(ADVERBS)
         }
         _ => "",
     }
