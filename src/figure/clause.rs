@@ -19,6 +19,8 @@ pub(super) struct Before<'t> {
     pub attached: bool,
     /// True if a comma parts the figure before from this one's clause.
     pub comma: bool,
+    /// True if the figure is a share or a multiple.
+    pub share: bool,
 }
 
 /// The clause that ends where the number starts, at most back to `from`.
@@ -112,7 +114,7 @@ pub(super) fn take_apart<'t>(words: &Words, clause: &'t str, more: usize) -> Bef
         }
     }
     if let Some(spread) = spread(words, base, more, each) {
-        return Before { base, change, spread: Some(spread), attached: false, comma: false };
+        return Before { base, change, spread: Some(spread), attached: false, comma: false, share: false };
     }
     base = behind_object_mark(words, base);
     if !change.is_empty() {
@@ -132,6 +134,7 @@ pub(super) fn take_apart<'t>(words: &Words, clause: &'t str, more: usize) -> Bef
         spread: None,
         attached: false,
         comma: false,
+        share: false,
     }
 }
 

@@ -194,6 +194,7 @@ impl Subjects {
         {
             before.base = measured;
         }
+        before.share = share;
         self.comparison = qualify::comparison(words, clause, &before);
         let leans = || {
             let base = before.base;
@@ -314,7 +315,7 @@ impl Subjects {
             _ => format!("{base}{}", before.change),
         };
         let target = ["计划", "预算", "任务", "目标"].iter().any(|end| base.ends_with(end));
-        let held_against = target && before.change.is_empty() && self.subject.is_some();
+        let held_against = target && before.share && before.change.is_empty() && self.subject.is_some();
         if !dependent && !verbal && !held_against && (class != Class::Time || base.chars().count() >= 4) {
             self.subject = Some(base);
         }
