@@ -98,11 +98,11 @@ pub(super) fn take_apart<'t>(words: &Words, clause: &'t str, more: usize) -> Bef
     let (mut change, mut each) = ("", false);
     loop {
         if change.is_empty()
-            && let Some(word) = words.change.tail(base).filter(|_| words.before.tail(base).is_none())
+            && let Some(word) = words.change.tail(base).filter(|_| words.before_at_end(base).is_none())
         {
             change = word;
             base = base[..base.len() - word.len()].trim_end();
-        } else if let Some(word) = words.before.tail(base) {
+        } else if let Some(word) = words.before_at_end(base) {
             each |= word.starts_with("分");
             base = base[..base.len() - word.len()].trim_end();
         } else if let Some(shorter) =

@@ -1,12 +1,11 @@
 //! What a figure measures, from the words around it (新能源装机达到1.35亿千瓦, 36名先进工作者).
 
-use super::clause::{
-    Before, change_behind, clause_before, shorten, take_apart, tidy, trim_lead, without_adverb,
-};
+use super::clause::{Before, change_behind, clause_before, shorten, take_apart, tidy, without_adverb};
+use super::followed::{acts_on, is_followed, may_be_counted, takes_noun};
 use super::noun::noun_after;
-use super::number::{begins_number, char_before};
 use super::qualify;
 use super::series::is_joiner;
+use super::subject::{before_brackets, subject_before};
 use super::unit::Class;
 use super::words::Words;
 use crate::model::Comparison;
@@ -30,9 +29,6 @@ const BARE: [&str; 15] = [
     "降幅",
     "增长率",
 ];
-/// Behind a number they say what it is, not what it counts: 500元的标准, 60%的部分.
-const NOT_COUNTED: [&str; 6] = ["标准", "部分", "比例", "幅度", "速度", "价格"];
-
 /// A figure whose indicator is asked for; bytes of the text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
@@ -152,7 +148,9 @@ impl Subjects {
         {
             return last.clone();
         }
-        self.leave_brackets(words, text, place);
+        if let Some(subject) = before_brackets(words, text, place) {
+            self.subject = Some(subject);
+        }
         let ranged = is_range_sign(gap);
         if !joined && !ranged {
             self.comparison = None;
@@ -195,6 +193,9 @@ impl Subjects {
             before.base = measured;
         }
         before.share = share;
+        if !share && acts_on(words, &before, &text[place.noun..]) {
+            before.change = "";
+        }
         self.comparison = qualify::comparison(words, clause, &before);
         let leans = || {
             let base = before.base;
@@ -216,28 +217,11 @@ impl Subjects {
             && (before.change.is_empty() || text[place.noun..].starts_with('的'))
             && let Some(noun) = noun_after(words, text, place.noun)
             && words.dependent.head(noun.0).is_none()
-            && !NOT_COUNTED.iter().any(|word| noun.0.starts_with(word))
+            && may_be_counted(noun.0)
         {
             return self.counted(noun);
         }
         self.named(words, before, place.class)
-    }
-
-    /// Behind a bracket the subject is what stands before it: 能耗总量（按每公斤7000大卡计算），降低….
-    fn leave_brackets(&mut self, words: &Words, text: &str, place: Place) {
-        let gap = &text[place.from..place.start];
-        let Some(close) = gap.find(['）', ')']).filter(|close| !gap[..*close].contains(['（', '('])) else {
-            return;
-        };
-        if gap.len() - close > 90 || gap[close..].contains(['：', ':', '\u{3000}']) {
-            return;
-        }
-        let head = &text[..place.from + close];
-        let Some(open) = head.rfind(['（', '(']).filter(|open| head.len() - open < 240) else { return };
-        let name = tidy(trim_lead(words, clause_before(text, open.saturating_sub(120), open)));
-        if (3..=20).contains(&name.chars().count()) && !name.contains(begins_number) {
-            self.subject = Some(name);
-        }
     }
 
     /// The subject of what lasted for some years: 人数|连续两年增长10%.
@@ -350,7 +334,8 @@ fn of_grade(base: &str, subject: &str) -> Option<String> {
     const GRADES: [&str; 9] =
         ["国家级", "省部级", "自治区级", "省级", "市级", "县级", "区级", "乡级", "国家"];
     let grade = GRADES.iter().find(|grade| **grade == base)?;
-    let (at, of) = GRADES.iter().filter_map(|grade| Some((subject.find(grade)?, grade))).min()?;
+    let found = GRADES.iter().filter_map(|grade| Some((subject.find(grade)?, grade)));
+    let (at, of) = found.min_by_key(|(at, grade)| (*at, std::cmp::Reverse(grade.len())))?;
     Some(format!("{grade}{}", &subject[at + of.len()..]))
 }
 
@@ -377,117 +362,6 @@ fn before_reference<'t>(words: &Words, base: &'t str) -> Option<&'t str> {
     long.then_some(lead)
 }
 
-/// What the clause before the one that begins at byte `start` is about: 烤烟：达到…; 参合率再创新高，达到….
-fn subject_before(words: &Words, text: &str, from: usize, start: usize) -> Option<String> {
-    let end = start
-        - char_before(&text[..start], start).filter(|c| matches!(c, '，' | ',' | '：' | ':'))?.len_utf8();
-    if end < from {
-        return None;
-    }
-    let clause = trim_lead(words, clause_before(text, from, end));
-    let name = noun_of_attribute(words, clause).unwrap_or_else(|| before_verb(words, clause));
-    let name = name.trim_end_matches("方面");
-    let named = (2..=30).contains(&name.chars().count()) && !name.ends_with('的');
-    named.then(|| shorten(words, &tidy(name)))
-}
-
-/// What stands before the first verb of a clause: 参合率|再创新高.
-fn before_verb<'t>(words: &Words, clause: &'t str) -> &'t str {
-    const VERBS: [&str; 10] =
-        ["超过", "突破", "达到", "完成", "得到", "受到", "进行", "用于", "属于", "列入"];
-    let mut at = 0;
-    while let Some(c) = clause[at..].chars().next() {
-        let rest = &clause[at..];
-        let later = words.later.head(rest).is_some_and(|word| word.chars().count() > 1);
-        let verb = later || VERBS.iter().any(|verb| rest.starts_with(verb));
-        if at > 0 && verb && words.inside.head(rest).is_none() {
-            break;
-        }
-        at += c.len_utf8();
-    }
-    &clause[..at]
-}
-
-/// The noun behind a clause that says something of it: 每百元净值提供的|税收利润.
-fn noun_of_attribute<'t>(words: &Words, clause: &'t str) -> Option<&'t str> {
-    let at = clause.rfind('的')?;
-    let noun = &clause[at + '的'.len_utf8()..];
-    let verbal = before_verb(words, &clause[..at]).len() < at;
-    let whole = before_verb(words, noun).len() == noun.len();
-    let count = noun.chars().count();
-    (verbal && whole && (2..=12).contains(&count)).then_some(if count == 2 { clause } else { noun })
-}
-
-/// True if the noun of a number stands behind it, since nothing but verbs or a verb of giving stands before it.
-fn takes_noun(words: &Words, base: &str) -> bool {
-    const REACH: [&str; 6] = ["覆盖", "惠及", "扩大到", "扩大至", "普及到", "遍及"];
-    let reach = words.scope.tail(base).map_or(base, |scope| &base[..base.len() - scope.len()]);
-    let reaches = reach.len() < base.len() && REACH.iter().any(|verb| reach.ends_with(verb));
-    reaches || only_verbs(words, base) || words.giving.tail(base).is_some()
-}
-
-/// True if nothing but verbs stands here: 新建和改造提升.
-fn only_verbs(words: &Words, text: &str) -> bool {
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let joined = matches!(first, '和' | '、' | '并' | '及');
-        let len = words.verb.head(rest).or_else(|| words.change.head(rest)).map(str::len);
-        match len.or(joined.then_some(first.len_utf8())) {
-            Some(len) => rest = &rest[len..],
-            None => return false,
-        }
-    }
-    true
-}
-
-/// True if the noun of a quantity stands right behind it and no name of a quantity before it: 大唐5万千瓦|风电项目.
-fn is_followed(words: &Words, before: &Before, behind: &str) -> bool {
-    const OTHER: [&str; 35] = [
-        "以",
-        "左",
-        "之",
-        "至",
-        "到",
-        "中",
-        "内",
-        "外",
-        "前",
-        "后",
-        "时",
-        "处",
-        "范围",
-        "半径",
-        "行列",
-        "大关",
-        "关口",
-        "台阶",
-        "新台阶",
-        "规模",
-        "水平",
-        "门槛",
-        "目标",
-        "优先",
-        "专项用",
-        "高的",
-        "上下",
-        "级",
-        "作比较",
-        "但",
-        "少",
-        "多",
-        "这",
-        "不",
-        "增扩",
-    ];
-    let noun = behind.starts_with(|c| matches!(c, '一'..='鿿' | '“')) && !behind.starts_with(begins_number);
-    let stops = words.stop.head(behind).is_some() && words.inside.head(behind).is_none();
-    let other = stops || OTHER.iter().any(|word| behind.starts_with(word));
-    noun && !other
-        && before.change.is_empty()
-        && words.quantity.tail(before.base).is_none()
-        && !words.acts(behind)
-}
-
 /// Byte offset behind 内 or 来 that closes a duration.
 fn behind_duration(text: &str, from: usize, last: Option<&(Option<String>, Class)>) -> usize {
     let duration = matches!(last, Some((_, Class::Time)));
@@ -498,28 +372,4 @@ fn behind_duration(text: &str, from: usize, last: Option<&(Option<String>, Class
 
 fn is_range_sign(gap: &str) -> bool {
     !gap.is_empty() && gap.chars().all(|c| matches!(c, '—' | '-' | '–' | '－' | '~' | '～' | '至' | '到'))
-}
-
-/// True if the number at byte `at` stands in an ordinal, a code or a sum (第3, C919, 1+3).
-pub(super) fn is_part_of_name(text: &str, at: usize) -> bool {
-    // 第二、三项
-    if let Some(head) = text[..at].strip_suffix('、') {
-        let before = head.trim_end_matches(begins_number);
-        if before.len() < head.len() && before.ends_with('第') {
-            return true;
-        }
-    }
-    char_before(text, at).is_some_and(|c| {
-        c.is_ascii_alphanumeric()
-            || matches!(c, '第' | '届' | '+' | '/' | '／' | '＋' | '#' | '_' | '№')
-            // An enumerator may stand right before a year or an answer: 2.2020年, B.60%.
-            || c == '.' && !text.get(at + 4..).is_some_and(|behind| behind.starts_with('年')) && !is_answer(text, at)
-    })
-}
-
-/// True if a single capital letter and a point stand before byte `at`: B.60%-70%.
-fn is_answer(text: &str, at: usize) -> bool {
-    let mut before = text[..at].chars().rev().skip(1);
-    before.next().is_some_and(|c| c.is_ascii_uppercase())
-        && !before.next().is_some_and(|c| c.is_ascii_alphanumeric())
 }

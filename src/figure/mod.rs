@@ -3,14 +3,17 @@
 mod amount;
 mod by_character;
 mod clause;
+mod followed;
 mod indicator;
 mod noun;
 pub(crate) mod number;
+mod part_of_name;
 mod period;
 mod qualify;
 mod section_years;
 mod series;
 mod starts;
+mod subject;
 mod table;
 mod unit;
 mod words;
@@ -197,7 +200,7 @@ impl Scan<'_> {
         if let Some(year) = year_behind_enumerator(&text[at..number.end], &text[number.end..]) {
             return at + year;
         }
-        if indicator::is_part_of_name(text, at) {
+        if part_of_name::is_part_of_name(text, at) {
             return number.end;
         }
         if let Some(moment) = period::moment(text, at, &number)

@@ -118,6 +118,24 @@ impl Words {
         words
     }
 
+    /// The longest word that `text` ends with of those that stand before a number; the second half of another word
+    /// is none (供|应, 原|则).
+    pub fn before_at_end(&self, text: &str) -> Option<&'static str> {
+        const ALWAYS: &str = "到为由在有将共以从至了的是";
+        let word = self.before.tail(text)?;
+        if ALWAYS.contains(word) && !text.ends_with("行为") {
+            return Some(word);
+        }
+        let mut last = text.char_indices().rev();
+        last.next();
+        let pair = last.next().map_or("", |(at, _)| &text[at..]);
+        let is_half = || {
+            let (len, classes) = self.lexicon.word_at(pair).unwrap_or_default();
+            len == pair.len() && classes.any(Classes::NOUN.or(Classes::VERB))
+        };
+        (word.chars().count() > 1 || !is_half()).then_some(word)
+    }
+
     /// True if the verb that `text` begins with is the stem of a noun there: 支持|率.
     pub fn is_stem(&self, verb: &str, text: &str) -> bool {
         const SUFFIXES: &str = "层率库度性者员期费额量力法类型式点会师奖园站单证书表链圈群队";
