@@ -85,6 +85,8 @@ pub struct Ranking {
     pub alias: f32,
     /// The share that the score of a passage gains whose document is of a region that the query names.
     pub region: f32,
+    /// The same of a passage of a work that the query names beside what it asks for.
+    pub work: f32,
     pub headings: f32,
     pub title: f32,
     pub document: f32,

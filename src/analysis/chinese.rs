@@ -3,12 +3,9 @@
 //! The cut equals `jieba_rs::Jieba::cut(text, false)` over the same word list (a test compares the two).
 //! It is written anew because jieba-rs must load its dictionary (100 ms) before the first word, and a
 //! one-shot query cannot wait for that; here the list is a trie inside the program.
-//!
-//! A text is read as a whole, in passes whose loads do not wait for one another: the trie is larger than
-//! the near caches, and a walk from each character in turn spends its time waiting.
 
 use super::dictionary::{UNKNOWN, WORDS, weight};
-use super::double_array::Node;
+use super::double_array::{Lookup, Node};
 use super::han::is_han;
 use super::user_words::UserWords;
 use std::hint::select_unpredictable;
@@ -18,11 +15,8 @@ use std::sync::Arc;
 /// Cuts texts into words; holds the buffers that a cut needs.
 #[derive(Debug, Default, Clone)]
 pub struct ChineseTokenizer {
-    /// Codes of the characters, and three more that lead nowhere.
-    codes: Vec<u16>,
-    /// Where every character leads with the one after it, and with the two after it.
-    pairs: Vec<Node>,
-    triples: Vec<Node>,
+    /// Where the characters lead in the list.
+    lookup: Lookup,
     /// Log probability of the best path from every character to the end of its stretch, and of three empty ones.
     probabilities: Vec<f64>,
     /// Length of the first word of that path.
@@ -45,7 +39,7 @@ impl ChineseTokenizer {
 
     /// Cuts every stretch of Han characters in `text`; [`ChineseTokenizer::words`] then tells its words.
     pub fn read(&mut self, text: &[char]) {
-        self.look_up(text);
+        self.lookup.read(WORDS, text.iter().map(|&c| WORDS.code(c)));
         self.find_route(text);
     }
 
@@ -77,18 +71,6 @@ impl ChineseTokenizer {
         self.probabilities.first().copied().unwrap_or(0.0)
     }
 
-    fn look_up(&mut self, text: &[char]) {
-        self.codes.clear();
-        self.codes.extend(text.iter().map(|&c| WORDS.code(c)));
-        self.codes.extend([0; 3]);
-        let seconds = self.codes[1..].iter();
-        self.pairs.clear();
-        self.pairs.extend(self.codes.iter().zip(seconds).map(|(&a, &b)| WORDS.child(WORDS.first(a), b)));
-        let thirds = self.codes[2..].iter();
-        self.triples.clear();
-        self.triples.extend(self.pairs.iter().zip(thirds).map(|(&pair, &code)| WORDS.child(pair, code)));
-    }
-
     /// Maximises the sum of log probabilities from the end backwards; of equal sums the longer first word wins.
     fn find_route(&mut self, text: &[char]) {
         let length = text.len();
@@ -98,10 +80,10 @@ impl ChineseTokenizer {
         self.lengths.resize(length, 1);
         let [mut after_one, mut after_two, mut after_three] = [0.0; 3];
         for start in (0..length).rev() {
-            let first = WORDS.first(self.codes[start]);
-            let triple = self.triples[start];
+            let first = WORDS.first(self.lookup.codes[start]);
+            let triple = self.lookup.triples[start];
             let one = weight(first) + after_one;
-            let two = weight(self.pairs[start]) + after_two;
+            let two = weight(self.lookup.pairs[start]) + after_two;
             let three = weight(triple) + after_three;
             let mut best = best_of(one, two, three);
             if triple.has_children() {
@@ -134,7 +116,7 @@ impl ChineseTokenizer {
     /// The best of `best` and the words of more than three characters at `start`, whose first three lead to `node`.
     #[inline]
     fn longer_words(&self, start: usize, mut node: Node, mut best: Best) -> Best {
-        let codes = self.codes[start..].iter().zip(&self.probabilities[start + 1..]);
+        let codes = self.lookup.codes[start..].iter().zip(&self.probabilities[start + 1..]);
         for (length, (&code, after)) in (4..).zip(codes.skip(3)) {
             node = WORDS.child(node, code);
             let probability = weight(node) + after;

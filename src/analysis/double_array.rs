@@ -86,3 +86,30 @@ impl DoubleArray {
         select_unpredictable(node.code() == code, node, Node::NONE)
     }
 }
+
+/// Where every character of a text leads in a trie, alone, with the one after it, and with the two after it.
+///
+/// A text is looked up as a whole, in passes whose loads do not wait for one another: a trie is larger than the near
+/// caches, and a walk from each character in turn spends its time waiting.
+#[derive(Debug, Default, Clone)]
+pub struct Lookup {
+    /// Codes of the characters, and three more that lead nowhere.
+    pub codes: Vec<u16>,
+    pub pairs: Vec<Node>,
+    pub triples: Vec<Node>,
+}
+
+impl Lookup {
+    /// Looks up the text whose characters have these codes in `trie`; what was looked up before is forgotten.
+    pub fn read(&mut self, trie: DoubleArray, codes: impl Iterator<Item = u16>) {
+        self.codes.clear();
+        self.codes.extend(codes);
+        self.codes.extend([0; 3]);
+        let seconds = self.codes[1..].iter();
+        self.pairs.clear();
+        self.pairs.extend(self.codes.iter().zip(seconds).map(|(&a, &b)| trie.child(trie.first(a), b)));
+        let thirds = self.codes[2..].iter();
+        self.triples.clear();
+        self.triples.extend(self.pairs.iter().zip(thirds).map(|(&pair, &code)| trie.child(pair, code)));
+    }
+}

@@ -77,8 +77,8 @@ pub struct Request {
     pub filter: Filter,
     /// Passages that pass all of these come before the others.
     pub first: Vec<Filter>,
-    /// Passages that pass this are preferred, by `Ranking::region`.
-    pub preferred: Option<Filter>,
+    /// Passages that are preferred to others, for one reason each.
+    pub preferred: Vec<Preferred>,
     /// Number of passages wanted.
     pub limit: usize,
     /// Passages that have none of the terms are found too.
@@ -94,11 +94,21 @@ impl Request {
             characters: Vec::new(),
             filter: Filter::Everything,
             first: Vec::new(),
-            preferred: None,
+            preferred: Vec::new(),
             limit,
             all: false,
         }
     }
+}
+
+/// Passages that score more than their terms say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preferred {
+    pub filter: Filter,
+    /// The share that their scores gain.
+    pub share: f32,
+    /// What their documents gain when candidates are compared.
+    pub gain: f32,
 }
 
 /// Something to find that the index may hold in several forms, which count as one.
@@ -125,6 +135,8 @@ pub enum Filter {
     Number(String),
     /// The document is of this region: 云南省 or 云南.
     Region(String),
+    /// The document is the work of this title or an article of it; as [`crate::metadata::name::of_title`] has it.
+    Work(String),
     Entity {
         kind: Option<EntityKind>,
         name: String,
@@ -162,7 +174,8 @@ pub struct Candidate {
     pub document: Address,
     /// The sum of the parts, raised for a passage that passes all of `Request::first`, and for one that is preferred.
     pub score: f32,
-    pub is_preferred: bool,
+    /// The sum of the gains of what it is preferred for.
+    pub gain: f32,
     pub parts: Parts,
 }
 

@@ -14,13 +14,52 @@ const VERSIONS: [&str; 6] = ["年", "修订", "修正", "试行", "暂行", "稿
 const DIVISIONS: [&str; 7] = ["维吾尔自治区", "壮族自治区", "回族自治区", "特别行政区", "自治区", "省", "市"];
 /// Stands before a region among the names of documents; no query holds it.
 const REGION_MARK: char = '\u{1}';
+/// Stands before the name of a work among the names of its documents.
+const WORK_MARK: char = '\u{2}';
+/// What the names of works end with whose parts a query may ask for: statutes and reports, not books or films, which are
+/// spoken of elsewhere.
+const KINDS: [&str; 32] = [
+    "法", "法典", "条例", "规定", "办法", "细则", "解释", "规则", "规范", "标准", "准则", "通则", "章程",
+    "公约", "决定", "决议", "意见", "通知", "方案", "规划", "纲要", "计划", "报告", "公报", "公告", "要点",
+    "总结", "制度", "规程", "目录", "指南", "批复",
+];
+/// A title of so many characters names a work and no thing (城市规划), whether or not it has articles.
+const WORK_CHARS: usize = 8;
 
-/// The names under which a document is looked up: those of its own, and the regions that it is of.
-pub fn names(metadata: &Metadata) -> Vec<String> {
+/// The names under which a document is looked up: those of its own, the work that it is or is an article of, and the
+/// regions that it is of.
+pub fn names(metadata: &Metadata, has_articles: bool) -> Vec<String> {
     let number = metadata.number.iter().map(|number| reference::normal(number));
     let title = metadata.title.iter().map(|title| of_title(title));
+    let work = metadata.title.iter().filter_map(|title| work(title, has_articles));
     let regions = metadata.region.iter().chain(&metadata.regions_above).map(|region| of_region(region));
-    number.chain(title).filter(|name| !name.is_empty()).chain(regions).collect()
+    number.chain(title).filter(|name| !name.is_empty()).chain(work).chain(regions).collect()
+}
+
+/// The name that all documents of a work share, from its title ([`of_title`]).
+pub fn of_work(name: &str) -> String {
+    format!("{WORK_MARK}{name}")
+}
+
+/// True if `chars`, folded, end with the kind of a work, and perhaps with brackets behind it: 解释(二).
+pub fn ends_like_a_work(chars: &[char]) -> bool {
+    let open = chars.strip_suffix(&[')']).and_then(|chars| chars.iter().rposition(|&c| c == '('));
+    let chars = &chars[..open.unwrap_or(chars.len())];
+    KINDS.iter().any(|kind| {
+        let length = kind.chars().count();
+        chars.len() >= length && kind.chars().eq(chars[chars.len() - length..].iter().copied())
+    })
+}
+
+/// The work of a title, which it names, or an article of it (水法第五条).
+fn work(title: &str, has_articles: bool) -> Option<String> {
+    let title = plain(title);
+    let article = article::articles(&title).last().filter(|article| article.after.is_empty());
+    let name = without_version(article.as_ref().map_or(title.as_str(), |article| article.before));
+    let chars: Vec<char> = name.chars().collect();
+    let is_part = article.is_some() && !name.is_empty();
+    let is_whole = (has_articles || chars.len() >= WORK_CHARS) && ends_like_a_work(&chars);
+    (is_part || is_whole).then(|| of_work(name))
 }
 
 /// The name that all documents of a region share, whether it is called 云南省 or 云南.
@@ -34,14 +73,19 @@ pub fn of_region(region: &str) -> String {
 /// A title as titles are compared: folded, without white space, marks of quotation, the state's name and the version
 /// behind it; articles in Arabic digits.
 pub fn of_title(title: &str) -> String {
-    let plain = title.chars().filter(|c| !c.is_whitespace()).map(fold_char);
-    let plain: String = plain.filter(|c| !"《》〈〉“”\"'‘’「」".contains(*c)).collect();
-    let plain = if plain == STATE { plain } else { plain.replace(STATE, "") };
+    let plain = plain(title);
     let plain = without_version(&plain);
     match article::articles(plain).last() {
         Some(article) if article.after.is_empty() => format!("{}{}", article.before, article.name),
         _ => plain.to_string(),
     }
+}
+
+/// The title folded, without white space, marks of quotation and the state's name.
+fn plain(title: &str) -> String {
+    let plain = title.chars().filter(|c| !c.is_whitespace()).map(fold_char);
+    let plain: String = plain.filter(|c| !"《》〈〉“”\"'‘’「」".contains(*c)).collect();
+    if plain == STATE { plain } else { plain.replace(STATE, "") }
 }
 
 /// The title without the brackets at its end that tell its version.
@@ -71,6 +115,27 @@ mod tests {
         assert_eq!(of_title("中华人民共和国仲裁法第四十六条"), "仲裁法第46条");
         assert_eq!(of_title("某省实施《中华人民共和国水法》办法"), "某省实施水法办法");
         assert_eq!(of_title("（2020年）"), "(2020年)");
+    }
+
+    #[test]
+    fn works_are_statutes_and_titles_of_some_length() {
+        let of = |title: &str, has_articles| work(title, has_articles).map(|name| name[1..].to_string());
+        for (title, has_articles, expected) in [
+            ("中华人民共和国水法第五条", false, Some("水法")),
+            ("中华人民共和国水法（2016年修正）", true, Some("水法")),
+            (
+                "关于适用《民法典》婚姻家庭编的解释（一）第二条",
+                false,
+                Some("关于适用民法典婚姻家庭编的解释(一)"),
+            ),
+            ("关于适用《民法典》婚姻家庭编的解释（一）", false, Some("关于适用民法典婚姻家庭编的解释(一)")),
+            ("青山市2024年政府工作报告", false, Some("青山市2024年政府工作报告")),
+            ("城市规划", false, None),
+            ("科学方法", false, None),
+            ("第五条", false, None),
+        ] {
+            assert_eq!(of(title, has_articles).as_deref(), expected, "{title}");
+        }
     }
 
     #[test]

@@ -5,7 +5,10 @@ use super::rank::features::Features;
 use super::rank::model::Model;
 use super::rank::scan::Scan;
 use crate::analysis::{PAIR_MARK, WORD_MARK};
-use crate::index::{Parts, Request};
+use crate::index::{Candidate, Parts, Request};
+
+/// What a document adds that is a work, or of a region, which the query names; no feature is called so.
+const PREFERRED: &str = "preferred";
 
 /// How a query was read and what it found.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -71,7 +74,7 @@ pub fn terms(request: &Request, idf: &[f32]) -> Vec<ExplainedTerm> {
 /// What a passage and its title, folded, hold of the query; `features` are absent where no second pass was made.
 pub fn hit(
     asked: &Asked,
-    parts: Parts,
+    candidate: &Candidate,
     [body, title]: [&[char]; 2],
     model: &Model,
     features: Option<&[Features; 2]>,
@@ -86,10 +89,13 @@ pub fn hit(
     let (found, missing): (Vec<usize>, Vec<usize>) =
         (0..asked.words.len()).partition(|index| held >> index & 1 == 1);
     let additions = features.map(|[document, own]| model.additions(document, own)).unwrap_or_default();
-    let [document, passage] = additions;
+    let [mut document, passage] = additions;
+    if features.is_some() && candidate.gain != 0.0 {
+        document.insert(0, Addition { feature: PREFERRED, value: 1.0, adds: candidate.gain });
+    }
     ExplainedHit {
         is_named: false,
-        parts,
+        parts: candidate.parts,
         found: found.into_iter().map(word).collect(),
         missing: missing.into_iter().map(word).collect(),
         document,

@@ -80,7 +80,7 @@ pub fn items(reader: &dyn Reader, named: &[Named]) -> Result<Vec<Item>> {
     Ok(items)
 }
 
-/// The documents with passages that bear the name.
+/// The documents with passages that bear the name, in the order of their own names.
 fn bearing(reader: &dyn Reader, name: &str) -> Result<Vec<Address>> {
     let documents = reader.named(name)?;
     if documents.len() > NAMESAKES {
@@ -88,11 +88,13 @@ fn bearing(reader: &dyn Reader, name: &str) -> Result<Vec<Address>> {
     }
     let mut filled = Vec::with_capacity(documents.len());
     for document in documents {
-        if reader.head(document)?.passages > 0 {
-            filled.push(document);
+        let head = reader.head(document)?;
+        if head.passages > 0 {
+            filled.push((head.name, document));
         }
     }
-    Ok(filled)
+    filled.sort();
+    Ok(filled.into_iter().map(|(_, document)| document).collect())
 }
 
 /// Where `documents` have the article; the documents where none has it, or none is asked for.
@@ -117,7 +119,7 @@ fn beginning(reader: &dyn Reader, document: Address, article: &str) -> Result<Op
 }
 
 /// The regions that the words of the query name and some document is of.
-pub fn regions(reader: &dyn Reader, texts: &[AskedText]) -> Result<Option<Filter>> {
+pub fn regions(reader: &dyn Reader, texts: &[AskedText]) -> Result<Vec<Filter>> {
     let mut regions = Vec::new();
     for text in texts.iter().filter(|text| text.share == 1.0) {
         for word in text.words.iter().filter(|word| word.len() > 1) {
@@ -127,7 +129,7 @@ pub fn regions(reader: &dyn Reader, texts: &[AskedText]) -> Result<Option<Filter
             }
         }
     }
-    Ok((!regions.is_empty()).then_some(Filter::Any(regions)))
+    Ok(regions)
 }
 
 /// Adds the passages of `items` that are not among the candidates, unless the request filters.
@@ -139,7 +141,7 @@ pub fn add(items: &[Item], request: &Request, candidates: &mut Vec<Candidate>) {
         if !candidates.iter().any(|candidate| item.is(candidate)) {
             let passage = item.passage.unwrap_or(Address { row: item.document.row + 1, ..item.document });
             let (document, parts) = (item.document, Parts::default());
-            candidates.insert(0, Candidate { passage, document, score: 0.0, is_preferred: false, parts });
+            candidates.insert(0, Candidate { passage, document, score: 0.0, gain: 0.0, parts });
         }
     }
 }

@@ -6,16 +6,17 @@ mod highlight;
 mod known;
 mod plan;
 pub mod rank;
+mod works;
 
 use crate::analysis::Analyzer;
 use crate::error::Result;
 use crate::index::record::DocumentHead;
-use crate::index::{Address, Candidate, Reader, Retrieved};
+use crate::index::{Address, Candidate, Filter, Preferred, Reader, Retrieved};
 use crate::model::{Date, Figure, Mention, Span};
 use crate::query::{Mode, Query};
 use crate::schema::Ranking;
 use explain::Explanation;
-use plan::{Marks, Planner};
+use plan::{Marks, Plan, Planner};
 use rank::Ranker;
 use rank::features::Features;
 use rank::model::Weights;
@@ -112,11 +113,11 @@ impl<'a> Engine<'a> {
 
     /// The ranked answer to `query`; `took_ms` and `warnings` are left to the caller.
     pub fn search(&mut self, query: &Query, options: &SearchOptions) -> Result<Results> {
-        let mut plan = self.planner.plan(query, options.mode, options.limit);
+        let mut plan = self.planner.plan(self.reader, query, options.mode, options.limit)?;
         if plan.is_question || plan.marks.wholes.len() == 1 {
-            plan.request.limit = plan.request.limit.max(self.ranker.depth());
+            plan.request.limit = plan.request.limit.max(self.ranker.model.depth);
         }
-        plan.request.preferred = known::regions(self.reader, &plan.texts)?;
+        plan.request.preferred = self.preferred(&plan)?;
         let mut retrieved = self.reader.retrieve(&plan.request)?;
         if options.by_document {
             while best_of_each_document(&retrieved.candidates).len() < options.limit
@@ -159,10 +160,20 @@ impl<'a> Engine<'a> {
         Ok(results)
     }
 
+    /// The passages of the works and regions that the query names.
+    fn preferred(&self, plan: &Plan) -> Result<Vec<Preferred>> {
+        let (ranking, model) = (&plan.request.ranking, &self.ranker.model);
+        let works = plan.works.iter().map(|work| Filter::Work(work.name.clone())).collect();
+        let regions = known::regions(self.reader, &plan.texts)?;
+        let reasons = [(works, ranking.work, model.work), (regions, ranking.region, model.region)];
+        let named = reasons.into_iter().filter(|(filters, ..): &(Vec<Filter>, f32, f32)| !filters.is_empty());
+        Ok(named.map(|(any, share, gain)| Preferred { filter: Filter::Any(any), share, gain }).collect())
+    }
+
     /// The candidates that the second pass compares for a question, and what it measures of them: the ground
     /// on which its weights are learned.
     pub fn measure(&mut self, query: &Query, depth: usize) -> Result<Vec<(Candidate, Features)>> {
-        let plan = self.planner.plan(query, Mode::Syntax, depth);
+        let plan = self.planner.plan(self.reader, query, Mode::Syntax, depth)?;
         let retrieved = self.reader.retrieve(&plan.request)?;
         let asked = rank::asked(&plan.texts, &plan.request.terms, &retrieved.idf);
         let features = self.ranker.measure(self.reader, &asked, &retrieved.candidates)?;

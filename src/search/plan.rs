@@ -2,10 +2,12 @@
 
 use super::aliases::Aliases;
 use super::rank::AskedText;
+use super::works::{self, Work};
 use crate::analysis::fold::{Folded, is_han};
 use crate::analysis::user_words::UserWords;
 use crate::analysis::{Analysis, Analyzer, Grain, PAIR_MARK, Term, WORD_MARK, is_gram};
-use crate::index::{Filter, Request, WeightedTerm};
+use crate::error::Result;
+use crate::index::{Filter, Reader, Request, WeightedTerm};
 use crate::query::{Clause, FieldTest, Mode, Node, Occur, Query};
 use crate::schema::{self, Ranking};
 use std::cell::OnceCell;
@@ -25,6 +27,8 @@ pub struct Plan {
     pub texts: Vec<AskedText>,
     /// All that is asked for in words, as it was typed.
     pub words: String,
+    /// Works that the query names beside what it asks for.
+    pub works: Vec<Work>,
     /// A text longer than a term is asked for, so that the second pass has something to compare.
     pub is_question: bool,
 }
@@ -58,13 +62,14 @@ impl Planner {
         Self { analyzer, stop_words, question_words, aliases, ranking }
     }
 
-    /// The plan for `query`; `limit` is the number of passages wanted.
-    pub fn plan(&mut self, query: &Query, mode: Mode, limit: usize) -> Plan {
+    /// The plan for `query`, asked of `reader`; `limit` is the number of passages wanted.
+    pub fn plan(&mut self, reader: &dyn Reader, query: &Query, mode: Mode, limit: usize) -> Result<Plan> {
         let mut plan = Plan {
             request: Request::new(self.ranking.clone(), limit),
             marks: Marks::default(),
             texts: Vec::new(),
             words: String::new(),
+            works: self.works(reader, query)?,
             is_question: false,
         };
         let mut required = Vec::new();
@@ -87,7 +92,20 @@ impl Planner {
             _ => Filter::All(required),
         };
         merge_equal_terms(&mut plan.request.terms);
-        plan
+        Ok(plan)
+    }
+
+    /// The works that the query names, if it asks for anything else.
+    fn works(&mut self, reader: &dyn Reader, query: &Query) -> Result<Vec<Work>> {
+        let mut texts = Vec::new();
+        words_of(&query.clauses, &mut texts);
+        let analysis = self.analyzer.analyze(&texts.join("，"));
+        let works = works::named(reader, &analysis)?;
+        let places = works::places(&works, &analysis.folded.chars);
+        let asks =
+            |word: &Range<usize>| is_gram(analysis.folded.chars[word.start]) && !overlaps(word, &places);
+        let asks_more = self.weighty_words(&analysis).iter().any(asks);
+        Ok(if asks_more { works } else { Vec::new() })
     }
 
     fn add_clause(&mut self, clause: &Clause, mode: Mode, plan: &mut Plan, required: &mut Vec<Filter>) {
@@ -100,7 +118,8 @@ impl Planner {
         match &clause.node {
             Node::Words(text) if !must => {
                 if mode != Mode::Any && is_term(text) {
-                    plan.request.first.push(whole(text));
+                    let wholes = wholes(text, &plan.works);
+                    plan.request.first.extend(wholes);
                 }
             }
             Node::Group(clauses) if !must => {
@@ -175,8 +194,12 @@ impl Planner {
         plan.words.push_str(text);
         plan.words.push(' ');
         let analysis = self.analyzer.analyze(text);
+        let names = if verbatim { Vec::new() } else { works::places(&plan.works, &analysis.folded.chars) };
         let words = self.weighty_words(&analysis);
         let terms = self.weighty_terms(&analysis, is_term(text));
+        let is_asked = |place: Range<usize>| !overlaps(&place, &names);
+        let terms: Vec<(&Term, f32)> =
+            terms.into_iter().filter(|(term, _)| is_asked(term.start..term.end)).collect();
         plan.request
             .terms
             .extend(terms.iter().flat_map(|&(term, weight)| weighted(term, weight, &self.ranking)));
@@ -193,6 +216,7 @@ impl Planner {
         }
         let numbers = terms.iter().map(|(term, _)| *term).filter(|term| is_number(term));
         plan.marks.terms.extend(numbers.map(|term| term.text.clone()));
+        let words: Vec<Range<usize>> = words.into_iter().filter(|word| is_asked(word.clone())).collect();
         let terms = terms.into_iter().map(|(term, weight)| (term.clone(), weight)).collect();
         let is_question = !verbatim && !is_term(text);
         let aliases = || self.aliases.get_or_init(Aliases::builtin).called(&analysis.folded.chars);
@@ -268,11 +292,45 @@ fn weighted(term: &Term, weight: f32, ranking: &Ranking) -> Vec<WeightedTerm> {
     }
 }
 
+/// Appends the texts that are asked for in plain words.
+fn words_of<'q>(clauses: &'q [Clause], texts: &mut Vec<&'q str>) {
+    for clause in clauses.iter().filter(|clause| clause.occur != Occur::MustNot) {
+        match &clause.node {
+            Node::Words(text) => texts.push(text),
+            Node::Group(clauses) => words_of(clauses, texts),
+            _ => {}
+        }
+    }
+}
+
+fn overlaps(place: &Range<usize>, others: &[Range<usize>]) -> bool {
+    others.iter().any(|other| place.start < other.end && other.start < place.end)
+}
+
 /// True for a text short enough to be a term rather than a question.
 fn is_term(text: &str) -> bool {
     let grams = text.chars().filter(|&c| is_gram(c));
     let weight: usize = grams.map(|c| if is_han(c) { 2 } else { 1 }).sum();
     weight > 0 && weight <= 2 * TERM_CHARS
+}
+
+/// The tests for a term as a whole; where it names works, for them and for what else it says.
+fn wholes(text: &str, works: &[Work]) -> Vec<Filter> {
+    let chars = Folded::new(text).chars;
+    let named: Vec<&Work> =
+        works.iter().filter(|work| !works::places(std::slice::from_ref(work), &chars).is_empty()).collect();
+    if named.is_empty() {
+        return vec![whole(text)];
+    }
+    let places = works::places(works, &chars);
+    let rest: String =
+        (0..chars.len()).map(|at| if overlaps(&(at..at + 1), &places) { ' ' } else { chars[at] }).collect();
+    let rest = rest.split_whitespace().filter(|part| part.chars().any(is_gram)).map(whole);
+    let of_work = |work: &&Work| {
+        let name = work.said.iter().collect::<String>();
+        Filter::Any(vec![Filter::Work(work.name.clone()), whole(&name)])
+    };
+    named.iter().map(of_work).chain(rest).collect()
 }
 
 /// The test for a term as a whole. Of Han characters the pairs nearly always suffice; digits recur too

@@ -2,7 +2,7 @@
 //!
 //! Every ninth statute of `laws` whose heading no other bears is asked for by its heading and without the state's name;
 //! every ninth article of `stard-law`, a document each, as its title writes it, with its number in digits, without 第, and
-//! in a question; every policy of `ncp-policy` by the number at its top, which may be one that it only cites. Needs the
+//! in a question; the questions of stard-law with the statute named of which they have an answer; every policy of `ncp-policy` by the number at its top, which may be one that it only cites. Needs the
 //! real data (see `common::data`); says so and ends where it is absent.
 
 mod common;
@@ -13,7 +13,7 @@ use jiansuo::query::{self, Mode};
 use jiansuo::schema::Schema;
 use jiansuo::search::{Engine, SearchOptions};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -26,7 +26,7 @@ const TOP_CHARS: usize = 250;
 const CODE_CHARS: usize = 8;
 
 /// What is asked for: names of the documents that may answer, by the name.
-type Sought = Vec<(String, Vec<String>)>;
+type Sought<Q = String> = Vec<(Q, Vec<String>)>;
 
 fn main() {
     let Some(data) = data() else {
@@ -36,21 +36,28 @@ fn main() {
     println!("set\tasked as\tqueries\tfirst1\tMRR@10");
     let laws = Set::open("laws", data.join("laws"));
     let statutes = unique(statutes(&data.join("laws")));
-    laws.ask("heading", &statutes, str::to_string);
+    laws.ask("heading", &statutes, String::clone);
     laws.ask("without the state's name", &statutes, |name| name.replace(STATE, ""));
     let stard = Set::open("stard-law", data.join("retrieval/stard-law/corpus.jsonl"));
     let articles: Sought = unique(lines(&stard.source, |line| Some(text(line, "title"))))
         .into_iter()
         .filter(|(name, _)| name.ends_with('条'))
         .collect();
-    stard.ask("title", &articles, str::to_string);
-    stard.ask("digits", &articles, digits);
+    stard.ask("title", &articles, String::clone);
+    stard.ask("digits", &articles, |name| digits(name));
     stard.ask("digits without 第", &articles, |name| without_mark(&digits(name)));
     stard.ask("question", &articles, |name| format!("{}是怎么规定的？", name.replace(STATE, "")));
+    let beside = questions_of_statutes(&data.join("retrieval/stard-law"));
+    stard.ask("statute and question", &beside, |(statute, question)| format!("{statute} {question}"));
+    stard.ask("according to statute", &beside, |(statute, question)| format!("根据{statute}，{question}？"));
+    stard.ask("of the statute about", &beside, |(statute, question)| {
+        format!("{statute}中关于{question}的规定")
+    });
+    stard.ask("question alone", &beside, |(_, question)| question.clone());
     let policies = Set::open("ncp-policy", data.join("retrieval/ncp-policy/corpus.jsonl"));
     let numbers: Sought =
         lines(&policies.source, |line| number_at_top(&text(line, "text"))).into_iter().collect();
-    policies.ask("number", &numbers, str::to_string);
+    policies.ask("number", &numbers, String::clone);
     policies.ask("number in square brackets", &numbers, |name| name.replace('〔', "[").replace('〕', "]"));
     policies.ask("question", &numbers, |name| format!("{name}的主要内容是什么？"));
 }
@@ -68,11 +75,11 @@ impl Set {
         Self { name, source, index }
     }
 
-    fn ask(&self, manner: &str, sought: &Sought, write: impl Fn(&str) -> String) {
+    fn ask<Q>(&self, manner: &str, sought: &Sought<Q>, write: impl Fn(&Q) -> String) {
         let reader = self.index.reader().expect("the index opens");
         let mut engine = Engine::new(&reader, Schema::builtin().expect("the schema is valid").ranking);
         let options = SearchOptions { limit: 10, mode: Mode::Syntax, by_document: true, names_only: true };
-        let rank = |(name, documents): &(String, Vec<String>)| {
+        let rank = |(name, documents): &(Q, Vec<String>)| {
             let query = query::parse(&write(name), Mode::Syntax);
             let hits = engine.search(&query, &options).expect("the search ends").hits;
             hits.iter().position(|hit| documents.iter().any(|own| hit.document.ends_with(own.as_str())))
@@ -123,6 +130,35 @@ fn unique(named: HashMap<String, Vec<String>>) -> Sought {
     let mut single: Sought = named.into_iter().filter(|(_, documents)| documents.len() == 1).collect();
     single.sort();
     single.into_iter().step_by(EVERY).collect()
+}
+
+/// Every question with the statute, without the state's name, that holds most of its answers, and these answers.
+fn questions_of_statutes(folder: &Path) -> Sought<(String, String)> {
+    let corpus = common::lines(&folder.join("corpus.jsonl"));
+    let titles: HashMap<String, String> =
+        corpus.iter().map(|line| (text(line, "_id"), text(line, "title"))).collect();
+    let judged = common::judgements(&folder.join("qrels.tsv"));
+    let statute = |document: &str| {
+        let name = digits(titles.get(document)?);
+        name.rfind('第').map(|at| name[..at].to_string())
+    };
+    let mut sought = Sought::new();
+    for question in common::lines(&folder.join("queries.jsonl")) {
+        let Some(relevant) = judged.get(&text(&question, "_id")) else { continue };
+        let mut of_statutes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for document in relevant.keys() {
+            if let Some(statute) = statute(document) {
+                of_statutes.entry(statute).or_default().push(document.clone());
+            }
+        }
+        if let Some((statute, mut answers)) = of_statutes.into_iter().max_by_key(|(_, answers)| answers.len())
+        {
+            answers.sort();
+            let question = text(&question, "text").trim_end_matches(['？', '?']).to_string();
+            sought.push(((statute, question), answers));
+        }
+    }
+    sought
 }
 
 /// The first document number that the top of a text names, if nothing but its code stands before it.

@@ -8,7 +8,7 @@
 
 mod common;
 
-use common::{data, index, mean, percentile};
+use common::{data, index, judgements, mean, percentile};
 use jiansuo::index::Reader;
 use jiansuo::query::{self, Mode};
 use jiansuo::schema::{Ranking, Schema};
@@ -168,21 +168,6 @@ fn questions(path: &PathBuf) -> Vec<Question> {
         }
     };
     text.lines().filter(|line| !line.trim().is_empty()).map(question).collect()
-}
-
-fn judgements(path: &PathBuf) -> HashMap<String, HashMap<String, f64>> {
-    let text = fs::read_to_string(path).expect("the judgements can be read");
-    let mut judged: HashMap<String, HashMap<String, f64>> = HashMap::new();
-    for line in text.lines().skip(1) {
-        let columns: Vec<&str> = line.split('\t').collect();
-        if let [question, document, gain] = columns[..]
-            && let Ok(gain) = gain.trim().parse::<f64>()
-            && gain > 0.0
-        {
-            judged.entry(question.to_string()).or_default().insert(document.to_string(), gain);
-        }
-    }
-    judged
 }
 
 /// The built-in weights with those of `JIANSUO_RANKING` in their place.

@@ -154,3 +154,127 @@ fn documents_of_a_region_that_the_query_names_are_preferred() {
         assert_eq!(found, expected, "{query}");
     }
 }
+
+/// A statute and its rules of implementation, a report that cites the statute all over, and one that says nothing of it.
+fn a_statute_and_reports() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = |texts: &[&str]| {
+        let numbers = ["一", "二", "三", "四", "五"];
+        let lines = texts.iter().zip(numbers).map(|(text, number)| format!("第{number}条　{text}\n"));
+        lines.collect::<String>()
+    };
+    let statute = articles(&[
+        "为了加强供热管理，制定本法。",
+        "供热单位停止供热，应当提前三个月报告供热主管部门。",
+        "用户拖欠热费的，供热单位可以催缴。",
+        "本法自公布之日起施行。",
+    ]);
+    let rules = articles(&[
+        "根据供热管理法，制定本细则。",
+        "停止供热的报告应当写明理由。",
+        "热费按照面积计算。",
+        "本细则自公布之日起施行。",
+    ]);
+    let cites = "我局依照供热管理法查处停止供热的行为，供热管理法规定的停止供热，一律按照供热管理法处理。\n"
+        .repeat(3);
+    for (name, text) in [
+        ("法.md", format!("# 中华人民共和国供热管理法\n\n{statute}")),
+        ("细则.md", format!("# 供热管理法实施细则\n\n{rules}")),
+        ("报告.md", format!("# 青山市供热检查情况\n\n{cites}")),
+        ("总结.md", "# 青山市供热总结\n\n停止供热的报告收到三份，停止供热的小区都有了热费。\n".to_string()),
+    ] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn what_is_asked_of_a_statute_is_sought_in_it_first() {
+    let (folder, place) = (a_statute_and_reports(), tempfile::tempdir().unwrap());
+    let (index, _) = update(place.path(), folder.path());
+    let reader = index.reader().unwrap();
+    let mut engine = Engine::new(&reader, Schema::builtin().unwrap().ranking);
+    for (query, document, beginning) in [
+        ("供热管理法 停止供热", "法.md", "第二条"),
+        ("停止供热 《供热管理法》", "法.md", "第二条"),
+        ("供热管理法停止供热", "法.md", "第二条"),
+        ("根据《中华人民共和国供热管理法》，停止供热要提前报告吗？", "法.md", "第二条"),
+        ("根据供热管理法，拖欠热费怎么办？", "法.md", "第三条"),
+        ("供热管理法实施细则中关于热费是怎么规定的", "细则.md", "第三条"),
+        ("供热管理法实施细则 停止供热 理由", "细则.md", "第二条"),
+    ] {
+        let results = search(&mut engine, query, Mode::Syntax, 10, false);
+        let first = &results.hits[0];
+        assert_eq!(first.document, document, "{query}");
+        assert!(first.text.contains(beginning), "{query}: {}", first.text);
+        let documents: Vec<&str> = results.hits.iter().map(|hit| hit.document.as_str()).collect();
+        assert!(
+            documents.contains(&"总结.md") || query.contains("怎么"),
+            "others follow: {query} {documents:?}"
+        );
+    }
+}
+
+#[test]
+fn the_articles_of_a_statute_may_be_documents_of_their_own() {
+    let (folder, place) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut lines = String::new();
+    for (statute, article, text) in [
+        ("中华人民共和国供热管理法", "一", "停止供热应当提前报告。"),
+        ("中华人民共和国供热管理法", "二", "供热管理法执行中的问题由主管部门解释。"),
+        (
+            "供气管理法",
+            "一",
+            "停止供热或者供气，应当依照供热管理法提前报告；供热管理法没有规定的，不得停止供热。",
+        ),
+    ] {
+        let title = format!("{statute}第{article}条");
+        let line = serde_json::json!({"_id": title, "title": title, "text": text});
+        lines.push_str(&format!("{line}\n"));
+    }
+    fs::write(folder.path().join("corpus.jsonl"), lines).unwrap();
+    let (index, _) = update(place.path(), folder.path());
+    let reader = index.reader().unwrap();
+    let mut engine = Engine::new(&reader, Schema::builtin().unwrap().ranking);
+    for query in
+        ["供热管理法 停止供热", "依照供热管理法，停止供热要提前报告吗？", "供热管理法关于停止供热的规定"]
+    {
+        let results = search(&mut engine, query, Mode::Syntax, 10, true);
+        assert_eq!(results.hits[0].document, "中华人民共和国供热管理法第一条", "{query}");
+        let others = results.hits.iter().any(|hit| hit.document == "供气管理法第一条");
+        assert!(others, "others follow: {query}");
+    }
+}
+
+#[test]
+fn a_preferred_hit_says_so() {
+    let folder = a_statute_and_reports();
+    jiansuo(folder.path(), &["index", "."]);
+    let query = ["search", "根据供热管理法，停止供热要提前报告吗？", "--explain", "--format", "json"];
+    let answer: serde_json::Value = serde_json::from_str(&stdout(&jiansuo(folder.path(), &query))).unwrap();
+    let first = &answer["explain"]["hits"][0]["second_pass_document"][0];
+    assert_eq!(first["feature"], "preferred");
+}
+
+/// Reports of the same title from two provinces.
+#[test]
+fn a_region_counts_among_works_of_one_title() {
+    let (folder, place) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for province in ["云南省", "甘肃省"] {
+        let text =
+            format!("国民经济和社会发展计划执行情况报告\n\n{province}粮食产量再获丰收，粮食产量达到新高。\n");
+        fs::create_dir(folder.path().join(province)).unwrap();
+        fs::write(folder.path().join(province).join("报告.txt"), text).unwrap();
+    }
+    let (index, _) = update(place.path(), folder.path());
+    let reader = index.reader().unwrap();
+    let mut engine = Engine::new(&reader, Schema::builtin().unwrap().ranking);
+    for (query, expected) in [
+        ("云南 国民经济和社会发展计划执行情况报告 粮食产量", "云南省/报告.txt"),
+        ("甘肃省国民经济和社会发展计划执行情况报告中粮食产量有多少", "甘肃省/报告.txt"),
+    ] {
+        let results = search(&mut engine, query, Mode::Syntax, 10, true);
+        assert_eq!(results.hits[0].document, expected, "{query}");
+        assert_eq!(results.hits.len(), 2);
+    }
+}

@@ -38,6 +38,7 @@ pub fn passing(segment: &Segment, filter: &Filter) -> Result<FixedBitSet> {
         }
         Filter::Number(number) => of_named(segment, &reference::normal(number))?,
         Filter::Region(region) => of_named(segment, &name::of_region(region))?,
+        Filter::Work(title) => of_named(segment, &name::of_work(title))?,
         Filter::Years(from, to) => by_years(segment, u64::from(*from), u64::from(*to))?,
         Filter::Days(from, to) => by_days(segment, *from, *to)?,
         Filter::Figure { indicator, amounts } => with_figure(segment, indicator, amounts)?,

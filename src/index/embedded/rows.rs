@@ -10,7 +10,7 @@ use crate::index::Entry;
 use crate::index::record::{
     DocumentDetail, DocumentHead, FileRecord, PassageContent, encode, hash, is_facet_kind,
 };
-use crate::metadata::name;
+use crate::metadata::{article, name};
 use crate::model::{Document, EntityKind, Metadata, Passage, Span};
 use crate::schema::Title;
 use std::collections::BTreeSet;
@@ -178,9 +178,20 @@ fn document_content(title: &Title, entry: &Entry) -> Result<Content> {
     let document = &entry.document;
     let texts =
         vec![(TextField::Path, document.name.clone()), (TextField::Title, title_or_lead(document, title))];
-    let keys = name::names(&document.metadata).iter().map(|name| TermKey::name(name.chars())).collect();
+    let keys = name::names(&document.metadata, has_articles(document))
+        .iter()
+        .map(|name| TermKey::name(name.chars()))
+        .collect();
     let (record, detail) = (encode(&head(document))?, encode(&detail(entry))?);
     Ok(Content { texts, keys: vec![(TextField::Name, keys)], record, detail, ..Content::default() })
+}
+
+/// Sections that are articles from which on a document is a statute.
+const ARTICLES: usize = 3;
+
+fn has_articles(document: &Document) -> bool {
+    let articles = document.sections.iter().filter(|section| article::leading(&section.heading).is_some());
+    articles.take(ARTICLES).count() == ARTICLES
 }
 
 fn head(document: &Document) -> DocumentHead {

@@ -4,7 +4,7 @@ use super::filter;
 use super::score::{Lookup, Sums};
 use super::segment::Segment;
 use crate::error::Result;
-use crate::index::{Address, Candidate, Filter, Request, Retrieved};
+use crate::index::{Address, Candidate, Filter, Preferred, Request, Retrieved};
 use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 use tantivy::DocId;
@@ -34,7 +34,7 @@ pub fn best(
     let scored = scored?;
     let best = scored.iter().map(Scored::best).fold(0.0, f32::max);
     let least = if request.all { 0.0 } else { (best * LEAST_SHARE).max(f32::MIN_POSITIVE) };
-    let bonus = lookup.upper_bound() * (1.0 + request.ranking.region) + 1.0;
+    let bonus = lookup.upper_bound() * most(&request.preferred) + 1.0;
     let mut retrieved = Retrieved { idf: lookup.idf().to_vec(), ..Retrieved::default() };
     let mut floor = f32::NEG_INFINITY;
     for scored in &scored {
@@ -48,7 +48,7 @@ pub fn best(
 
 fn score<'s>(
     lookup: &Lookup,
-    request: &Request,
+    request: &'s Request,
     segment: &'s Segment,
     sums: &'s mut Sums,
 ) -> Result<Scored<'s>> {
@@ -64,12 +64,19 @@ struct Scored<'a> {
     passing: Option<FixedBitSet>,
     /// Rows that hold everything that was asked for.
     first: Option<FixedBitSet>,
-    /// Rows that are preferred, and what their scores are multiplied by.
-    preferred: Option<(FixedBitSet, f32)>,
+    /// Rows that are preferred for each reason.
+    preferred: Vec<(FixedBitSet, &'a Preferred)>,
+    /// The most that a score is multiplied by.
+    most: f32,
+}
+
+/// The most that `preferred` multiply a score by.
+fn most(preferred: &[Preferred]) -> f32 {
+    preferred.iter().map(|preferred| 1.0 + preferred.share).product()
 }
 
 impl<'a> Scored<'a> {
-    fn new(segment: &'a Segment, request: &Request, sums: &'a Sums) -> Result<Self> {
+    fn new(segment: &'a Segment, request: &'a Request, sums: &'a Sums) -> Result<Self> {
         let passing = match &request.filter {
             Filter::Everything if !request.all => None,
             filter => Some(filter::passing(segment, filter)?),
@@ -78,16 +85,14 @@ impl<'a> Scored<'a> {
             [] => None,
             filters => Some(filter::passing(segment, &Filter::All(filters.to_vec()))?),
         };
-        let preferred = match &request.preferred {
-            None => None,
-            Some(filter) => Some((filter::passing(segment, filter)?, 1.0 + request.ranking.region)),
-        };
-        Ok(Self { segment, sums, passing, first, preferred })
+        let rows = |preferred: &'a Preferred| Ok((filter::passing(segment, &preferred.filter)?, preferred));
+        let preferred: Result<Vec<_>> = request.preferred.iter().map(rows).collect();
+        Ok(Self { segment, sums, passing, first, preferred: preferred?, most: most(&request.preferred) })
     }
 
     fn best(&self) -> f32 {
         if self.matches_by_score() {
-            return self.preferred_totals().fold(self.sums.best(), f32::max);
+            return self.preferred_totals().map(|(_, total)| total).fold(self.sums.best(), f32::max);
         }
         let mut best = 0.0f32;
         self.each(f32::MIN_POSITIVE, |_, score| best = best.max(score));
@@ -99,16 +104,24 @@ impl<'a> Scored<'a> {
         self.passing.is_none() && self.first.is_none() && !self.segment.reader.has_deletes()
     }
 
-    /// The scores of the preferred rows.
-    fn preferred_totals(&self) -> impl Iterator<Item = f32> + '_ {
-        let rows = self.preferred.iter().flat_map(|(rows, _)| rows.ones());
-        rows.map(|row| self.total(row as DocId))
+    /// The preferred rows, each once, with their scores.
+    fn preferred_totals(&self) -> impl Iterator<Item = (DocId, f32)> + '_ {
+        let rows = self.preferred.iter().enumerate().flat_map(|(at, (rows, _))| {
+            let before = &self.preferred[..at];
+            rows.ones().filter(move |&row| !before.iter().any(|(rows, _)| rows.contains(row)))
+        });
+        rows.map(|row| (row as DocId, self.total(row as DocId)))
+    }
+
+    /// What `row` is preferred for.
+    fn reasons(&self, row: DocId) -> impl Iterator<Item = &'a Preferred> + '_ {
+        self.preferred.iter().filter(move |(rows, _)| rows.contains(row as usize)).map(|(_, reason)| *reason)
     }
 
     /// How many rows score at least `least`.
     fn count(&self, least: f32) -> usize {
-        let times = self.preferred.as_ref().map_or(1.0, |(_, times)| *times);
-        let raised = self.preferred_totals().filter(|&total| total >= least && total / times < least);
+        let raised =
+            self.preferred_totals().filter(|&(row, total)| total >= least && self.sums.total(row) < least);
         self.sums.count(least) + raised.count()
     }
 
@@ -132,11 +145,7 @@ impl<'a> Scored<'a> {
     }
 
     fn total(&self, row: DocId) -> f32 {
-        let total = self.sums.total(row);
-        match &self.preferred {
-            Some((rows, times)) if rows.contains(row as usize) => total * times,
-            _ => total,
-        }
+        self.reasons(row).fold(self.sums.total(row), |total, reason| total * (1.0 + reason.share))
     }
 
     fn holds_all(&self, row: DocId) -> bool {
@@ -148,13 +157,12 @@ impl<'a> Scored<'a> {
     fn collect(&self, least: f32, bonus: f32, limit: usize, floor: &mut f32, retrieved: &mut Retrieved) {
         if self.matches_by_score() {
             retrieved.total += self.count(least);
-            let times = self.preferred.as_ref().map_or(1.0, |(_, times)| *times);
-            self.sums.each(least.max(*floor) / times, |row, _| {
+            self.sums.each(least.max(*floor) / self.most, |row, _| {
                 let score = self.total(row);
                 if score >= least.max(*floor) {
                     self.add(row, score, limit, floor, retrieved);
                 }
-                least.max(*floor) / times
+                least.max(*floor) / self.most
             });
             return;
         }
@@ -173,8 +181,8 @@ impl<'a> Scored<'a> {
         let address = |row| Address { segment: self.segment.ordinal as u32, row };
         let parts = self.sums.parts(row, self.segment.layout());
         let document = address(self.segment.start_of(row));
-        let is_preferred = self.preferred.as_ref().is_some_and(|(rows, _)| rows.contains(row as usize));
-        retrieved.candidates.push(Candidate { passage: address(row), document, score, is_preferred, parts });
+        let gain = self.reasons(row).map(|reason| reason.gain).sum();
+        retrieved.candidates.push(Candidate { passage: address(row), document, score, gain, parts });
         if retrieved.candidates.len() > 4 * limit + SPARE {
             *floor = prune(&mut retrieved.candidates, limit);
         }

@@ -99,7 +99,7 @@ const DEFINITION_SHARE: f32 = 0.5;
 
 /// Orders candidates by the model; holds the buffers.
 pub struct Ranker {
-    model: Model,
+    pub model: Model,
     measurer: Measurer,
     text: String,
 }
@@ -107,11 +107,6 @@ pub struct Ranker {
 impl Ranker {
     pub fn new(weights: &Weights) -> Self {
         Self { model: Model::new(weights), measurer: Measurer::default(), text: String::new() }
-    }
-
-    /// Candidates of the first pass that are compared.
-    pub fn depth(&self) -> usize {
-        self.model.depth
     }
 
     /// What is measured of `candidates`, which are in the order of the first pass.
@@ -158,7 +153,7 @@ impl Ranker {
                 (self.read(reader, candidate.passage)?, self.read(reader, candidate.document)?);
             let pair = features.get(place).map(|own| [documents[&candidate.document], *own]);
             let texts = [body.as_slice(), title.as_slice()];
-            let hit = explain::hit(asked, candidate.parts, texts, &self.model, pair.as_ref());
+            let hit = explain::hit(asked, candidate, texts, &self.model, pair.as_ref());
             explained.insert(candidate.passage, hit);
         }
         Ok(explained)

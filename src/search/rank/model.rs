@@ -20,6 +20,9 @@ pub struct Weights {
     /// What a document gains that is of a region which the query names.
     #[serde(default)]
     pub region: f32,
+    /// What a document gains that is a work which the query names, or an article of it.
+    #[serde(default)]
+    pub work: f32,
     pub document: BTreeMap<String, f32>,
     pub passage: BTreeMap<String, f32>,
 }
@@ -50,7 +53,9 @@ impl Weights {
 pub struct Model {
     pub depth: usize,
     within: f32,
-    region: f32,
+    /// What documents gain that are of a region, or (of) a work, which the query names.
+    pub region: f32,
+    pub work: f32,
     document: Features,
     passage: Features,
 }
@@ -61,6 +66,7 @@ impl Model {
             depth: weights.depth,
             within: weights.within,
             region: weights.region,
+            work: weights.work,
             document: in_order(&weights.document),
             passage: in_order(&weights.passage),
         }
@@ -96,8 +102,7 @@ impl Model {
             *best = best.max(own);
         }
         let value = |(candidate, own): (&Candidate, f32)| {
-            let region = if candidate.is_preferred { self.region } else { 0.0 };
-            worth[&candidate.document] + region + self.within * (own - best[&candidate.document])
+            worth[&candidate.document] + candidate.gain + self.within * (own - best[&candidate.document])
         };
         candidates.iter().zip(own).map(value).collect()
     }
@@ -138,7 +143,7 @@ mod tests {
 
     fn passage(row: u32) -> Candidate {
         let [passage, document] = [row, 0].map(|row| Address { segment: 0, row });
-        Candidate { passage, document, score: 0.0, is_preferred: false, parts: Parts::default() }
+        Candidate { passage, document, score: 0.0, gain: 0.0, parts: Parts::default() }
     }
 
     #[test]

@@ -6,6 +6,8 @@ use jiansuo::corpus::WalkOptions;
 use jiansuo::index::embedded::{EmbeddedIndex, WriterOptions};
 use jiansuo::ingest::{IngestOptions, Pipeline, Quiet, Report, ingest};
 use jiansuo::schema::Schema;
+use serde_json::Value;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// The folder of real data: `JIANSUO_DATA`, or `../shared/data` beside the project.
@@ -74,4 +76,26 @@ pub fn cpu_seconds() -> f64 {
     let after_name = stat.rsplit(')').next().unwrap_or_default();
     let ticks = after_name.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok());
     ticks.sum::<f64>() / TICKS_PER_SECOND
+}
+
+/// The documents that answer every question of a set, with their gain.
+pub fn judgements(path: &Path) -> HashMap<String, HashMap<String, f64>> {
+    let text = std::fs::read_to_string(path).expect("the judgements can be read");
+    let mut judged: HashMap<String, HashMap<String, f64>> = HashMap::new();
+    for line in text.lines().skip(1) {
+        let columns: Vec<&str> = line.split('\t').collect();
+        if let [question, document, gain] = columns[..]
+            && let Ok(gain) = gain.trim().parse::<f64>()
+            && gain > 0.0
+        {
+            judged.entry(question.to_string()).or_default().insert(document.to_string(), gain);
+        }
+    }
+    judged
+}
+
+/// The lines of a `.jsonl` file.
+pub fn lines(path: &Path) -> Vec<Value> {
+    let text = std::fs::read_to_string(path).expect("the file can be read");
+    text.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect()
 }

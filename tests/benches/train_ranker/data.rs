@@ -1,14 +1,12 @@
 //! The development questions as lists of measured candidates.
 
-use crate::common::index;
+use crate::common::{index, judgements, lines};
 use jiansuo::index::{Candidate, Reader};
 use jiansuo::query::{self, Mode};
 use jiansuo::schema::Schema;
 use jiansuo::search::Engine;
 use jiansuo::search::rank::features::Features;
-use serde_json::Value;
 use std::collections::{HashMap, HashSet};
-use std::fs;
 use std::path::Path;
 
 /// A question, its candidates in the order of the first pass, and which of them are right.
@@ -36,25 +34,6 @@ pub struct Set {
     pub name: String,
     pub questions: Vec<Question>,
     pub has_answers: bool,
-}
-
-fn lines(path: &Path) -> Vec<Value> {
-    let text = fs::read_to_string(path).expect("the questions can be read");
-    text.lines().map(|line| serde_json::from_str(line).expect("a question is JSON")).collect()
-}
-
-fn judgements(path: &Path) -> HashMap<String, HashSet<String>> {
-    let text = fs::read_to_string(path).expect("the judgements can be read");
-    let mut judged: HashMap<String, HashSet<String>> = HashMap::new();
-    for line in text.lines().skip(1) {
-        let columns: Vec<&str> = line.split('\t').collect();
-        if let [question, document, gain] = columns[..]
-            && gain.trim() != "0"
-        {
-            judged.entry(question.into()).or_default().insert(document.into());
-        }
-    }
-    judged
 }
 
 fn bare(text: &str) -> String {
@@ -88,8 +67,8 @@ pub fn read(folder: &Path, name: &str, depth: usize) -> Set {
     Set { name: name.to_string(), questions, has_answers }
 }
 
-fn is_relevant(reader: &dyn Reader, candidate: &Candidate, relevant: &HashSet<String>) -> bool {
-    relevant.contains(&reader.head(candidate.document).expect("the index can be read").name)
+fn is_relevant(reader: &dyn Reader, candidate: &Candidate, relevant: &HashMap<String, f64>) -> bool {
+    relevant.contains_key(&reader.head(candidate.document).expect("the index can be read").name)
 }
 
 fn is_answered(reader: &dyn Reader, candidate: &Candidate, answer: Option<&str>) -> bool {

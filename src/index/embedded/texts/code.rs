@@ -4,7 +4,7 @@
 //! long; the longest one is taken each time. Other characters are spelled out in three bytes or four.
 //! A search that looks at a hundred passages would decompress a hundred blocks of any general compression.
 
-use crate::analysis::double_array::{Aligned, DoubleArray};
+use crate::analysis::double_array::{Aligned, DoubleArray, Lookup};
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
@@ -39,28 +39,34 @@ impl TextCode {
         }
     }
 
-    /// Appends `text` in this code; `characters` is memory that one text after the other uses.
-    pub fn encode(&self, text: &str, characters: &mut Vec<(u16, char)>, out: &mut Vec<u8>) {
-        characters.clear();
-        characters.extend(text.chars().map(|character| (self.strings.code(character), character)));
-        let mut rest = characters.as_slice();
-        while let Some(&(code, character)) = rest.first() {
-            let (number, length) = match code {
+    /// Appends `text` in this code; `lookup` is memory that one text after the other uses.
+    pub fn encode(&self, text: &str, lookup: &mut Lookup, out: &mut Vec<u8>) {
+        lookup.read(self.strings, text.chars().map(|character| self.strings.code(character)));
+        let (mut at, mut rest) = (0, text.chars());
+        while let Some(character) = rest.next() {
+            let (number, length) = match lookup.codes[at] {
                 0 => (self.other(character), 1),
-                _ => self.longest(rest),
+                _ => self.longest(lookup, at),
             };
             write(number, character, out);
-            rest = &rest[length..];
+            at += length;
+            (1..length).for_each(|_| {
+                rest.next();
+            });
         }
     }
 
-    /// The number of the longest string that the characters, of which the first has a code, begin with, and how
-    /// many of them it takes.
+    /// The number of the longest string that the text looked up holds from character `at` on, which has a code, and how
+    /// many characters it takes.
     #[inline]
-    fn longest(&self, characters: &[(u16, char)]) -> (u32, usize) {
-        let mut node = self.strings.first(characters[0].0);
-        let mut found = (node.value(), 1);
-        for (&(code, _), length) in characters[1..].iter().zip(2..) {
+    fn longest(&self, lookup: &Lookup, at: usize) -> (u32, usize) {
+        let (pair, mut node) = (lookup.pairs[at], lookup.triples[at]);
+        let mut found = match (node.value(), pair.value()) {
+            (0, 0) => (self.strings.first(lookup.codes[at]).value(), 1),
+            (0, value) => (value, 2),
+            (value, _) => (value, 3),
+        };
+        for (&code, length) in lookup.codes[at + 3..].iter().zip(4..) {
             if !node.has_children() {
                 break;
             }
@@ -142,7 +148,7 @@ mod tests {
     fn there_and_back(text: &str) -> (usize, String) {
         let code = TextCode::builtin();
         let (mut bytes, mut decoded) = (Vec::new(), String::new());
-        code.encode(text, &mut Vec::new(), &mut bytes);
+        code.encode(text, &mut Lookup::default(), &mut bytes);
         code.decode(&bytes, &mut decoded).expect("it is a code");
         (bytes.len(), decoded)
     }

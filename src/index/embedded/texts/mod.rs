@@ -3,6 +3,7 @@
 mod code;
 
 use super::rows::Row;
+use crate::analysis::double_array::Lookup;
 use code::TextCode;
 use std::any::Any;
 use std::io::Write;
@@ -31,7 +32,7 @@ struct TextsWriter {
     code: TextCode,
     file: WritePtr,
     /// Memory of the code.
-    characters: Vec<(u16, char)>,
+    lookup: Lookup,
     buffer: Vec<u8>,
     ends: Vec<u8>,
     end: u64,
@@ -43,7 +44,7 @@ impl TextsWriter {
         Ok(Self {
             code: TextCode::builtin(),
             file,
-            characters: Vec::new(),
+            lookup: Lookup::default(),
             buffer: Vec::new(),
             ends: Vec::new(),
             end: 0,
@@ -88,7 +89,7 @@ impl PluginWriter for TextsWriter {
     fn add_document(&mut self, _: DocId, row: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
         let mut buffer = std::mem::take(&mut self.buffer);
         buffer.clear();
-        self.code.encode(Row::content(row)?.text(), &mut self.characters, &mut buffer);
+        self.code.encode(Row::content(row)?.text(), &mut self.lookup, &mut buffer);
         let added = self.add(&buffer);
         self.buffer = buffer;
         added
