@@ -17,7 +17,7 @@ pub const VERSION: u32 = 1;
 /// another way. An index made by earlier ones still answers rightly, but its documents are not all alike.
 /// (What changes terms is no stage: it is part of the fingerprint, and such an index is refused.)
 pub const STAGES: [(&str, u32); 5] =
-    [("extract", 2), ("outline", 1), ("entity", 4), ("figure", 2), ("metadata", 1)];
+    [("extract", 2), ("outline", 1), ("entity", 4), ("figure", 3), ("metadata", 1)];
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -85,6 +85,8 @@ pub struct Ranking {
     pub alias: f32,
     /// The share that the score of a passage gains whose document is of a region that the query names.
     pub region: f32,
+    /// The same of a document of a year that the query names, or of the next.
+    pub year: f32,
     /// The same of a passage of a work that the query names beside what it asks for.
     pub work: f32,
     pub headings: f32,

@@ -43,6 +43,12 @@ impl Token {
 #[derive(Clone, Copy)]
 pub struct Lexicon(DoubleArray);
 
+impl Default for Lexicon {
+    fn default() -> Self {
+        Self::builtin()
+    }
+}
+
 impl Lexicon {
     /// The word lists that are built into the program, with the names of the divisions.
     pub fn builtin() -> Self {

@@ -19,6 +19,8 @@ pub(super) struct Before<'t> {
     pub attached: bool,
     /// True if a comma parts the figure before from this one's clause.
     pub comma: bool,
+    /// True if the figure is a share or a multiple.
+    pub share: bool,
 }
 
 /// The clause that ends where the number starts, at most back to `from`.
@@ -96,11 +98,11 @@ pub(super) fn take_apart<'t>(words: &Words, clause: &'t str, more: usize) -> Bef
     let (mut change, mut each) = ("", false);
     loop {
         if change.is_empty()
-            && let Some(word) = words.change.tail(base).filter(|_| words.before.tail(base).is_none())
+            && let Some(word) = words.change.tail(base).filter(|_| words.before_at_end(base).is_none())
         {
             change = word;
             base = base[..base.len() - word.len()].trim_end();
-        } else if let Some(word) = words.before.tail(base) {
+        } else if let Some(word) = words.before_at_end(base) {
             each |= word.starts_with("分");
             base = base[..base.len() - word.len()].trim_end();
         } else if let Some(shorter) =
@@ -112,7 +114,11 @@ pub(super) fn take_apart<'t>(words: &Words, clause: &'t str, more: usize) -> Bef
         }
     }
     if let Some(spread) = spread(words, base, more, each) {
-        return Before { base, change, spread: Some(spread), attached: false, comma: false };
+        return Before { base, change, spread: Some(spread), attached: false, comma: false, share: false };
+    }
+    base = behind_object_mark(words, base);
+    if !change.is_empty() {
+        base = base.strip_suffix("计划").filter(|name| name.chars().count() >= 4).unwrap_or(base);
     }
     let last = base
         .rfind('、')
@@ -128,7 +134,22 @@ pub(super) fn take_apart<'t>(words: &Words, clause: &'t str, more: usize) -> Bef
         spread: None,
         attached: false,
         comma: false,
+        share: false,
     }
+}
+
+/// The name behind 将, 把 or 推进 in its clause: 现将|缴费比例, 举全区之力推进|总投资.
+fn behind_object_mark<'t>(words: &Words, clause: &'t str) -> &'t str {
+    let marked =
+        ["将", "把", "推进", "推动"].into_iter().filter_map(|mark| Some((clause.rfind(mark)?, mark)));
+    let Some((at, mark)) = marked.max() else { return clause };
+    let name = &clause[at + mark.len()..];
+    let predicate = words.dependent.head(name).is_some();
+    let whole = || {
+        words.starts(clause).any(|start| start == at)
+            && words.starts(clause).any(|start| start == at + mark.len())
+    };
+    if at > 0 && name.chars().count() >= 3 && !predicate && whole() { name } else { clause }
 }
 
 /// True if what stands behind the last 、 of a list, at byte `at`, is of all its members: 教育、卫生、体育事业的支出.
@@ -175,7 +196,8 @@ pub(super) fn without_adverb(words: &Words, name: &str) -> Option<String> {
 pub(super) fn change_behind<'t>(words: &Words, name: &'t str) -> Option<(&'t str, &'static str)> {
     let change = words.change.head(name).filter(|word| word.chars().count() == 2)?;
     let rest = &name[change.len()..];
-    (rest.chars().count() >= 3 && words.quantity.head(rest).is_none()).then_some((rest, change))
+    let reached = rest.starts_with(['到', '至', '为', '的']);
+    (rest.chars().count() >= 3 && !reached && words.quantity.head(rest).is_none()).then_some((rest, change))
 }
 
 /// `text` without 在2010年的基础上 at its end.
@@ -187,8 +209,25 @@ fn without_ground(text: &str) -> Option<&str> {
 
 /// `text` without 比2019年, 较2019年底 or 比上年预算 at its end.
 fn without_comparison(text: &str) -> Option<&str> {
-    const ENDS: [&str; 13] =
-        ["年", "底", "初", "期", "度", "末", "月", "预算", "计划", "水平", "全国", "全省", "平均"];
+    const ENDS: [&str; 17] = [
+        "年",
+        "底",
+        "初",
+        "期",
+        "度",
+        "末",
+        "月",
+        "前",
+        "预算",
+        "计划",
+        "水平",
+        "全国",
+        "全省",
+        "平均",
+        "预计数",
+        "预算数",
+        "决算数",
+    ];
     ENDS.iter().find(|end| text.ends_with(**end))?;
     let at = text.rfind(['比', '较'])?;
     let tail = &text[at + '比'.len_utf8()..];
@@ -239,7 +278,9 @@ pub(super) fn trim_lead<'t>(words: &Words, clause: &'t str) -> &'t str {
         if words.keep.head(base).is_some() {
             return base;
         }
-        if let Some(word) = words.lead.head(base) {
+        if let Some(rest) = without_each(base) {
+            base = rest.trim_start();
+        } else if let Some(word) = words.lead.head(base).filter(|word| !words.is_stem(word, base)) {
             base = base[word.len()..].trim_start();
         } else if let Some(rest) =
             without_date(base).or_else(|| without_plan(base)).or_else(|| without_article(base))
@@ -269,8 +310,57 @@ fn without_plan(text: &str) -> Option<&str> {
     ["期间", "时期", "以来", "末"].iter().find_map(|word| rest.strip_prefix(word))
 }
 
-/// `text` without 第十二条 at its head.
+/// `text` without 每篇 or 每百元 at its head, which say what a rate is held against.
+fn without_each(text: &str) -> Option<&str> {
+    const EACH: [&str; 34] = [
+        "人次",
+        "人天",
+        "公斤",
+        "千克",
+        "公里",
+        "平方米",
+        "立方米",
+        "千瓦时",
+        "千瓦",
+        "学时",
+        "课时",
+        "篇",
+        "项",
+        "个",
+        "家",
+        "户",
+        "名",
+        "位",
+        "亩",
+        "吨",
+        "元",
+        "次",
+        "处",
+        "座",
+        "台",
+        "套",
+        "辆",
+        "头",
+        "只",
+        "枚",
+        "天",
+        "周",
+        "月",
+        "人",
+    ];
+    let counted = text.strip_prefix('每')?.trim_start_matches(begins_number);
+    let rest = EACH.iter().find_map(|unit| counted.strip_prefix(unit))?;
+    (rest.chars().count() >= 2).then_some(rest)
+}
+
+/// `text` without 第十二条 or B. at its head.
 fn without_article(text: &str) -> Option<&str> {
+    // B.
+    if let Some(rest) =
+        text.strip_prefix(|c: char| c.is_ascii_uppercase()).and_then(|rest| rest.strip_prefix('.'))
+    {
+        return Some(rest);
+    }
     let rest = text.strip_prefix('第')?.trim_start_matches(begins_number);
     rest.strip_prefix(['条', '章', '款', '项'])
         .filter(|rest| rest.starts_with([' ', '\u{3000}', '在', '对']) || rest.is_empty())
@@ -291,10 +381,11 @@ pub(super) fn tidy(name: &str) -> String {
     if depth > 0 { name.replace(char::is_whitespace, "") } else { tidied }
 }
 
-/// At most [`MAX_CHARS`] characters: what stands behind the last 的, else the tail.
-pub(super) fn shorten(name: &str) -> String {
+/// At most [`MAX_CHARS`] characters, some more for a share: what stands behind the last 的, else the last whole words.
+pub(super) fn shorten(words: &Words, name: &str) -> String {
     let count = name.chars().count();
-    if count <= MAX_CHARS {
+    let share = name.contains('占') && count <= MAX_CHARS + 8;
+    if count <= MAX_CHARS || share {
         return name.to_string();
     }
     if let Some(at) = name.rfind('的') {
@@ -303,5 +394,7 @@ pub(super) fn shorten(name: &str) -> String {
             return tail.to_string();
         }
     }
-    name.chars().skip(count - MAX_CHARS).collect()
+    let most = name.char_indices().nth(count - MAX_CHARS).map_or(0, |(at, _)| at);
+    let cut = words.starts(name).find(|at| *at >= most).unwrap_or(most);
+    trim_lead(words, name[cut..].trim_start_matches(['、', '和', '与', '及', '等', '以'])).to_string()
 }

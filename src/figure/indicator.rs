@@ -1,12 +1,11 @@
 //! What a figure measures, from the words around it (新能源装机达到1.35亿千瓦, 36名先进工作者).
 
-use super::clause::{
-    Before, change_behind, clause_before, shorten, take_apart, tidy, trim_lead, without_adverb,
-};
+use super::clause::{Before, change_behind, clause_before, shorten, take_apart, tidy, without_adverb};
+use super::followed::{acts_on, is_followed, may_be_counted, takes_noun};
 use super::noun::noun_after;
-use super::number::{begins_number, char_before};
 use super::qualify;
 use super::series::is_joiner;
+use super::subject::{before_brackets, subject_before};
 use super::unit::Class;
 use super::words::Words;
 use crate::model::Comparison;
@@ -30,9 +29,6 @@ const BARE: [&str; 15] = [
     "降幅",
     "增长率",
 ];
-/// Behind a number they say what it is, not what it counts: 500元的标准, 60%的部分.
-const NOT_COUNTED: [&str; 6] = ["标准", "部分", "比例", "幅度", "速度", "价格"];
-
 /// A figure whose indicator is asked for; bytes of the text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
@@ -60,6 +56,10 @@ pub(super) struct Subjects {
     comparison: Option<Comparison>,
     /// What the figures of the sentence hold for.
     scope: Option<&'static str>,
+    /// True if a head says so (2024年全市主要目标：…), so that it holds behind ； too.
+    headed: bool,
+    /// What its changes are measured from, where a clause of its own says so (与上年相比，…).
+    ground: Option<String>,
     /// What the figure that was asked for last holds for, by its own clause.
     here: Option<&'static str>,
     /// Byte offset behind the noun that the last figure counts.
@@ -86,7 +86,16 @@ impl Subjects {
         let found = qualify::scope(&words.scope, clause);
         self.here = found.map(|(word, _)| word);
         self.scope = found.filter(|(_, leads)| *leads).map(|(word, _)| word).or(self.scope);
+        let earlier = &text[place.from..place.start - clause.len()];
+        if !earlier.is_empty() {
+            self.read_earlier(words, earlier);
+        }
         let indicator = self.find(words, text, place, clause);
+        if let (Some(change), Some(ground)) = (&mut self.comparison, &self.ground)
+            && change.basis.is_empty()
+        {
+            change.basis.clone_from(ground);
+        }
         self.last = Some((indicator.clone(), place.class));
         if let Some(level) = indicator.as_ref().filter(|_| self.comparison.is_none())
             && place.class != Class::Time
@@ -95,6 +104,28 @@ impl Subjects {
             self.levels.push(level.clone());
         }
         (indicator, self.comparison.clone())
+    }
+
+    /// The clauses between the figure before and the clause of this one: what they compare with, and what they are of.
+    fn read_earlier(&mut self, words: &Words, clauses: &str) {
+        for clause in clauses.split(['，', ',', '：', ':']).filter(|clause| !clause.is_empty()) {
+            if let Some(ground) = qualify::ground(clause) {
+                self.ground = Some(qualify::half_width(ground));
+            }
+        }
+        if self.last.is_none() && self.scope.is_none() && clauses.ends_with(['：', ':']) {
+            let first = clauses.split(['，', ',', '：', ':']).next().unwrap_or_default();
+            self.scope = qualify::leading_scope(words, first);
+            self.headed = self.scope.is_some();
+        }
+    }
+
+    /// A part of the sentence ends (；): what the sentence holds for stays.
+    pub fn end_part(&mut self) {
+        let (scope, headed) = (self.scope.filter(|_| self.headed), self.headed);
+        let ground = self.ground.take();
+        self.end_sentence();
+        (self.scope, self.headed, self.ground) = (scope, headed, ground);
     }
 
     /// What the figure that measures `indicator` holds for.
@@ -106,11 +137,20 @@ impl Subjects {
     /// `clause` is the one before the number.
     fn find(&mut self, words: &Words, text: &str, place: Place, clause: &str) -> Option<String> {
         let gap = &text[place.from..place.start];
-        let joined = is_joiner(gap) && !text[place.end..].starts_with('的');
+        let parted = self.consumed > 0 && self.consumed == place.from && place.class == Class::Measure;
+        let joined = is_joiner(gap) && !text[place.end..].starts_with('的') && !parted;
         if joined && let Some(next) = self.waiting.pop_front() {
             return Some(next);
         }
         self.waiting.clear();
+        if matches!(gap, "，即" | ",即" | "即" | "（即" | "，也就是")
+            && let Some((last, _)) = &self.last
+        {
+            return last.clone();
+        }
+        if let Some(subject) = before_brackets(words, text, place) {
+            self.subject = Some(subject);
+        }
         let ranged = is_range_sign(gap);
         if !joined && !ranged {
             self.comparison = None;
@@ -122,6 +162,7 @@ impl Subjects {
             return self.counted(noun);
         }
         if place.class == Class::Time && gap.ends_with("连续") {
+            self.subject_of_stretch(words, clause);
             return None;
         }
         let bounded =
@@ -143,12 +184,17 @@ impl Subjects {
             None
         };
         (before.base, before.change) = rotated.unwrap_or((before.base, before.change));
-        let share = text[place.start..place.end].ends_with(['%', '％', '倍']);
+        let written = &text[place.start..place.end];
+        let share = written.ends_with(['%', '％', '倍']) || written.contains("分之");
         if share
             && before.change.is_empty()
-            && let Some(measured) = before_reference(before.base)
+            && let Some(measured) = before_reference(words, before.base)
         {
             before.base = measured;
+        }
+        before.share = share;
+        if !share && acts_on(words, &before, &text[place.noun..]) {
+            before.change = "";
         }
         self.comparison = qualify::comparison(words, clause, &before);
         let leans = || {
@@ -159,21 +205,32 @@ impl Subjects {
             self.subject = subject_before(words, text, place.from, place.start - clause.len());
         }
         if let Some(names) = before.spread {
-            return self.spread(names, before.change);
+            return self.spread(words, names, before.change);
         }
         if let Some(names) = self.levels_of_series(words, &before, place.more) {
-            return self.spread(names, before.change);
+            return self.spread(words, names, before.change);
         }
         if place.class == Class::Measure
-            && (takes_noun(words, before.base) || clause.trim_end().ends_with("实现"))
+            && (takes_noun(words, before.base)
+                || clause.trim_end().ends_with("实现")
+                || !share && is_followed(words, &before, &text[place.noun..]))
             && (before.change.is_empty() || text[place.noun..].starts_with('的'))
             && let Some(noun) = noun_after(words, text, place.noun)
             && words.dependent.head(noun.0).is_none()
-            && !NOT_COUNTED.iter().any(|word| noun.0.starts_with(word))
+            && may_be_counted(noun.0)
         {
             return self.counted(noun);
         }
         self.named(words, before, place.class)
+    }
+
+    /// The subject of what lasted for some years: 人数|连续两年增长10%.
+    fn subject_of_stretch(&mut self, words: &Words, clause: &str) {
+        let before = take_apart(words, clause, 0);
+        let name = tidy(before.base);
+        if name.chars().count() >= 3 && before.change.is_empty() && !words.verb.compose(&name) {
+            self.subject = Some(shorten(words, &name));
+        }
     }
 
     /// True if this duration is the one that the one before it became: 从15天降至7天.
@@ -226,30 +283,33 @@ impl Subjects {
         if class == Class::Time && is_term(&tidied) {
             return None;
         }
-        let base = without_adverb(words, &tidied).unwrap_or(tidied);
+        let base = plain_share(without_adverb(words, &tidied).unwrap_or(tidied));
         let part = words.part.head(&base).is_some_and(|part| part == base) && before.change.is_empty();
         let name = match &self.subject {
             // 居民收入3万元，其中：城镇4万元
             Some(subject) if part && class != Class::Time && !subject.contains(base.as_str()) => {
-                return Some(shorten(&format!("{base}{subject}")));
+                return Some(shorten(words, &format!("{base}{subject}")));
             }
             Some(subject) if single => subject.clone(),
+            Some(subject) if let Some(kind) = of_grade(&base, subject) => format!("{kind}{}", before.change),
             Some(subject) if base.starts_with("总") && dependent => {
                 format!("{}{base}{}", subject.trim_start_matches("新增"), before.change)
             }
             Some(subject) if dependent => format!("{subject}{base}{}", before.change),
             _ => format!("{base}{}", before.change),
         };
-        if !dependent && !verbal && (class != Class::Time || base.chars().count() >= 4) {
+        let target = ["计划", "预算", "任务", "目标"].iter().any(|end| base.ends_with(end));
+        let held_against = target && before.share && before.change.is_empty() && self.subject.is_some();
+        if !dependent && !verbal && !held_against && (class != Class::Time || base.chars().count() >= 4) {
             self.subject = Some(base);
         }
-        (name.chars().count() >= 2).then(|| shorten(&name))
+        (name.chars().count() >= 2).then(|| shorten(words, &name))
     }
 
     /// Gives each of these its number; the first is the indicator asked for.
-    fn spread(&mut self, names: Vec<String>, change: &'static str) -> Option<String> {
+    fn spread(&mut self, words: &Words, names: Vec<String>, change: &'static str) -> Option<String> {
         self.subject = names.first().cloned();
-        let mut names = names.into_iter().map(|name| shorten(&format!("{name}{change}")));
+        let mut names = names.into_iter().map(|name| shorten(words, &format!("{name}{change}")));
         let first = names.next();
         self.waiting = names.collect();
         if self.comparison.is_none() {
@@ -259,6 +319,26 @@ impl Subjects {
     }
 }
 
+/// 只占 and the like inside a name as 占: 文盲还占人口.
+fn plain_share(name: String) -> String {
+    let Some(at) = name.rfind('占') else { return name };
+    let head = &name[..at];
+    match head.strip_suffix(['还', '只', '仅', '约', '共', '已', '均', '就', '将', '则']) {
+        Some(head) if !head.is_empty() => format!("{head}{}", &name[at..]),
+        _ => name,
+    }
+}
+
+/// 省级 with the noun that a higher grade had: 国家级技能大师工作室5个、省级12个.
+fn of_grade(base: &str, subject: &str) -> Option<String> {
+    const GRADES: [&str; 9] =
+        ["国家级", "省部级", "自治区级", "省级", "市级", "县级", "区级", "乡级", "国家"];
+    let grade = GRADES.iter().find(|grade| **grade == base)?;
+    let found = GRADES.iter().filter_map(|grade| Some((subject.find(grade)?, grade)));
+    let (at, of) = found.min_by_key(|(at, grade)| (*at, std::cmp::Reverse(grade.len())))?;
+    Some(format!("{grade}{}", &subject[at + of.len()..]))
+}
+
 /// True for what begins a term and names nothing: 自收到申请之日起, 应当在….
 fn is_term(base: &str) -> bool {
     const ENDS: [&str; 7] = ["之日起", "日起", "以后", "之后", "结束后", "应当", "决定后"];
@@ -266,7 +346,7 @@ fn is_term(base: &str) -> bool {
 }
 
 /// `base` without what a share is held against: 缴费基数|低于上年度平均工资 60%.
-fn before_reference(base: &str) -> Option<&str> {
+fn before_reference<'t>(words: &Words, base: &'t str) -> Option<&'t str> {
     const REFERENCES: [&str; 6] = ["低于", "高于", "达到", "超过", "相当于", "等于"];
     // 为预算的102.3%
     if base.starts_with(['为', '是']) && base.chars().count() <= 8 {
@@ -274,34 +354,12 @@ fn before_reference(base: &str) -> Option<&str> {
     }
     let at = REFERENCES.iter().filter_map(|word| base.find(word)).min()?;
     let behind = &base[at..];
-    let lead = base[..at].trim_end_matches(['不', '要', '应', '须']);
+    let mut lead = base[..at].trim_end_matches("不得").trim_end_matches(['不', '要', '应', '须']);
+    while let Some(word) = words.before.tail(lead).filter(|word| word.len() > '一'.len_utf8()) {
+        lead = &lead[..lead.len() - word.len()];
+    }
     let long = lead.chars().count() >= 3 && behind.chars().count() >= 6;
     long.then_some(lead)
-}
-
-/// What the clause before the one that begins at byte `start` is about: 烤烟：达到…; 参合率再创新高，达到….
-fn subject_before(words: &Words, text: &str, from: usize, start: usize) -> Option<String> {
-    let end = start
-        - char_before(&text[..start], start).filter(|c| matches!(c, '，' | ',' | '：' | ':'))?.len_utf8();
-    if end < from {
-        return None;
-    }
-    let clause = trim_lead(words, clause_before(text, from, end));
-    let mut at = 0;
-    while let Some(c) = clause[at..].chars().next() {
-        let later = words.later.head(&clause[at..]).filter(|word| word.chars().count() > 1);
-        if at > 0 && later.is_some() && words.inside.head(&clause[at..]).is_none() {
-            break;
-        }
-        at += c.len_utf8();
-    }
-    let name = clause[..at].trim_end_matches("方面");
-    (2..=30).contains(&name.chars().count()).then(|| shorten(&tidy(name)))
-}
-
-/// True if the noun of a number stands behind it, since nothing but verbs or a verb of giving stands before it.
-fn takes_noun(words: &Words, base: &str) -> bool {
-    words.verb.compose(base) || words.giving.tail(base).is_some()
 }
 
 /// Byte offset behind 内 or 来 that closes a duration.
@@ -314,21 +372,4 @@ fn behind_duration(text: &str, from: usize, last: Option<&(Option<String>, Class
 
 fn is_range_sign(gap: &str) -> bool {
     !gap.is_empty() && gap.chars().all(|c| matches!(c, '—' | '-' | '–' | '－' | '~' | '～' | '至' | '到'))
-}
-
-/// True if the number at byte `at` stands in an ordinal, a code or a sum (第3, C919, 1+3).
-pub(super) fn is_part_of_name(text: &str, at: usize) -> bool {
-    // 第二、三项
-    if let Some(head) = text[..at].strip_suffix('、') {
-        let before = head.trim_end_matches(begins_number);
-        if before.len() < head.len() && before.ends_with('第') {
-            return true;
-        }
-    }
-    char_before(text, at).is_some_and(|c| {
-        c.is_ascii_alphanumeric()
-            || matches!(c, '第' | '届' | '+' | '/' | '／' | '＋' | '#' | '_' | '№')
-            // An enumerator may stand right before a year: 2.2020年.
-            || c == '.' && !text.get(at + 4..).is_some_and(|behind| behind.starts_with('年'))
-    })
 }

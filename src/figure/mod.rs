@@ -3,14 +3,17 @@
 mod amount;
 mod by_character;
 mod clause;
+mod followed;
 mod indicator;
 mod noun;
 pub(crate) mod number;
+mod part_of_name;
 mod period;
 mod qualify;
 mod section_years;
 mod series;
 mod starts;
+mod subject;
 mod table;
 mod unit;
 mod words;
@@ -124,7 +127,7 @@ impl Scan<'_> {
         match c {
             '。' | '！' | '!' | '？' | '?' | '；' | ';' => {
                 if matches!(c, '；' | ';') {
-                    self.subjects.end_sentence();
+                    self.subjects.end_part();
                     self.clause_from = after;
                 } else {
                     self.end_sentence(after);
@@ -168,7 +171,9 @@ impl Scan<'_> {
             Some("") => {}
             Some(_) => self.periods.observe_aside(moment),
             None => {
-                let opening = !self.text[self.paragraph_from..at].contains(|c| matches!(c, '一'..='鿿'));
+                let first = !self.text[self.paragraph_from..at].contains(|c| matches!(c, '一'..='鿿'));
+                // A line with a date alone says when the document was put out.
+                let opening = first && !self.text[at..moment.end].contains(['-', '/']);
                 self.periods.observe(moment, opening);
             }
         }
@@ -195,7 +200,7 @@ impl Scan<'_> {
         if let Some(year) = year_behind_enumerator(&text[at..number.end], &text[number.end..]) {
             return at + year;
         }
-        if indicator::is_part_of_name(text, at) {
+        if part_of_name::is_part_of_name(text, at) {
             return number.end;
         }
         if let Some(moment) = period::moment(text, at, &number)

@@ -18,7 +18,7 @@ pub(super) fn noun_after<'t>(words: &Words, text: &'t str, at: usize) -> Option<
     }
     start = behind_upper_bound(text, at, start);
     start = behind_attribute(text, start).unwrap_or(start);
-    let (mut end, mut count) = (start, 0);
+    let (mut end, mut count) = (behind_code(text, start), 0);
     while let Some(c) = char_at(text, end) {
         if let Some(close) = quoted_end(text, end) {
             count += text[end..close].chars().count();
@@ -44,6 +44,10 @@ pub(super) fn noun_after<'t>(words: &Words, text: &'t str, at: usize) -> Option<
             continue;
         }
         let rest = &text[end..];
+        if let Some(close) = conjoined(words, text, start, end) {
+            end = close;
+            break;
+        }
         let stops = !is_name_char(c) || words.stop.head(rest).is_some() || is_numeral(rest);
         if stops || (count >= 2 && words.later.head(rest).is_some()) || count >= MAX_CHARS {
             break;
@@ -65,7 +69,10 @@ pub(super) fn noun_after<'t>(words: &Words, text: &'t str, at: usize) -> Option<
 const PLAIN: [&str; 12] =
     ["合格", "优秀", "先进", "成熟", "专业", "独立", "重要", "主要", "重大", "典型", "完整", "优质"];
 /// Verbs with which an attribute begins that the noun follows behind 的: 两名具有规定资格的技术人员.
-const ATTRIBUTES: [&str; 10] = ["具有", "具备", "符合", "从事", "拥有", "取得", "适合", "由", "以", "涉及"];
+const ATTRIBUTES: [&str; 24] = [
+    "具有", "具备", "符合", "从事", "拥有", "取得", "适合", "由", "以", "涉及", "跨", "面向", "位于", "高于",
+    "影响", "关系", "覆盖", "聚焦", "服务", "支撑", "反映", "体现", "适应", "辐射",
+];
 /// Longest such attribute, in characters.
 const MAX_ATTRIBUTE: usize = 20;
 
@@ -76,6 +83,50 @@ fn behind_attribute(text: &str, start: usize) -> Option<usize> {
     let mut inside = rest.char_indices().take(MAX_ATTRIBUTE).take_while(|(_, c)| is_name_char(*c));
     let end = inside.find(|(_, c)| *c == '的')?.0 + '的'.len_utf8();
     char_at(rest, end).is_some_and(is_name_char).then_some(start + end)
+}
+
+/// Byte offset behind the digits of a code that begins the noun: 5G基站, 3A级景区.
+fn behind_code(text: &str, start: usize) -> usize {
+    let rest = text[start..].trim_start_matches(|c: char| c.is_ascii_digit());
+    let code = rest.starts_with(|c: char| c.is_ascii_uppercase());
+    if code { text.len() - rest.len() } else { start }
+}
+
+/// Byte offset behind a second attribute of the same head, joined at byte `at`: 民生保障|和社会事业项目.
+fn conjoined(words: &Words, text: &str, start: usize, at: usize) -> Option<usize> {
+    const HEADS: [&str; 24] = [
+        "项目",
+        "工程",
+        "任务",
+        "企业",
+        "单位",
+        "平台",
+        "基地",
+        "中心",
+        "集群",
+        "机构",
+        "人员",
+        "活动",
+        "产品",
+        "设施",
+        "园区",
+        "示范区",
+        "问题",
+        "案件",
+        "政策",
+        "系统",
+        "制度",
+        "资金",
+        "岗位",
+        "服务",
+    ];
+    let rest = text[at..].strip_prefix(['和', '与', '及'])?;
+    let whole = |name: &str| HEADS.iter().any(|head| name.ends_with(head));
+    let ends = |(at, c): &(usize, char)| !is_name_char(*c) || words.stop.head(&rest[*at..]).is_some();
+    let (len, last) = rest.char_indices().take(13).find(ends)?;
+    let closes = !matches!(last, '一'..='鿿' | '0'..='9');
+    (closes && len > 6 && whole(&rest[..len]) && !whole(&text[start..at]))
+        .then_some(text.len() - rest.len() + len)
 }
 
 /// Byte offset behind the quotation that opens at byte `at` and holds more than words: “5G+”应用场景.

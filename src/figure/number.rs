@@ -145,7 +145,11 @@ fn number_end(text: &str, at: usize) -> usize {
 fn arabic_digits(text: &str, at: usize) -> Option<(Decimal, usize)> {
     let mut decimal = Decimal::default();
     let mut end = at;
+    let spaced = is_spaced(text, at);
     loop {
+        if spaced && end > at {
+            end = behind_gap(text, end);
+        }
         let c = char_at(text, end);
         if let Some(digit) = c.and_then(arabic_digit) {
             if !decimal.push(digit) {
@@ -168,6 +172,9 @@ fn arabic_digits(text: &str, at: usize) -> Option<(Decimal, usize)> {
             return None;
         }
         after += char_at(text, after)?.len_utf8();
+        if spaced {
+            after = behind_gap(text, after);
+        }
     }
     if decimal.digits == whole {
         return Some((decimal, end));
@@ -176,6 +183,30 @@ fn arabic_digits(text: &str, at: usize) -> Option<(Decimal, usize)> {
     let version = char_at(text, after) == Some('.')
         && char_at(text, after + 1).is_some_and(|c| arabic_digit(c).is_some());
     (!version).then_some((decimal, after))
+}
+
+/// True if the digits from byte `at` stand apart, with a point of full width or a year behind them: 1 5 ．3 ％.
+fn is_spaced(text: &str, at: usize) -> bool {
+    let (mut end, mut digits, mut point) = (at, 0, false);
+    while let Some(c) = char_at(text, end).filter(|c| arabic_digit(*c).is_some() || *c == '．') {
+        let after = end + c.len_utf8();
+        let next = behind_gap(text, after);
+        point |= c == '．';
+        digits += 1;
+        if next == after && c != '．' {
+            return false;
+        }
+        end = next;
+    }
+    let share = matches!(char_at(text, end), Some('％' | '‰'));
+    let unit = char_at(text, end).is_some_and(|c| matches!(c, '一'..='鿿'));
+    digits > 1 && (share || unit && (point || digits > 2))
+}
+
+/// Byte offset behind one space between digits, or between the last of them and what follows.
+fn behind_gap(text: &str, at: usize) -> usize {
+    let next = text[at..].strip_prefix(' ').map(|_| at + 1);
+    next.filter(|next| char_at(text, *next).is_some_and(|c| c != ' ')).unwrap_or(at)
 }
 
 /// If `c` at `end` separates thousands of the number that began at `at`: the offset behind it.
@@ -236,7 +267,7 @@ fn read_chinese(text: &str, at: usize) -> Option<Number> {
     let first = char_at(text, at)?;
     let bare = magnitude(first).is_some() && first != '十';
     let second = char_at(text, at + first.len_utf8());
-    if chinese_digit(first).is_some() && second.is_some_and(|c| chinese_digit(c).is_some()) {
+    if chinese_digit(first).is_some() && second.is_some_and(|c| digit_of_year(c).is_some()) {
         return chinese_digits(text, at);
     }
     let (mut value, mut end) = chinese_integer(text, at)?;
@@ -263,11 +294,16 @@ fn read_chinese(text: &str, at: usize) -> Option<Number> {
     Some(Number { value, end, script: Script::Chinese, scaled: end > whole, bare, share: None })
 }
 
+/// A Chinese digit, or the Arabic 0 that stands for 〇: 二０一八.
+fn digit_of_year(c: char) -> Option<u32> {
+    chinese_digit(c).or(matches!(c, '0' | '０').then_some(0))
+}
+
 /// `二〇一八`; two or three digits in a row are an estimate (三五个) and no number.
 fn chinese_digits(text: &str, at: usize) -> Option<Number> {
     let (mut value, mut end, mut count) = (0u64, at, 0);
     while let Some(c) = char_at(text, end) {
-        let Some(digit) = chinese_digit(c) else { break };
+        let Some(digit) = digit_of_year(c) else { break };
         value = value * 10 + u64::from(digit);
         end += c.len_utf8();
         count += 1;

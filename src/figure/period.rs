@@ -172,7 +172,7 @@ fn behind_space(text: &str, at: usize) -> usize {
 fn year_value(text: &str, at: usize, number: &Number) -> Option<u16> {
     let plausible = number.script != Script::Chinese
         && (1800.0..=2100.0).contains(&number.value)
-        && text[at..number.end].chars().count() == 4;
+        && text[at..number.end].chars().filter(|c| *c != ' ').count() == 4;
     plausible.then_some(number.value as u16)
 }
 

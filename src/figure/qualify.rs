@@ -2,7 +2,7 @@
 
 use super::clause::{Before, clause_before};
 use super::indicator::Place;
-use super::number::char_before;
+use super::number::{arabic_digit, char_before, chinese_digit};
 use super::unit::Class;
 use super::words::{WordList, Words};
 use crate::model::{Bound, Comparison};
@@ -59,11 +59,17 @@ pub(super) fn comparison(words: &Words, clause: &str, before: &Before) -> Option
     let noun = || words.moved.tail(before.base);
     let above = || above(words, before.base);
     if is_excess(clause.trim_end()) {
-        return Some(Comparison { up: true, basis: basis(clause, "超").to_string() });
+        return Some(Comparison { up: true, basis: half_width(basis(clause, "超")) });
     }
     let word = Some(before.change).filter(|change| !change.is_empty()).or_else(above).or_else(noun)?;
     let up = words.up.tail(word).is_some();
-    Some(Comparison { up, basis: basis(clause, word).to_string() })
+    Some(Comparison { up, basis: half_width(basis(clause, word)) })
+}
+
+/// `name` with its digits in half width, so that １９５５年 and 1955年 are the same.
+pub(super) fn half_width(name: &str) -> String {
+    let narrow = |c: char| arabic_digit(c).and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c);
+    name.chars().map(narrow).collect()
 }
 
 /// 高于 and the like inside a name: 利润增速高于行业平均水平.
@@ -71,6 +77,12 @@ fn above(words: &Words, name: &str) -> Option<&'static str> {
     let at = name.rfind('于')?;
     words.moved.tail(&name[..at + '于'.len_utf8()])
 }
+
+/// What may stand between the name of what is compared with and the change.
+const ADVERBS: [char; 18] = [
+    '将', '已', '又', '再', '实', '际', '预', '计', '大', '约', '均', '净', '只', '仍', '还', '也', '仅',
+    '都',
+];
 
 /// What the change is measured from: 同比, 环比, what stands between 比 and the change, or behind 高于.
 fn basis<'t>(clause: &'t str, word: &str) -> &'t str {
@@ -92,7 +104,7 @@ fn basis<'t>(clause: &'t str, word: &str) -> &'t str {
         _ if named.chars().count() <= 12
             && !named.starts_with(['例', '重', '率', '大', '好', '高', '快']) =>
         {
-            named.trim_end_matches(['将', '已', '又', '再', '实', '际', '预', '计', '大', '约', '均', '净'])
+            named.trim_end_matches(ADVERBS)
         }
         _ => "",
     }
@@ -108,6 +120,22 @@ pub(super) fn compared(clause: &str) -> Option<&str> {
     (!word && named.chars().count() <= 8).then_some(named)
 }
 
+/// What a clause of its own says that changes are measured from: 与上年相比, 1956年比1950年.
+pub(super) fn ground(clause: &str) -> Option<&str> {
+    const TIMES: [&str; 8] = ["年", "月", "期", "度", "末", "底", "初", "届"];
+    let clause = clause.trim();
+    let compared = clause.strip_suffix("相比较").or_else(|| clause.strip_suffix("相比"));
+    let compared = compared.or_else(|| clause.strip_suffix("比较"));
+    let (marks, named): (&[char], _) = match compared {
+        Some(named) => (&['与', '同', '和', '跟'], named),
+        None => (&['比', '较'], clause),
+    };
+    let at = named.rfind(marks)?;
+    let name = &named[at + '比'.len_utf8()..];
+    let timed = compared.is_some() || TIMES.iter().any(|time| name.ends_with(time));
+    (timed && (2..=12).contains(&name.chars().count())).then_some(name)
+}
+
 /// The last word of `scopes` in a clause, unless something is only compared with it (高于全国), and true if it leads the
 /// clause, so that it holds for what follows too (2024年全省…, but not 向全省各地…).
 pub(super) fn scope(scopes: &WordList, clause: &str) -> Option<(&'static str, bool)> {
@@ -115,12 +143,33 @@ pub(super) fn scope(scopes: &WordList, clause: &str) -> Option<(&'static str, bo
     while let Some(c) = clause[at..].chars().next() {
         let word = scopes.head(&clause[at..]);
         let compared = || matches!(char_before(clause, at), Some('于' | '比' | '较' | '占' | '居' | '与'));
-        if let Some(word) = word.filter(|_| !compared()) {
+        let other = |word: &str| is_other_name(word, clause[at + word.len()..].chars().next());
+        if let Some(word) = word.filter(|word| !compared() && !other(word)) {
             found = Some((word, !has_object(&clause[..at])));
         }
         at += word.map_or(c.len_utf8(), str::len);
     }
     found
+}
+
+/// The word of scope that a clause begins with, behind its date: 2012年|全区经济社会发展的预期目标.
+pub(super) fn leading_scope(words: &Words, clause: &str) -> Option<&'static str> {
+    let dated = clause.trim_start();
+    let behind = dated.trim_start_matches(|c| arabic_digit(c).is_some() || chinese_digit(c).is_some());
+    let bare =
+        if behind.len() < dated.len() { behind.trim_start_matches(['年', '度', '，']) } else { dated };
+    let word = words.scope.head(bare)?;
+    (!is_other_name(word, bare[word.len()..].chars().next())).then_some(word)
+}
+
+/// True for a word of scope that begins another word: 城镇|化率, 外资 in 预算外|资金.
+fn is_other_name(word: &str, next: Option<char>) -> bool {
+    match word {
+        "外资" => next == Some('金'),
+        "城镇" | "城乡" => next == Some('化'),
+        "全国" => matches!(next, Some('重' | '示' | '文' | '百' | '性' | '劳' | '人' | '政' | '一' | '领')),
+        _ => false,
+    }
 }
 
 /// True if what stands before a word makes it part of a phrase.

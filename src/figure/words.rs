@@ -2,6 +2,7 @@
 
 use super::by_character::ByCharacter;
 use super::unit::lines;
+use crate::entity::lexicon::{Classes, Lexicon};
 use crate::model::Bound;
 use std::cmp::Reverse;
 
@@ -68,9 +69,10 @@ impl WordList {
     }
 }
 
-/// The word lists of `index_schema/indicator_words.txt`.
+/// The word lists of `index_schema/indicator_words.txt`, and what the dictionary knows of other words.
 #[derive(Default)]
 pub(super) struct Words {
+    lexicon: Lexicon,
     pub before: WordList,
     pub change: WordList,
     pub residue: WordList,
@@ -114,6 +116,52 @@ impl Words {
         words.bound_before.sort_by_key(|(word, _)| Reverse(word.len()));
         words.bound_behind.sort_by_key(|(word, _)| Reverse(word.len()));
         words
+    }
+
+    /// The longest word that `text` ends with of those that stand before a number; the second half of another word
+    /// is none (供|应, 原|则).
+    pub fn before_at_end(&self, text: &str) -> Option<&'static str> {
+        const ALWAYS: &str = "到为由在有将共以从至了的是";
+        let word = self.before.tail(text)?;
+        if ALWAYS.contains(word) && !text.ends_with("行为") {
+            return Some(word);
+        }
+        let mut last = text.char_indices().rev();
+        last.next();
+        let pair = last.next().map_or("", |(at, _)| &text[at..]);
+        let is_half = || {
+            let (len, classes) = self.lexicon.word_at(pair).unwrap_or_default();
+            len == pair.len() && classes.any(Classes::NOUN.or(Classes::VERB))
+        };
+        (word.chars().count() > 1 || !is_half()).then_some(word)
+    }
+
+    /// True if the verb that `text` begins with is the stem of a noun there: 支持|率.
+    pub fn is_stem(&self, verb: &str, text: &str) -> bool {
+        const SUFFIXES: &str = "层率库度性者员期费额量力法类型式点会师奖园站单证书表链圈群队";
+        let rest = &text[verb.len()..];
+        verb.len() > '一'.len_utf8()
+            && rest.starts_with(|c| SUFFIXES.contains(c))
+            && self.lexicon.word_at(rest).is_some_and(|(len, _)| len == '一'.len_utf8())
+    }
+
+    /// Where the words of `text` begin, in bytes.
+    pub fn starts<'t>(&self, text: &'t str) -> impl Iterator<Item = usize> + use<'_, 't> {
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            let start = next;
+            next += self.lexicon.word_at(&text[start..])?.0;
+            Some(start)
+        })
+    }
+
+    /// True if `text` begins with a verb that is no noun as well: 支付工资, but not 补助，.
+    pub fn acts(&self, text: &str) -> bool {
+        let (len, classes) = self.lexicon.word_at(text).unwrap_or_default();
+        let verb = classes.any(Classes::VERB) && len > '一'.len_utf8() && self.quantity.head(text).is_none();
+        let len = self.verb.head(text).map_or(0, str::len).max(if verb { len } else { 0 });
+        let goes_on = || text[len..].starts_with(|c| matches!(c, '一'..='鿿' | '“' | '0'..='9'));
+        len > 0 && (self.giving.head(text).is_none() || goes_on())
     }
 
     /// The longest word of bound that `text` ends with.

@@ -4,7 +4,6 @@
 use crate::error::Result;
 use crate::index::{Address, Candidate, Filter, Parts, Reader, Request};
 use crate::metadata::{article, name, reference};
-use crate::search::rank::AskedText;
 
 /// Longest name before an article, in characters.
 const NAME_CHARS: usize = 60;
@@ -116,20 +115,6 @@ fn beginning(reader: &dyn Reader, document: Address, article: &str) -> Result<Op
     let passages = reader.passages(document)?;
     let found = passages.iter().find(|passage| passage.section.last().is_some_and(is_it));
     Ok(found.map(|passage| Address { row: document.row + 1 + passage.number, ..document }))
-}
-
-/// The regions that the words of the query name and some document is of.
-pub fn regions(reader: &dyn Reader, texts: &[AskedText]) -> Result<Vec<Filter>> {
-    let mut regions = Vec::new();
-    for text in texts.iter().filter(|text| text.share == 1.0) {
-        for word in text.words.iter().filter(|word| word.len() > 1) {
-            let word = text.analysis.text(word);
-            if !reader.named(&name::of_region(&word))?.is_empty() {
-                regions.push(Filter::Region(word));
-            }
-        }
-    }
-    Ok(regions)
 }
 
 /// Adds the passages of `items` that are not among the candidates, unless the request filters.

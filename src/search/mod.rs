@@ -5,18 +5,19 @@ pub mod explain;
 mod highlight;
 mod known;
 mod plan;
+mod preferred;
 pub mod rank;
 mod works;
 
 use crate::analysis::Analyzer;
 use crate::error::Result;
 use crate::index::record::DocumentHead;
-use crate::index::{Address, Candidate, Filter, Preferred, Reader, Retrieved};
+use crate::index::{Address, Candidate, Reader, Retrieved};
 use crate::model::{Date, Figure, Mention, Span};
 use crate::query::{Mode, Query};
 use crate::schema::Ranking;
 use explain::Explanation;
-use plan::{Marks, Plan, Planner};
+use plan::{Marks, Planner};
 use rank::Ranker;
 use rank::features::Features;
 use rank::model::Weights;
@@ -117,7 +118,7 @@ impl<'a> Engine<'a> {
         if plan.is_question || plan.marks.wholes.len() == 1 {
             plan.request.limit = plan.request.limit.max(self.ranker.model.depth);
         }
-        plan.request.preferred = self.preferred(&plan)?;
+        plan.request.preferred = preferred::preferred(self.reader, &plan, &self.ranker.model)?;
         let mut retrieved = self.reader.retrieve(&plan.request)?;
         if options.by_document {
             while best_of_each_document(&retrieved.candidates).len() < options.limit
@@ -158,16 +159,6 @@ impl<'a> Engine<'a> {
             });
         }
         Ok(results)
-    }
-
-    /// The passages of the works and regions that the query names.
-    fn preferred(&self, plan: &Plan) -> Result<Vec<Preferred>> {
-        let (ranking, model) = (&plan.request.ranking, &self.ranker.model);
-        let works = plan.works.iter().map(|work| Filter::Work(work.name.clone())).collect();
-        let regions = known::regions(self.reader, &plan.texts)?;
-        let reasons = [(works, ranking.work, model.work), (regions, ranking.region, model.region)];
-        let named = reasons.into_iter().filter(|(filters, ..): &(Vec<Filter>, f32, f32)| !filters.is_empty());
-        Ok(named.map(|(any, share, gain)| Preferred { filter: Filter::Any(any), share, gain }).collect())
     }
 
     /// The candidates that the second pass compares for a question, and what it measures of them: the ground

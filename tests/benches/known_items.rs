@@ -2,7 +2,8 @@
 //!
 //! Every ninth statute of `laws` whose heading no other bears is asked for by its heading and without the state's name;
 //! every ninth article of `stard-law`, a document each, as its title writes it, with its number in digits, without 第, and
-//! in a question; the questions of stard-law with the statute named of which they have an answer; every policy of `ncp-policy` by the number at its top, which may be one that it only cites. Needs the
+//! in a question; topics of the yearly reports of the state with a year, among all of `reports`, where the report of that
+//! year or of the next speaks of them; the questions of stard-law with the statute named of which they have an answer; every policy of `ncp-policy` by the number at its top, which may be one that it only cites. Needs the
 //! real data (see `common::data`); says so and ends where it is absent.
 
 mod common;
@@ -24,6 +25,31 @@ const STATE: &str = "中华人民共和国";
 const TOP_CHARS: usize = 250;
 /// Longest code of an office before the year of a number, in characters.
 const CODE_CHARS: usize = 8;
+
+/// What yearly reports speak of, and the years asked about.
+const TOPICS: [&str; 20] = [
+    "粮食产量",
+    "财政收入",
+    "国内生产总值",
+    "城镇新增就业",
+    "居民消费价格",
+    "进出口总额",
+    "外汇储备",
+    "钢产量",
+    "煤炭产量",
+    "棉花产量",
+    "教育经费",
+    "基本建设投资",
+    "农民收入",
+    "铁路",
+    "物价",
+    "旅游",
+    "社会保障",
+    "义务教育",
+    "环境保护",
+    "扶贫",
+];
+const YEARS: std::ops::Range<u16> = 1979..2025;
 
 /// What is asked for: names of the documents that may answer, by the name.
 type Sought<Q = String> = Vec<(Q, Vec<String>)>;
@@ -54,6 +80,11 @@ fn main() {
         format!("{statute}中关于{question}的规定")
     });
     stard.ask("question alone", &beside, |(_, question)| question.clone());
+    let reports = Set::open("reports", data.join("reports"));
+    let topics = topics_of_years(&data.join("reports/national"));
+    reports.ask("year and topic", &topics, |(year, topic)| format!("{year}年{topic}"));
+    reports.ask("topic and year apart", &topics, |(year, topic)| format!("{topic} {year}年"));
+    reports.ask("question of a year", &topics, |(year, topic)| format!("{year}年{topic}是多少？"));
     let policies = Set::open("ncp-policy", data.join("retrieval/ncp-policy/corpus.jsonl"));
     let numbers: Sought =
         lines(&policies.source, |line| number_at_top(&text(line, "text"))).into_iter().collect();
@@ -156,6 +187,26 @@ fn questions_of_statutes(folder: &Path) -> Sought<(String, String)> {
             answers.sort();
             let question = text(&question, "text").trim_end_matches(['？', '?']).to_string();
             sought.push(((statute, question), answers));
+        }
+    }
+    sought
+}
+
+/// Every third year with a topic of reports, and the reports of that year and the next that speak of it.
+fn topics_of_years(folder: &Path) -> Sought<(u16, &'static str)> {
+    let report = |year: u16| {
+        let name = format!("{year}年国务院政府工作报告.txt");
+        fs::read_to_string(folder.join(&name)).ok().map(|text| (name, text))
+    };
+    let mut sought = Sought::new();
+    for (at, topic) in TOPICS.into_iter().enumerate() {
+        for year in YEARS.skip(at % 3).step_by(3) {
+            let reports = [report(year), report(year + 1)].into_iter().flatten();
+            let names: Vec<String> =
+                reports.filter(|(_, text)| text.contains(topic)).map(|(name, _)| name).collect();
+            if !names.is_empty() {
+                sought.push(((year, topic), names));
+            }
         }
     }
     sought

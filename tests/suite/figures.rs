@@ -15,20 +15,25 @@ use std::path::Path;
 const LABELS: &str = include_str!("../data/figures/labels.tsv");
 /// What bounds, compares and limits the figures of [`LABELS`].
 const QUALIFIERS: &str = include_str!("../data/figures/qualifiers.tsv");
-/// Figures of documents of which [`LABELS`] has none.
+/// Figures of documents of which [`LABELS`] has none; development material since they were scored.
 const UNSEEN: &str = include_str!("../data/figures/unseen.tsv");
+/// Figures of passages that neither of the two covers, kept apart: only ever scored.
+const UNSEEN_SECOND: &str = include_str!("../data/figures/unseen_second.tsv");
 
-/// What must be reached on the documents that are held out, and on the unseen ones.
+/// What must be reached on every half that is scored; the held-out and the unseen one are development material since
+/// November 2026, and only [`APART`] says what is reached in texts that nobody developed on.
 const VALUE_AND_UNIT: f64 = 0.97;
 const INDICATOR: f64 = 0.85;
 const PERIOD: f64 = 0.95;
-/// What is reached of indicators and periods in the unseen documents; .85 of each is wanted.
-const UNSEEN_REACH: (&str, f64, f64) = ("unseen", 0.67, 0.85);
+/// The half that is kept apart, of which no miss is printed.
+const APART: &str = "unseen_second";
+/// What must be reached of indicators and periods in the unseen documents, and in those kept apart.
+const UNSEEN_REACH: [(&str, f64, f64); 2] = [("unseen", 0.85, 0.92), (APART, 0.86, 0.88)];
 
 /// A stretch of a document in which every figure is labelled.
 struct Passage {
     path: &'static str,
-    /// `development`, `held-out` or `unseen`.
+    /// `development`, `held-out`, `unseen` or [`APART`].
     half: &'static str,
     start: usize,
     end: usize,
@@ -71,11 +76,11 @@ fn qualifiers() -> HashMap<At, Qualifiers> {
     found
 }
 
-/// The passages of [`LABELS`], then those of [`UNSEEN`].
+/// The passages of [`LABELS`], then those of [`UNSEEN`] and [`UNSEEN_SECOND`].
 fn passages() -> Vec<Passage> {
     let (mut passages, mut document) = (Vec::<Passage>::new(), ("", ""));
     let beside = qualifiers();
-    for line in lines(LABELS).chain(lines(UNSEEN)) {
+    for line in lines(LABELS).chain(lines(UNSEEN)).chain(lines(UNSEEN_SECOND)) {
         match line[..] {
             ["document", path, half] => document = (path, half),
             ["passage", start, end, hash] => passages.push(Passage {
@@ -294,7 +299,7 @@ fn figures_of_reports_read_by_eye() {
         println!("skipped: no real data (JIANSUO_DATA or ../shared/data)");
         return;
     };
-    let shown = std::env::var("JIANSUO_MISSES").unwrap_or_default();
+    let shown = std::env::var("JIANSUO_MISSES").ok().filter(|half| half != APART).unwrap_or_default();
     let pipeline = Pipeline::new(&Schema::builtin().unwrap().passages);
     let mut documents: HashMap<&str, Document> = HashMap::new();
     let mut halves: BTreeMap<&str, Scores> = BTreeMap::new();
@@ -310,13 +315,14 @@ fn figures_of_reports_read_by_eye() {
         halves.entry(passage.half).or_default().add(&passage, document, shown == passage.half);
     }
     halves.iter().for_each(|(half, scores)| scores.print(half));
-    for (half, indicator, period) in [("held-out", INDICATOR, PERIOD), UNSEEN_REACH] {
+    for (half, indicator, period) in [("held-out", INDICATOR, PERIOD)].into_iter().chain(UNSEEN_REACH) {
         let scores = &halves[half];
         assert!(scores.f1() >= VALUE_AND_UNIT, "{half}: value and unit {:.3}", scores.f1());
         assert!(scores.indicators.value() >= indicator, "{half}: indicator {:.3}", scores.indicators.value());
         assert!(scores.periods.value() >= period, "{half}: period {:.3}", scores.periods.value());
-        for (what, reach, count) in [("bound", 0.9, 0), ("direction", 0.85, 1), ("scope", 0.55, 3)]
-            .map(|(what, reach, at)| (what, reach, scores.qualifiers[at]))
+        for (what, reach, count) in
+            [("bound", 0.9, 0), ("direction", 0.85, 1), ("basis", 0.75, 2), ("scope", 0.7, 3)]
+                .map(|(what, reach, at)| (what, reach, scores.qualifiers[at]))
         {
             assert!(count.f1() >= reach, "{half}: {what} {:.3}", count.f1());
         }

@@ -278,3 +278,27 @@ fn a_region_counts_among_works_of_one_title() {
         assert_eq!(results.hits.len(), 2);
     }
 }
+
+#[test]
+fn what_is_asked_of_a_year_is_sought_in_its_reports_first() {
+    let (folder, place) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for (year, times) in [(2009, 3), (2010, 2), (2013, 1), (2014, 1), (2018, 4)] {
+        let text = format!(
+            "{year}年青山市政府工作报告\n\n{}\n",
+            "粮食产量达到新高，粮食产量连年增长。".repeat(times)
+        );
+        fs::write(folder.path().join(format!("{year}.txt")), text).unwrap();
+    }
+    let (index, _) = update(place.path(), folder.path());
+    let reader = index.reader().unwrap();
+    let mut engine = Engine::new(&reader, Schema::builtin().unwrap().ranking);
+    for query in
+        ["2013年粮食产量", "粮食产量 2013年", "二〇一三年的粮食产量达到了多少？", "２０１３年粮食产量如何"]
+    {
+        let results = search(&mut engine, query, Mode::Syntax, 10, true);
+        let mut first: Vec<&str> = results.hits[..2].iter().map(|hit| hit.document.as_str()).collect();
+        first.sort();
+        assert_eq!(first, ["2013.txt", "2014.txt"], "{query}");
+        assert_eq!(results.hits.len(), 5, "{query}");
+    }
+}

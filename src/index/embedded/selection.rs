@@ -90,12 +90,13 @@ impl<'a> Scored<'a> {
         Ok(Self { segment, sums, passing, first, preferred: preferred?, most: most(&request.preferred) })
     }
 
+    /// The best score, what is preferred not counted: others are not to be left out for it.
     fn best(&self) -> f32 {
         if self.matches_by_score() {
-            return self.preferred_totals().map(|(_, total)| total).fold(self.sums.best(), f32::max);
+            return self.sums.best();
         }
         let mut best = 0.0f32;
-        self.each(f32::MIN_POSITIVE, |_, score| best = best.max(score));
+        self.each(f32::MIN_POSITIVE, |row, _| best = best.max(self.sums.total(row)));
         best
     }
 

@@ -20,6 +20,9 @@ pub struct Weights {
     /// What a document gains that is of a region which the query names.
     #[serde(default)]
     pub region: f32,
+    /// What a document gains that is of a year which the query names, or of the next.
+    #[serde(default)]
+    pub year: f32,
     /// What a document gains that is a work which the query names, or an article of it.
     #[serde(default)]
     pub work: f32,
@@ -53,8 +56,9 @@ impl Weights {
 pub struct Model {
     pub depth: usize,
     within: f32,
-    /// What documents gain that are of a region, or (of) a work, which the query names.
+    /// What documents gain that are of a region or a year, or (of) a work, which the query names.
     pub region: f32,
+    pub year: f32,
     pub work: f32,
     document: Features,
     passage: Features,
@@ -66,6 +70,7 @@ impl Model {
             depth: weights.depth,
             within: weights.within,
             region: weights.region,
+            year: weights.year,
             work: weights.work,
             document: in_order(&weights.document),
             passage: in_order(&weights.passage),

@@ -25,6 +25,8 @@ const FOLDS: usize = 4;
 const WITHIN: f32 = 0.6;
 /// What a document gains that is of a region which the question names: set by hand.
 const REGION: f32 = 1.0;
+/// What a document gains that is of a year which the question names, or of the next: set by hand.
+const YEAR: f32 = 2.0;
 /// What a document gains that is a work which the question names, or an article of it: set by hand.
 const WORK: f32 = 20.0;
 const RESTRAINT: f32 = 0.001;
@@ -184,6 +186,7 @@ fn learn(sets: &[Set], groups: &[usize], takes: &dyn Fn(usize, usize) -> bool) -
         depth: DEPTH,
         within: WITHIN,
         region: REGION,
+        year: YEAR,
         work: WORK,
         document: named(&documents, &names(|group| group.document)),
         passage: named(&passages, &names(|group| group.passage)),
@@ -251,11 +254,13 @@ fn written(weights: &Weights) -> String {
          depth = {}         # candidates of the first pass that are compared\n\
          within = {:.1}       # what sets the passages of a document apart, times this\n\
          region = {:.1}       # what a document gains that is of a region which the query names; set by hand\n\
+         year = {:.1}         # what a document gains that is of a year which the query names, or of the next; set by hand\n\
          work = {:.1}         # what a document gains that is a work which the query names, or an article of it; set by hand\n\n\
          [document]\n{}\n[passage]\n{}",
         weights.depth,
         weights.within,
         weights.region,
+        weights.year,
         weights.work,
         round(&weights.document),
         round(&weights.passage)
