@@ -78,9 +78,14 @@ const BRIEFLY: [(&str, &[&str]); 3] = [
 fn add_briefly_called(text: &str, lexicon: &Lexicon, mentions: &mut Vec<Mention>) {
     let persons = mentions.iter().filter(|mention| mention.kind == EntityKind::Person);
     let surnames: BTreeSet<&str> = persons.map(|mention| surname_of(&mention.name)).collect();
-    let said =
-        |surname: &&str| BRIEFLY.iter().any(|(called, _)| text.contains(&format!("{surname}{called}")));
-    if !surnames.iter().any(said) {
+    let said = |(called, _): &(&str, &[&str])| {
+        let ends = |at: usize| {
+            let last = text[..at].chars().next_back().map_or(0, char::len_utf8);
+            surnames.contains(&text[at - last..at]) || COMPOUND.iter().any(|own| text[..at].ends_with(own))
+        };
+        text.match_indices(called).any(|(at, _)| ends(at))
+    };
+    if surnames.is_empty() || !BRIEFLY.iter().any(said) {
         return;
     }
     let mut holders: BTreeMap<(String, &str), BTreeSet<String>> = BTreeMap::new();

@@ -190,19 +190,19 @@ impl Words<'_> {
     /// True for the brackets and the place in them inside the name of a house (北京某某（集团）有限公司).
     fn is_bracketed(&self, at: usize) -> bool {
         let opens = |at: usize| {
-            let inside = self.tokens.get(at + 1).is_some_and(|inside| inside.is(AREA.or(Classes::ANCHOR)))
-                || self
-                    .tokens
-                    .get(at + 1)
-                    .is_some_and(|inside| matches!(inside.of(self.text), "集团" | "控股"));
-            let closed =
-                self.tokens.get(at + 2).is_some_and(|close| matches!(close.of(self.text), "）" | ")"));
-            matches!(self.word(at), "（" | "(") && inside && closed
+            let place = |inside: &Token| {
+                inside.is(AREA.or(Classes::ANCHOR)) || matches!(inside.of(self.text), "集团" | "控股")
+            };
+            let closes = |close: &Token| matches!(close.of(self.text), "）" | ")");
+            self.is(at, Classes::PUNCTUATION)
+                && matches!(self.word(at), "（" | "(")
+                && self.tokens.get(at + 2).is_some_and(closes)
+                && self.tokens.get(at + 1).is_some_and(place)
         };
         match self.word(at) {
             "（" | "(" => opens(at),
             "）" | ")" => at >= 2 && opens(at - 2),
-            _ => at >= 1 && matches!(self.word(at - 1), "（" | "(") && opens(at - 1),
+            _ => at >= 1 && opens(at - 1),
         }
     }
 

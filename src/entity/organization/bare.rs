@@ -145,22 +145,26 @@ impl Words<'_> {
     /// Names of houses that go without an end, by their first and last word: 云州 + 联通, 奔腾 + 融媒.
     pub(super) fn endless(&self) -> impl Iterator<Item = Name> {
         (1..self.tokens.len()).filter_map(|at| {
-            let word = self.word(at);
-            let telecom = TELECOMS.contains(&word) && self.is(at - 1, Classes::DIVISION);
             let own = Classes::NOUN.or(AREA).or(Classes::VERB);
-            let media =
-                word == "融媒" && self.is(at - 1, own) && !self.is(at - 1, STOP) && self.is_free(at - 1);
-            let pause = self.tokens.get(at + 1).is_none_or(|next| {
-                next.is(HARD)
-                    || next.is(Classes::VERB)
-                    || matches!(next.of(self.text), "和" | "与" | "及" | "等")
-            });
+            if self.tokens[at].han_len() != 2 || !self.is(at - 1, own) {
+                return None;
+            }
+            let word = self.word(at);
+            let in_division = self.is(at - 1, Classes::DIVISION);
+            let telecom = || TELECOMS.contains(&word);
+            let media = || word == "融媒" && !self.is(at - 1, STOP) && self.is_free(at - 1);
+            let pause = || {
+                self.tokens.get(at + 1).is_none_or(|next| {
+                    next.is(HARD)
+                        || next.is(Classes::VERB)
+                        || matches!(next.of(self.text), "和" | "与" | "及" | "等")
+                })
+            };
             // 醴江 + 一中
             let numbers = "一二三四五六七八九十";
-            let school =
-                word.ends_with(['中', '小']) && word.len() == 6 && word.starts_with(|c| numbers.contains(c));
-            let school = school && self.is(at - 1, Classes::DIVISION);
-            ((telecom || media || school) && pause).then_some(Name { first: at - 1, last: at })
+            let school = || word.ends_with(['中', '小']) && word.starts_with(|c| numbers.contains(c));
+            let named = in_division && (telecom() || school()) || media();
+            (named && pause()).then_some(Name { first: at - 1, last: at })
         })
     }
 }

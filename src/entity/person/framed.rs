@@ -103,7 +103,8 @@ impl View<'_> {
         let mut names = Vec::new();
         let mut after = 0;
         for at in 0..self.tokens.len() {
-            if at < after || self.ends_stretch(self.tokens[at]) || !self.may_open(at) {
+            let skipped = at < after || self.tokens[at].is(super::NO_HAN);
+            if skipped || !self.may_open(at) || self.ends_stretch(self.tokens[at]) {
                 continue;
             }
             let cue = self.opens_frame(at);
@@ -124,14 +125,26 @@ impl View<'_> {
     /// False, quickly, for most words with which no framed name begins.
     fn may_open(&self, at: usize) -> bool {
         let end = Classes::STRONG.or(Classes::WEAK).or(Classes::BODY).or(Classes::SUB);
-        let opens = Classes::TITLE.or(Classes::PUNCTUATION).or(Classes::SPACE).or(end);
-        let titled = at > 0 && self.tokens[at - 1].is(opens);
-        let first = self.text[self.tokens[at].start as usize..].chars().next();
-        let spells = || first.is_some_and(|c| self.characters.is_foreign(c));
+        let pause = Classes::PUNCTUATION.or(Classes::SPACE);
+        let before = at.checked_sub(1).map(|before| self.tokens[before]);
+        let behind = |classes: Classes| before.is_some_and(|before| before.is(classes));
         let single = self.tokens[at].han_len() == 1;
-        spells()
-            || titled && single && first.is_some_and(|c| self.spells(c))
-            || single && at > 0 && self.tokens[at - 1].is(Classes::TITLE.or(end))
+        if single && behind(Classes::TITLE.or(end)) {
+            return true;
+        }
+        let first = || self.text[self.tokens[at].start as usize..].chars().next();
+        let opens = before.is_none() || behind(Classes::TITLE.or(Classes::HONORIFIC).or(end).or(pause));
+        match opens {
+            true => first().is_some_and(|c| {
+                self.characters.is_foreign(c)
+                    || single && behind(Classes::TITLE.or(end).or(pause)) && self.spells(c)
+            }),
+            // 居民 + 朝鲁门
+            false => {
+                first().is_some_and(|c| self.characters.is_foreign(c))
+                    && before.is_some_and(|before| PEOPLE.contains(&before.of(self.text)))
+            }
+        }
     }
 
     /// The words from word `at` on that may be one name.
