@@ -402,3 +402,33 @@ fn short_forms_stand_for_what_the_text_names_in_full() {
     let milk = mentions.iter().filter(|mention| mention.name == "北方草原乳业股份有限公司").count();
     assert_eq!(milk, 2);
 }
+
+/// The words of all classes that names are recognised by.
+fn words_of_names() -> Vec<&'static str> {
+    let lines = include_str!("../../index_schema/entity-words.txt").lines();
+    lines.filter(|line| !line.starts_with(['#', '='])).flat_map(str::split_whitespace).collect()
+}
+
+#[test]
+fn every_word_may_begin_a_text() {
+    let recognizers = Recognizers::standard();
+    for word in words_of_names() {
+        for text in [word.to_string(), format!("{word}三年以上有期徒刑"), format!("{word}{word}、{word}")]
+        {
+            recognizers.mentions(&text, &Metadata::default(), &[]);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+    #[test]
+    fn any_words_of_names_may_follow_one_another(
+        words in prop::collection::vec(prop::sample::select(words_of_names()), 1..9),
+        marks in prop::collection::vec(prop::sample::select(vec!["", "", "、", "（", "）", "“", "”", "第三", "王建国", "包头市", "\n"]), 9),
+    ) {
+        let text: String = words.iter().zip(&marks).flat_map(|(word, mark)| [*word, *mark]).collect();
+        recognizers().mentions(&text, &Metadata::default(), &[]);
+    }
+}

@@ -138,7 +138,7 @@ impl Words<'_> {
         let pause = first == 0 || self.is(first - 1, Classes::PUNCTUATION.or(Classes::SPACE));
         let bracketed = self.is_bracketed(first);
         let own = self.bytes(first, at) - self.bytes(at, at);
-        let task = self.is(at - 1, Classes::CORE);
+        let task = at > first && self.is(at - 1, Classes::CORE);
         (pause && task && !bracketed && at - first >= 2 && (12..=36).contains(&own)).then_some(first)
     }
 
@@ -199,7 +199,7 @@ impl Words<'_> {
         }
         let unit = matches!(end, "所" | "站" | "处" | "室");
         let kind = matches!(self.word(first), "辖区" | "基层" | "有关" | "相关" | "所在");
-        if unit && (kind || !self.is(at - 1, Classes::CORE)) {
+        if unit && (kind || at == 0 || !self.is(at - 1, Classes::CORE)) {
             return None;
         }
         let group = end == "组";
