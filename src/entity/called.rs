@@ -115,10 +115,7 @@ fn add_briefly_called(text: &str, lexicon: &Lexicon, mentions: &mut Vec<Mention>
             }
         }
     }
-    if !added.is_empty() {
-        mentions.extend(added);
-        mentions.sort_by_key(|mention| mention.span);
-    }
+    insert(mentions, added);
 }
 
 /// Adds the places where a person is called by the first part of a name with dots (阿依夏木 for 阿依夏木·买买提).
@@ -151,6 +148,11 @@ fn add_first_parts(text: &str, mentions: &mut Vec<Mention>) {
             }
         }
     }
+    insert(mentions, added);
+}
+
+/// Puts `added` in their places among `mentions`.
+fn insert(mentions: &mut Vec<Mention>, added: Vec<Mention>) {
     if !added.is_empty() {
         mentions.extend(added);
         mentions.sort_by_key(|mention| mention.span);

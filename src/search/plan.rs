@@ -101,7 +101,7 @@ impl Planner {
         words_of(&query.clauses, &mut texts);
         let analysis = self.analyzer.analyze(&texts.join("，"));
         let works = works::named(reader, &analysis)?;
-        let places = works::places(&works, &analysis.folded.chars);
+        let places = works::places(&works, &analysis.folded);
         let asks =
             |word: &Range<usize>| is_gram(analysis.folded.chars[word.start]) && !overlaps(word, &places);
         let asks_more = self.weighty_words(&analysis).iter().any(asks);
@@ -194,7 +194,7 @@ impl Planner {
         plan.words.push_str(text);
         plan.words.push(' ');
         let analysis = self.analyzer.analyze(text);
-        let names = if verbatim { Vec::new() } else { works::places(&plan.works, &analysis.folded.chars) };
+        let names = if verbatim { Vec::new() } else { works::places(&plan.works, &analysis.folded) };
         let words = self.weighty_words(&analysis);
         let terms = self.weighty_terms(&analysis, is_term(text));
         let is_asked = |place: Range<usize>| !overlaps(&place, &names);
@@ -316,15 +316,14 @@ fn is_term(text: &str) -> bool {
 
 /// The tests for a term as a whole; where it names works, for them and for what else it says.
 fn wholes(text: &str, works: &[Work]) -> Vec<Filter> {
-    let chars = Folded::new(text).chars;
-    let named: Vec<&Work> =
-        works.iter().filter(|work| !works::places(std::slice::from_ref(work), &chars).is_empty()).collect();
+    let folded = Folded::new(text);
+    let named: Vec<&Work> = works.iter().filter(|work| folded.find(&work.said).next().is_some()).collect();
     if named.is_empty() {
         return vec![whole(text)];
     }
-    let places = works::places(works, &chars);
-    let rest: String =
-        (0..chars.len()).map(|at| if overlaps(&(at..at + 1), &places) { ' ' } else { chars[at] }).collect();
+    let places = works::places(works, &folded);
+    let kept = |(at, &c): (usize, &char)| if overlaps(&(at..at + 1), &places) { ' ' } else { c };
+    let rest: String = folded.chars.iter().enumerate().map(kept).collect();
     let rest = rest.split_whitespace().filter(|part| part.chars().any(is_gram)).map(whole);
     let of_work = |work: &&Work| {
         let name = work.said.iter().collect::<String>();

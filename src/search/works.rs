@@ -1,8 +1,8 @@
 //! Works that a query names beside what it asks for (道路交通安全法 酒后驾驶; 根据《水法》，取水要许可吗): what is asked for is
-//! sought in them first, and the name itself, which all that cites the work holds, counts for little.
+//! sought in them first, and the name itself, which all that cites the work holds, does not count.
 
 use crate::analysis::Analysis;
-use crate::analysis::fold::{is_han, is_letter};
+use crate::analysis::fold::{Folded, is_han, is_letter};
 use crate::error::Result;
 use crate::index::Reader;
 use crate::metadata::name;
@@ -59,13 +59,10 @@ fn starts(analysis: &Analysis, end: usize) -> Vec<usize> {
     starts.filter(|start| (first..end - 1).contains(start)).collect()
 }
 
-/// Where the names of `works` stand in `chars`.
-pub fn places(works: &[Work], chars: &[char]) -> Vec<Range<usize>> {
-    let of = |work: &Work| {
-        let length = work.said.len();
-        let starts = (0..(chars.len() + 1).saturating_sub(length)).collect::<Vec<_>>();
-        let found = starts.into_iter().filter(|&at| chars[at..at + length] == work.said[..]);
-        found.map(|at| at..at + length).collect::<Vec<_>>()
+/// Where the names of `works` stand in a text.
+pub fn places(works: &[Work], text: &Folded) -> Vec<Range<usize>> {
+    let of = |work: &'_ Work| -> Vec<Range<usize>> {
+        text.find(&work.said).map(|at| at..at + work.said.len()).collect()
     };
     works.iter().flat_map(of).collect()
 }

@@ -207,11 +207,8 @@ fn what_is_asked_of_a_statute_is_sought_in_it_first() {
         let first = &results.hits[0];
         assert_eq!(first.document, document, "{query}");
         assert!(first.text.contains(beginning), "{query}: {}", first.text);
-        let documents: Vec<&str> = results.hits.iter().map(|hit| hit.document.as_str()).collect();
-        assert!(
-            documents.contains(&"总结.md") || query.contains("怎么"),
-            "others follow: {query} {documents:?}"
-        );
+        let others = results.hits.iter().any(|hit| hit.document == "总结.md");
+        assert!(others, "others follow: {query}");
     }
 }
 
