@@ -149,6 +149,17 @@ fn add_first_parts(text: &str, mentions: &mut Vec<Mention>) {
         }
     }
     insert(mentions, added);
+    let called = |mention: &Mention| {
+        mention.span.len() < mention.name.len() && parts.contains_key(mention.span.of(text))
+    };
+    for at in (1..mentions.len()).rev() {
+        let (person, office) = (&mentions[at - 1], &mentions[at]);
+        let joined = office.kind == EntityKind::Position && person.span.end == office.span.start;
+        if joined && person.kind == EntityKind::Person && called(person) {
+            mentions[at - 1].span = Span::new(person.span.start, office.span.end);
+            mentions.remove(at);
+        }
+    }
 }
 
 /// Puts `added` in their places among `mentions`.

@@ -267,6 +267,12 @@ impl<'a> View<'a> {
         free && (2..=4).contains(&word.chars().count())
     }
 
+    /// True for a body in brackets behind another one: 州城市管理局（州执法局）党组书记.
+    fn is_second_name(self, body: usize) -> bool {
+        let first = body.checked_sub(1).filter(|&first| self.is(first, EntityKind::Organization));
+        self.gap(body) == "）" && first.is_some_and(|first| self.gap(first) == "（")
+    }
+
     /// The offices that stand before a person, in the order of the text.
     fn before(self, person: usize) -> Vec<Post> {
         let mut posts: Vec<Post> = Vec::new();
@@ -297,7 +303,10 @@ impl<'a> View<'a> {
                     without_body = posts.len();
                 }
                 posts.push(Post { title: before, body: None, of_group: self.is_rank(before) });
-            } else if self.is(before, EntityKind::Organization) && !after_office && OF_BODY.contains(&gap) {
+            } else if self.is(before, EntityKind::Organization)
+                && !after_office
+                && (OF_BODY.contains(&gap) || self.is_second_name(before))
+            {
                 let other =
                     |post: &Post| self.is_rank(post.title) || self.governs_besides(post.title, before);
                 let without = posts[without_body..].iter_mut();

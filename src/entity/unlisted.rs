@@ -46,7 +46,11 @@ impl Unlisted {
         let has_mark =
             |at: usize| tokens.get(at).is_some_and(|token| token.is(Classes::DIVISION.or(Classes::HAN)));
         for at in (0..tokens.len()).filter(|&at| has_mark(at)) {
-            let Some(named) = named_at(text, tokens, at) else { continue };
+            if at < after_found {
+                continue;
+            }
+            let autonomous = autonomous_at(text, tokens, at);
+            let Some(named) = autonomous.or_else(|| named_at(text, tokens, at)) else { continue };
             let after_larger = at > 0 && (tokens[at - 1].is(Classes::DIVISION) || at == after_found);
             let bounded = at == 0 || tokens[at - 1].is(EDGE);
             if after_larger
@@ -181,6 +185,28 @@ fn namesake_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<Named<'
     governed.then_some(Named { name, last: Some(at + 1), governed, in_body: false })
 }
 
+/// Longest name of an autonomous division before its mark, in words.
+const MAX_AUTONOMOUS: usize = 10;
+
+/// The name of an autonomous division that begins with word `at` behind a pause (察布其锡伯自治县).
+fn autonomous_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<Named<'t>> {
+    let pause = Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::DIVISION);
+    let first = tokens[at];
+    if !first.is(Classes::HAN)
+        || first.is(NO_NAME)
+        || at.checked_sub(1).is_some_and(|at| !tokens[at].is(pause))
+    {
+        return None;
+    }
+    let own = |token: &&Token| token.is(Classes::HAN) || token.of(text).ends_with('族');
+    let count = tokens[at..].iter().take(MAX_AUTONOMOUS).take_while(own).count();
+    let mark = at + count;
+    let marked = matches!(tokens.get(mark)?.of(text), "自治州" | "自治县" | "自治旗") && count > 1;
+    let name = &text[first.start as usize..tokens[mark].end as usize];
+    let governed = marked && governs(text, tokens, mark + 1);
+    governed.then_some(Named { name, last: Some(mark), governed, in_body: false })
+}
+
 /// True for what the name of a division ends with.
 fn is_mark(word: &str) -> bool {
     matches!(word, "州市" | "市" | "县" | "区" | "旗" | "盟" | "自治县" | "自治州" | "自治旗")
@@ -207,6 +233,18 @@ fn named_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<Named<'t>>
     }
     let word = |at: usize| tokens.get(at).map_or("", |token| token.of(text));
     let owned = (at..).take(MAX_OWN).take_while(|&at| tokens.get(at).is_some() && own(at)).count();
+    // 兰 + 西区
+    let of_two = |next: usize| {
+        next > at
+            && tokens.get(next).is_some_and(|token| {
+                token.is(Classes::DIVISION) && token.han_len() == 2 && token.of(text).ends_with(['区', '县'])
+            })
+    };
+    let behind = at + 1;
+    if of_two(behind) && governs(text, tokens, behind + 1) {
+        let name = &text[tokens[at].start as usize..tokens[behind].end as usize];
+        return Some(Named { name, last: Some(behind), governed: true, in_body: false });
+    }
     let marks = |at: usize| is_mark(word(at)) || begins_body(tokens, text, at);
     let region =
         (at + 1..=at + owned).find(|&next| marks(next) && (next > at + 1 || word(next) == "州市"))?;

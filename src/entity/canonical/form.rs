@@ -158,6 +158,7 @@ fn alike(rest: &str) -> String {
         ("人民法院", "法院"),
         ("人民检察院", "检察院"),
         ("办公室", "办"),
+        ("防指", "防指部"),
     ] {
         if let Some(head) = rest.strip_suffix(long) {
             return format!("{head}{short}");
@@ -232,6 +233,9 @@ impl<'f, 'a> Candidates<'f, 'a> {
                     push_bounded(by_ends.entry(ends).or_default(), number);
                 }
             }
+            if let Some(own) = behind_general(&form.rest) {
+                push_bounded(by_ends.entry((own.chars().next(), form.ends().1)).or_default(), number);
+            }
             let head = form.rest.chars().next();
             let tails = form.rest.char_indices().skip(1).filter(|&(_, c)| Some(c) != head);
             for (at, _) in tails.take_while(|(at, _)| form.rest.len() - at >= MIN_SHORT) {
@@ -298,7 +302,15 @@ pub fn abbreviates(short: &Form, full: &Form, homes: &BTreeMap<&'static str, Str
     if short.rest == full.rest {
         return short.name.len() < full.name.len();
     }
-    shortens(&short.rest, &full.rest, false) || names_task(&short.rest, &full.rest)
+    shortens(&short.rest, &full.rest, false)
+        || names_task(&short.rest, &full.rest)
+        || behind_general(&full.rest).is_some_and(|rest| shortens(&short.rest, rest, true))
+}
+
+/// Rest without the general word that short forms leave out (城市 + 运行管理服务中心: 运管中心).
+fn behind_general(rest: &str) -> Option<&str> {
+    let own = ["城市", "城乡", "数字化", "综合"].iter().find_map(|word| rest.strip_prefix(word))?;
+    (own.len() >= MIN_TAIL && !own.starts_with("管理")).then_some(own)
 }
 
 /// True for a branch of a larger division's office, called after the office alone at home (区公安分局, 棠溪公安分局) or
@@ -357,12 +369,19 @@ pub fn shortens(short: &str, full: &str, strict: bool) -> bool {
         return false;
     }
     let same_head = short.chars().next() == full.chars().next();
-    let is_tail = !strict && full.ends_with(short);
+    // 执法局 is not 高新区执法局
+    let is_tail = !strict && full.strip_suffix(short).is_some_and(|head| !is_of_zone(head));
     if !(same_head || is_tail) || short.chars().next_back() != full.chars().next_back() {
         return false;
     }
     let mut characters = full.chars();
     short.chars().all(|c| characters.any(|other| other == c))
+}
+
+/// True for the beginning of a name that tells a smaller place (高新区综合行政).
+fn is_of_zone(head: &str) -> bool {
+    let zone = |(at, _): (usize, char)| !head[..at].ends_with(['社', '小', '景']);
+    head.contains("街道") || head.contains('镇') || head.char_indices().filter(|(_, c)| *c == '区').any(zone)
 }
 
 #[cfg(test)]

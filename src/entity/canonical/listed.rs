@@ -27,6 +27,10 @@ pub fn complete(text: &str, mentions: &mut [Mention], known: Known) {
         {
             continue;
         }
+        if let Some(name) = of_same_force(&before.name, &body.name) {
+            mentions[at].name = name;
+            continue;
+        }
         let form = Form::new(&before.name, known);
         let home = match form.mark {
             Some(mark) => mark,
@@ -38,6 +42,15 @@ pub fn complete(text: &str, mentions: &mut [Mention], known: Known) {
             mentions[at].name = format!("{home}{}", body.name);
         }
     }
+}
+
+/// The name of a numbered part of the force that the part before it is of (支队一大队、二大队).
+fn of_same_force(before: &str, part: &str) -> Option<String> {
+    let number = part.strip_suffix("大队").filter(|number| number.chars().count() == 1)?;
+    let whole = before.strip_suffix("大队")?;
+    let (last, _) = whole.char_indices().next_back()?;
+    let force = whole[..last].ends_with('队') && "一二三四五六七八九十".contains(number);
+    force.then(|| format!("{}{part}", &whole[..last]))
 }
 
 /// True for the name of a body that tells no division and needs one.

@@ -118,7 +118,12 @@ impl View<'_> {
     /// The offices that a person takes later in the clause: 周素芬同志到沙坪镇石牛村担任驻村 + 第一书记.
     pub(super) fn taken_later(self, person: usize) -> Vec<Post> {
         let places = (person + 1..).take_while(|&at| self.is(at, EntityKind::Place)).count();
-        let next = person + 1 + places;
+        let mut next = person + 1 + places;
+        // 交流到 + 州水利局 + 任 + 党组书记
+        let moved =
+            self.is(next, EntityKind::Organization) && matches!(self.gap(next), "任" | "担任" | "出任");
+        let to = moved.then_some(next);
+        next += usize::from(moved);
         let run = self.run(next);
         let Some(first) = run.first() else { return Vec::new() };
         let start = self.mentions[next].span.start;
@@ -133,7 +138,7 @@ impl View<'_> {
         if !takes || pause || !own {
             return Vec::new();
         }
-        run.iter().map(|post| Post { of_group: of_village, ..*post }).collect()
+        run.iter().map(|post| Post { of_group: of_village, body: post.body.or(to), ..*post }).collect()
     }
 
     /// The office before 由 that a person fills: 总经理由水投集团派出的工程师常在山担任, 办公室主任由省环保局副局长杨智明担任.

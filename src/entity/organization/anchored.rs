@@ -24,6 +24,8 @@ impl Words<'_> {
         if self.is_bureau_of_house(first, at) {
             return true;
         }
+        // 12345 + 热线 + 受理 + 中心
+        let before_centre = |inner: usize| inner + 1 == at && self.is_centre_of_task(at);
         let group = GROUPS.iter().any(|group| self.word(at).starts_with(group));
         let counted = |at: usize| self.is(at, Classes::NUMBER) && !self.is_hotline(at);
         if !anchor.is(Classes::REGION) && middle.clone().any(counted) {
@@ -42,7 +44,8 @@ impl Words<'_> {
             return false;
         }
         let line = (first..at).any(|at| self.is_hotline(at));
-        if line && !self.is(at, Classes::STRONG) && self.word(at) != "中心" {
+        let of_line = || self.word(at) == "中心" || self.word(at) == "办" && self.word(at - 1) == "热线";
+        if line && !self.is(at, Classes::STRONG) && !of_line() {
             return false;
         }
         let house = HOUSES.contains(&self.word(at));
@@ -53,7 +56,7 @@ impl Words<'_> {
             let one = self.tokens[at].han_len() == 1 && (mid(at) || !self.is(at, STOP.or(Classes::NUMBER)));
             house && (one || verb)
         };
-        middle.clone().all(|at| self.is_inner(at, group) || own(at))
+        middle.clone().all(|at| self.is_inner(at, group) || own(at) || before_centre(at))
     }
 
     /// True for a numeral inside a name: 水电 + 四 + 局, 集团 + 三 + 公司, 三 + 石 + 街道办, 五 + 里 + 铺 + 小学, 考评 + 二 + 组.
@@ -65,12 +68,15 @@ impl Words<'_> {
         let within = |ends: &[&str]| (1..=2).any(|more| ends.iter().any(|end| next(more).starts_with(end)));
         let before = Classes::CORE.or(Classes::ANCHOR).or(Classes::STRONG);
         let inside = at > 0 && (self.is(at - 1, before) || self.is_numeral(at - 1));
-        let side = matches!(self.word(at), "上" | "下" | "中" | "里" | "外" | "内");
-        if side && (2..=3).any(|more| next(more).starts_with("街道")) {
+        let side = self.is_side(at);
+        let zone = |more: usize| matches!(next(more), "管委会" | "管理委员会");
+        if side && ((2..=3).any(|more| next(more).starts_with("街道")) || (2..=5).any(zone)) {
             return true;
         }
         let numeral = self.is_numeral(at);
+        let task = || self.is(at - 1, Classes::CORE.or(Classes::NOUN).or(Classes::VERB));
         numeral && inside && (within(&["局", "公司", "公", "航"]) || next(1) == "组")
+            || numeral && at > 1 && matches!(next(1), "队" | "科") && task()
             || numeral && within(&["街道"])
             || (numeral || self.word(at) == "里")
                 && (1..=3).any(|more| matches!(next(more), "小学" | "中学" | "中心校"))
@@ -153,7 +159,7 @@ impl Words<'_> {
         let noun = self.is(before, Classes::NOUN) && !self.is(before, Classes::VERB);
         let short = self.bytes(first, at) <= 60 && at - first <= 7;
         let end = self.word(at);
-        if matches!(end, "股" | "连" | "班") || end.ends_with('系') {
+        if matches!(end, "股" | "连" | "班" | "店") || end.ends_with('系') {
             return false;
         }
         if self.is_numbered_group(first + 1, at) {
@@ -174,7 +180,19 @@ impl Words<'_> {
         if matches!(end, "机关" | "基地" | "学校") {
             return short && (task || noun) && at - first <= 4;
         }
-        short && (task || noun || self.is(before, Classes::NUMBER) || self.proper_word(before))
+        // 州数字化 + 发展 + 局
+        let made = matches!(self.word(before), "发展" | "促进" | "服务" | "保障" | "监督" | "监管");
+        let told = made && before > first + 1 && self.is(before - 1, Classes::CORE.or(Classes::NOUN));
+        short && (task || noun || told || self.is(before, Classes::NUMBER) || self.proper_word(before))
+    }
+
+    /// True for a centre named by what it does (受理 + 中心).
+    fn is_centre_of_task(&self, at: usize) -> bool {
+        self.is(at, Classes::WEAK)
+            && self.word(at) == "中心"
+            && self.tokens[at - 1].han_len() == 2
+            && self.is(at - 1, Classes::VERB)
+            && !self.is(at - 1, STOP)
     }
 
     fn proper_word(&self, at: usize) -> bool {

@@ -11,7 +11,7 @@ impl Words<'_> {
     /// First word of the name of a body of a 镇, 乡, 街道, 社区 or 村 (白石 + 镇 + 人民政府), without an anchor.
     pub(super) fn place_begin(&self, far: usize, at: usize) -> Option<usize> {
         let end = self.word(at);
-        let of_street = end.starts_with("街道") && end.len() > 6;
+        let of_street = end.starts_with("街道") && end.len() > 6 || end == "乡政府";
         let suffix = if of_street { at } else { at.checked_sub(1)? };
         if matches!(end, "管委会" | "管理委员会") && ZONES.contains(&self.word(suffix)) {
             return Some(suffix);
@@ -23,16 +23,19 @@ impl Words<'_> {
             return None;
         }
         let own = Classes::HAN.or(Classes::NOUN).or(Classes::CORE).or(Classes::PLACE);
+        let most = if zone { 2 * MAX_PLACE_BYTES } else { MAX_PLACE_BYTES };
+        // 赛 + 里 + 木
+        let inside = |at: usize| at > far && zone && self.is_side(at) && self.is(at - 1, Classes::HAN);
         let mut first = suffix;
         while first > far
             && self.is(first - 1, own)
-            && !self.is(first - 1, STOP.or(Classes::VERB))
-            && self.tokens[suffix].start - self.tokens[first - 1].start <= MAX_PLACE_BYTES
+            && (!self.is(first - 1, STOP.or(Classes::VERB)) || inside(first - 1))
+            && self.tokens[suffix].start - self.tokens[first - 1].start <= most
         {
             first -= 1;
         }
         // 三 + 石 + 街道办
-        let side = first > far && matches!(self.word(first - 1), "上" | "下" | "中" | "里" | "外" | "内");
+        let side = first > far && self.is_side(first - 1);
         if first > far
             && (side || self.is_numeral(first - 1))
             && !(first > 1 && self.is(first - 2, Classes::NUMBER))
@@ -47,19 +50,26 @@ impl Words<'_> {
         (bytes >= 6 && bounded && !kind).then_some(first)
     }
 
-    /// First word of a name in a list behind one of the same kind (城东中队、城西中队).
-    pub(super) fn listed_begin(&self, before: Name, at: usize) -> Option<usize> {
-        let pause = before.last + 1;
-        let alike = self.word(before.last) == self.word(at) && self.word(at).ends_with('队');
-        let middle = pause + 1..at;
-        let own =
-            |at: usize| self.is(at, Classes::HAN.or(Classes::NOUN).or(Classes::PLACE)) && !self.is(at, STOP);
-        let fits = alike
-            && matches!(self.word(pause), "、" | "和")
-            && middle.start < at
-            && at - middle.start <= 3
-            && middle.clone().all(own);
-        fits.then_some(middle.start)
+    /// True for a word for a side, which names of places hold too.
+    pub(super) fn is_side(&self, at: usize) -> bool {
+        self.is(at, Classes::BREAK) && matches!(self.word(at), "上" | "下" | "中" | "里" | "外" | "内")
+    }
+
+    /// First word of the name of a group that is sent to a place (驻 + 石牛村 + 工作队).
+    pub(super) fn stationed_begin(&self, far: usize, at: usize) -> Option<usize> {
+        if !self.word(at).starts_with("工作队") {
+            return None;
+        }
+        let inner = Classes::HAN.or(AREA).or(Classes::NOUN).or(Classes::REGION).or(Classes::CORE);
+        let mut first = at;
+        while first > far
+            && self.word(first) != "驻"
+            && self.is(first - 1, inner)
+            && !self.is(first - 1, STOP.or(END))
+        {
+            first -= 1;
+        }
+        (self.word(first) == "驻" && at - first >= 2 && self.bytes(first, at) <= 60).then_some(first)
     }
 
     /// First word of a part of the central committee, or of any party committee before an office (、统战部 + 部长).
@@ -154,7 +164,7 @@ impl Words<'_> {
     /// First word of the name of a group without an anchor (成立 + 疫情防控工作专班, 城市更新指挥部).
     pub(super) fn group_begin(&self, far: usize, at: usize) -> Option<usize> {
         let force = matches!(self.word(at), "专班" | "工作专班");
-        if !force && self.word(at) != "指挥部" {
+        if !force && !matches!(self.word(at), "指挥部" | "领导小组") {
             return None;
         }
         let inner = Classes::NOUN.or(Classes::CORE).or(Classes::VERB);
@@ -185,7 +195,9 @@ impl Words<'_> {
         let end = SECTIONS.contains(&self.word(at)).then(|| self.word(at))?;
         let headed = self.tokens.get(at + 1).is_some_and(|next| {
             let title = next.of(self.text);
-            next.is(Classes::TITLE) && title.trim_start_matches('副').starts_with(end)
+            let title = title.trim_start_matches('副');
+            let leads = end.ends_with('队') && title == "队长";
+            next.is(Classes::TITLE) && (title.starts_with(end) || leads)
         });
         let own = Classes::HAN.or(Classes::NOUN).or(Classes::CORE).or(Classes::VERB);
         let mut first = at;

@@ -107,7 +107,7 @@ pub(super) const PLACE_BODIES: [&str; 11] = [
     "党支部",
 ];
 /// Zones that a text calls so where it knows but one.
-pub(super) const ZONES: [&str; 4] = ["经开区", "高新区", "综保区", "自贸区"];
+pub(super) const ZONES: [&str; 5] = ["经开区", "高新区", "综保区", "自贸区", "保税区"];
 /// Words that stand before such a body without being its name.
 pub(super) const KINDS: [&str; 12] =
     ["城市", "农村", "乡镇", "城镇", "基层", "辖区", "当地", "社区", "有关", "相关", "民族", "街道"];

@@ -9,7 +9,7 @@ const BEFORE_VERB: i32 = 12;
 /// Characters that spell names of peoples in China besides those of foreign names, where the frame tells a name.
 const SPELL_TOO: &str = "乐满楞仓和敖灵其双金银财福禄图们门代梅峰晓龙凤江玲红军江苏鲁朝";
 /// Characters that spell names where a dot tells one, besides these.
-const SPELL_WITH_DOT: &str = "不别合则甫肯";
+const SPELL_WITH_DOT: &str = "不别合则甫肯然都";
 /// Words of one character that names hold too.
 const IN_NAMES: &str = "日其都那门娜江巴鲁蒙";
 /// Longest name that only its frame tells, in characters.
@@ -138,6 +138,7 @@ impl View<'_> {
             true => first().is_some_and(|c| {
                 self.characters.is_foreign(c)
                     || single && behind(Classes::TITLE.or(end).or(pause)) && self.spells(c)
+                    || single && self.is_four_before_comrade(at)
             }),
             // 居民 + 朝鲁门
             false => {
@@ -145,6 +146,12 @@ impl View<'_> {
                     && before.is_some_and(|before| PEOPLE.contains(&before.of(self.text)))
             }
         }
+    }
+
+    /// True for four single characters before 同志 (才仁加甫).
+    fn is_four_before_comrade(&self, at: usize) -> bool {
+        let comrade = |token: &Token| token.is(Classes::HONORIFIC) && token.of(self.text) == "同志";
+        self.tokens.get(at + 4).is_some_and(comrade)
     }
 
     /// The words from word `at` on that may be one name.
@@ -177,6 +184,12 @@ impl View<'_> {
         let courtesy = next.is_some_and(|(_, classes)| classes.any(Classes::HONORIFIC));
         if name.chars().any(|c| DEEDS.contains(c)) {
             return false;
+        }
+        let single = |token: &Token| token.han_len() == 1 && token.is(Classes::HAN);
+        // 才仁加甫 + 同志
+        let comrade = next.is_some() && self.text[last.end as usize..].starts_with("同志");
+        if cue == Cue::Pause && comrade && count == 4 && words == 0 && stretch.iter().all(single) {
+            return true;
         }
         let whole = spelled == count;
         let spells = (3..=MAX_CHARS).contains(&count)
