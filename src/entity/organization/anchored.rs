@@ -25,7 +25,7 @@ impl Words<'_> {
             return true;
         }
         // 12345 + 热线 + 受理 + 中心
-        let before_centre = |inner: usize| inner + 1 == at && self.is_centre_of_task(at);
+        let before_centre = |inner: usize| inner + 1 == at && self.is_centre_of_task(inner);
         let group = GROUPS.iter().any(|group| self.word(at).starts_with(group));
         let counted = |at: usize| self.is(at, Classes::NUMBER) && !self.is_hotline(at);
         if !anchor.is(Classes::REGION) && middle.clone().any(counted) {
@@ -186,13 +186,13 @@ impl Words<'_> {
         short && (task || noun || told || self.is(before, Classes::NUMBER) || self.proper_word(before))
     }
 
-    /// True for a centre named by what it does (受理 + 中心).
-    fn is_centre_of_task(&self, at: usize) -> bool {
-        self.is(at, Classes::WEAK)
-            && self.word(at) == "中心"
-            && self.tokens[at - 1].han_len() == 2
-            && self.is(at - 1, Classes::VERB)
-            && !self.is(at - 1, STOP)
+    /// True for what a centre does, before its end (受理 + 中心).
+    fn is_centre_of_task(&self, inner: usize) -> bool {
+        const TASKS: [&str; 18] = [
+            "受理", "防御", "防治", "检测", "救助", "培训", "调解", "监控", "处理", "分拣", "鉴定", "评审", "审核",
+            "督导", "调度", "抢修", "登记", "储备",
+        ];
+        self.is(inner, Classes::VERB) && self.word(inner + 1) == "中心" && TASKS.contains(&self.word(inner))
     }
 
     fn proper_word(&self, at: usize) -> bool {

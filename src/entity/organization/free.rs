@@ -174,7 +174,11 @@ impl Words<'_> {
         {
             first -= 1;
         }
+        // 成立 + 安全生产 + 领导小组, 为组长的 + …
+        let leading = self.word(at) == "领导小组";
+        let set_up = || first > 0 && (self.begins_group(first - 1) || self.word(first - 1) == "的");
         let bounded = first == 0 || self.is(first - 1, HARD.or(Classes::BREAK).or(Classes::FUNCTION));
+        let bounded = bounded && (!leading || set_up());
         let own = self.tokens[at].start - self.tokens[first].start;
         let task = force && own >= 6 || own >= 12 && self.is_told_task(first, at);
         (bounded && task).then_some(first)

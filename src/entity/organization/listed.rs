@@ -74,7 +74,9 @@ impl Words<'_> {
         let side = |at: usize| at > first && matches!(self.word(at), "上" | "下" | "里" | "中" | "外" | "内");
         let own = |at: usize| self.is(at, inner) && !self.is(at, STOP.or(END)) || side(at);
         let name = &self.text[self.tokens[first].start as usize..];
+        let place = |at: usize| self.is(at, Classes::HAN.or(AREA)) || self.word(at).starts_with(['城', '东', '西', '南', '北']);
         (6..=MAX_BYTES).contains(&bytes)
+            && (first..at).any(place)
             && (first..at).all(own)
             && !KINDS.iter().any(|kind| name.starts_with(kind))
     }
@@ -105,9 +107,7 @@ impl Words<'_> {
         end -= 1;
         for _ in 0..MAX_MEDIA {
             let from = end.saturating_sub(MAX_WORDS + 2);
-            // 云州 + 发布
-            let last = if self.word(end - 1) == "发布" { end - 1 } else { end };
-            let pause = (from..last).rev().find(|&at| self.is(at, HARD.or(Classes::FUNCTION)));
+            let pause = (from..end).rev().find(|&at| self.is(at, HARD.or(Classes::FUNCTION)));
             let Some(pause) = pause else { return };
             let listed = self.word(pause) == "、";
             if pause + 1 < end && self.is_medium(pause + 1, end) && !self.is(end - 1, END) {
@@ -137,7 +137,6 @@ impl Words<'_> {
         let unknown = |at: usize| self.is(at, Classes::HAN) && !self.is(at, Classes::REGION);
         let told = self.is(first, AREA) && end - first > 1
             || end - first > 2 && unknown(first) && unknown(first + 1);
-        let last = if self.word(end - 1) == "发布" { end - 1 } else { end };
-        (9..=24).contains(&bytes) && told && (first..last).all(plain)
+        (9..=24).contains(&bytes) && told && (first..end).all(plain)
     }
 }
