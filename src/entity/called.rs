@@ -66,7 +66,10 @@ fn surname_before(text: &str, lexicon: &Lexicon, from: usize, end: usize) -> Opt
 }
 
 /// Surnames of two characters that are words of the lexicon.
-const COMPOUND: [&str; 9] = ["欧阳", "司马", "司徒", "上官", "诸葛", "夏侯", "尉迟", "皇甫", "东方"];
+const COMPOUND: [&str; 14] = [
+    "欧阳", "司马", "司徒", "上官", "诸葛", "夏侯", "尉迟", "皇甫", "东方", "令狐", "慕容", "巫马", "鲜于",
+    "赫连",
+];
 /// What a person is called by behind the surname, and what the office of such a person begins or ends with.
 const BRIEFLY: [(&str, &[&str]); 3] = [
     ("总", &["总工程师", "总经理", "董事长", "总经济师", "总会计师", "总规划师"]),

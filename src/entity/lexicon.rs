@@ -118,7 +118,7 @@ impl Lexicon {
         }
         let cuts = han_at(bytes, at + HAN_BYTES).is_some_and(|second| {
             let (len, classes) = self.han_word(bytes, at + HAN_BYTES, second);
-            len > HAN_BYTES && classes.any(Classes::CORE.or(Classes::BODY))
+            len > HAN_BYTES && classes.any(Classes::CORE.or(Classes::BODY).or(Classes::STRONG))
         });
         let alone = || self.words_value(first);
         if cuts { (HAN_BYTES, alone()) } else { word }

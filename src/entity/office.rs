@@ -6,7 +6,7 @@ mod groups;
 use crate::model::{EntityKind, Mention, Span};
 
 /// What may stand between two offices of one person.
-const JOINS: [&str; 5] = ["、", "兼", "兼任", "，兼", "暨"];
+const JOINS: [&str; 6] = ["、", "", "兼", "兼任", "，兼", "暨"];
 /// What may stand between an office and the person behind it.
 const BEFORE_PERSON: [&str; 5] = ["", "：", ":", " ", "　"];
 /// Words behind a person that name an office next.
@@ -270,7 +270,8 @@ impl<'a> View<'a> {
     /// True for a body in brackets behind another one: 州城市管理局（州执法局）党组书记.
     fn is_second_name(self, body: usize) -> bool {
         let first = body.checked_sub(1).filter(|&first| self.is(first, EntityKind::Organization));
-        self.gap(body) == "）" && first.is_some_and(|first| self.gap(first) == "（")
+        let closes = matches!(self.gap(body), "）" | ")");
+        closes && first.is_some_and(|first| matches!(self.gap(first), "（" | "(" | "（原" | "(原"))
     }
 
     /// The offices that stand before a person, in the order of the text.

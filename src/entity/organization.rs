@@ -90,6 +90,7 @@ fn names(words: Words) -> Vec<Name> {
                 last.last = at;
             }
             words.join_sender(&mut names);
+            words.join_site(&mut names);
             continue;
         }
         let window = before.map_or(left, |name| name.last + 1);
@@ -106,6 +107,7 @@ fn names(words: Words) -> Vec<Name> {
         } else if !words.is_kind(first, at) {
             names.push(Name { first, last: at });
             words.join_sender(&mut names);
+            words.join_site(&mut names);
         }
     }
     names
@@ -221,7 +223,7 @@ impl Words<'_> {
         let next = |more: usize| self.tokens.get(at + more);
         match self.word(at) {
             "直属" => next(1).is_some_and(|next| next.is(END) && next.of(self.text).ends_with('队')),
-            "中" => at > 0 && self.is(at - 1, Classes::DIVISION),
+            _ if self.is_sign_of_house(at) => true,
             _ => {
                 let verb = self.is(at, Classes::VERB) && self.tokens[at].han_len() > 1;
                 let force = |token: &Token| matches!(token.of(self.text), "专班" | "工作专班");
@@ -255,6 +257,15 @@ impl Words<'_> {
             names.push(Name { first: sender.first, last: sent.last });
         } else if let Some(last) = names.last_mut().filter(|_| lead) {
             last.first = first;
+        }
+    }
+
+    /// Makes a builder and the site behind it one name (中建十局 + 桐泾医学中心项目部).
+    fn join_site(&self, names: &mut Vec<Name>) {
+        let [.., builder, site] = names[..] else { return };
+        if builder.last + 1 == site.first && self.word(site.last) == "项目部" && self.is_builder(builder) {
+            names.truncate(names.len() - 2);
+            names.push(Name { first: builder.first, last: site.last });
         }
     }
 

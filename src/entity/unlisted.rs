@@ -11,7 +11,8 @@ const EDGE: Classes = Classes::PUNCTUATION
     .or(Classes::BREAK)
     .or(Classes::FUNCTION)
     .or(Classes::NUMBER)
-    .or(Classes::VERB);
+    .or(Classes::VERB)
+    .or(Classes::SPEECH);
 /// Characters of these classes are no part of an unknown name; short names of provinces may be (黔宁县).
 const NO_NAME: Classes = Classes::FUNCTION.or(Classes::BREAK).or(Classes::NUMBER);
 const NO_OWN_NAME: &str = "全各本我该两一二三四五六七八九十个省市县区镇乡城系任";
@@ -212,6 +213,18 @@ fn is_mark(word: &str) -> bool {
     matches!(word, "州市" | "市" | "县" | "区" | "旗" | "盟" | "自治县" | "自治州" | "自治旗")
 }
 
+/// True for a word of two characters that ends the name of a division and is one, or a kind of quarter, itself.
+fn ends_in_two(text: &str, tokens: &[Token], at: usize) -> bool {
+    const QUARTERS: [&str; 16] = [
+        "城区", "市区", "郊区", "园区", "社区", "小区", "景区", "辖区", "片区", "地区", "校区", "院区",
+        "全区", "各区", "该区", "我区",
+    ];
+    let Some(token) = tokens.get(at).filter(|token| token.han_len() == 2) else { return false };
+    let word = token.of(text);
+    token.is(Classes::DIVISION) && word.ends_with(['区', '县', '市'])
+        || token.is(Classes::NOUN) && word.ends_with('区') && !QUARTERS.contains(&word)
+}
+
 /// True for a body whose name begins with a mark (市人民政府, 盟委).
 fn begins_body(tokens: &[Token], text: &str, at: usize) -> bool {
     tokens.get(at).is_some_and(|token| {
@@ -233,17 +246,14 @@ fn named_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<Named<'t>>
     }
     let word = |at: usize| tokens.get(at).map_or("", |token| token.of(text));
     let owned = (at..).take(MAX_OWN).take_while(|&at| tokens.get(at).is_some() && own(at)).count();
-    // 兰 + 西区
-    let of_two = |next: usize| {
-        next > at
-            && tokens.get(next).is_some_and(|token| {
-                token.is(Classes::DIVISION) && token.han_len() == 2 && token.of(text).ends_with(['区', '县'])
-            })
-    };
+    // 兰 + 西区, 衡 + 津市, 静 + 港区
     let behind = at + 1;
-    if of_two(behind) && governs(text, tokens, behind + 1) {
-        let name = &text[tokens[at].start as usize..tokens[behind].end as usize];
-        return Some(Named { name, last: Some(behind), governed: true, in_body: false });
+    if ends_in_two(text, tokens, behind) {
+        let larger = at > 0 && tokens[at - 1].is(Classes::DIVISION) && tokens[behind].is(Classes::DIVISION);
+        if larger || governs(text, tokens, behind + 1) {
+            let name = &text[tokens[at].start as usize..tokens[behind].end as usize];
+            return Some(Named { name, last: Some(behind), governed: true, in_body: false });
+        }
     }
     let marks = |at: usize| is_mark(word(at)) || begins_body(tokens, text, at);
     let region =

@@ -44,13 +44,14 @@ pub fn complete(text: &str, mentions: &mut [Mention], known: Known) {
     }
 }
 
-/// The name of a numbered part of the force that the part before it is of (支队一大队、二大队).
+/// The name of a part of the force that the part before it is of (支队直属一大队、直属二大队、机动大队).
 fn of_same_force(before: &str, part: &str) -> Option<String> {
-    let number = part.strip_suffix("大队").filter(|number| number.chars().count() == 1)?;
+    let own = part.strip_suffix("大队").filter(|own| own.chars().count() <= 3)?;
     let whole = before.strip_suffix("大队")?;
-    let (last, _) = whole.char_indices().next_back()?;
-    let force = whole[..last].ends_with('队') && "一二三四五六七八九十".contains(number);
-    force.then(|| format!("{}{part}", &whole[..last]))
+    let (force, _) =
+        whole.rsplit_once('队').filter(|(force, own)| !force.is_empty() && own.chars().count() <= 3)?;
+    let told = own.ends_with(|c| "一二三四五六七八九十".contains(c)) || own == "机动";
+    told.then(|| format!("{force}队{part}"))
 }
 
 /// True for the name of a body that tells no division and needs one.

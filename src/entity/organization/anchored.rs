@@ -50,7 +50,7 @@ impl Words<'_> {
         }
         let house = HOUSES.contains(&self.word(at));
         // 汉洲 + 中燃燃气发展有限公司
-        let mid = |at: usize| at == first + 1 && anchor.is(Classes::DIVISION) && self.word(at) == "中";
+        let mid = |at: usize| at == first + 1 && self.is_sign_of_house(at);
         let own = |at: usize| {
             let verb = self.is(at, Classes::VERB) && !self.is(at, STOP);
             let one = self.tokens[at].han_len() == 1 && (mid(at) || !self.is(at, STOP.or(Classes::NUMBER)));
@@ -146,7 +146,10 @@ impl Words<'_> {
             return self.is(at, Classes::STRONG) && !house && !matches!(self.word(at), "公司" | "集团")
                 || self.end_is_one_of(at, &AFTER_AREA);
         }
+        // 中建 + 三局
+        let bureau = anchor.is(Classes::ANCHOR) && self.word(at).len() == 6 && self.word(at).ends_with('局');
         self.is(at, Classes::STRONG) && self.tokens[at].han_len() > 2
+            || bureau && self.word(first).starts_with('中')
             || anchor.is(Classes::PLACE) && self.end_is_one_of(at, &AFTER_AREA[3..])
             || self.word(at) == "政府"
             || self.word(first) == "国家" && self.word(at) == "局"
@@ -186,11 +189,21 @@ impl Words<'_> {
         short && (task || noun || told || self.is(before, Classes::NUMBER) || self.proper_word(before))
     }
 
+    /// True for 并 and the like behind a division in the name of a house (山西 + 并 + 泽律师事务所).
+    pub(super) fn is_sign_of_house(&self, at: usize) -> bool {
+        let one = self.tokens[at].han_len() == 1 && self.is(at, Classes::HAN.or(Classes::FUNCTION));
+        let house = |at: usize| self.tokens.get(at).is_some_and(|end| HOUSES.contains(&end.of(self.text)));
+        let next = |at: usize| self.tokens.get(at).is_some_and(|next| next.is(Classes::HAN));
+        one && at > 0
+            && self.is(at - 1, Classes::DIVISION)
+            && (self.word(at) == "中" || next(at + 1) && house(at + 2))
+    }
+
     /// True for what a centre does, before its end (受理 + 中心).
     fn is_centre_of_task(&self, inner: usize) -> bool {
-        const TASKS: [&str; 18] = [
-            "受理", "防御", "防治", "检测", "救助", "培训", "调解", "监控", "处理", "分拣", "鉴定", "评审", "审核",
-            "督导", "调度", "抢修", "登记", "储备",
+        const TASKS: [&str; 19] = [
+            "受理", "防御", "防治", "检测", "救助", "培训", "调解", "监控", "处理", "分拣", "鉴定", "评审",
+            "审核", "督导", "调度", "抢修", "登记", "储备", "抢险",
         ];
         self.is(inner, Classes::VERB) && self.word(inner + 1) == "中心" && TASKS.contains(&self.word(inner))
     }

@@ -12,14 +12,15 @@ impl Words<'_> {
     pub(super) fn place_begin(&self, far: usize, at: usize) -> Option<usize> {
         let end = self.word(at);
         let of_street = end.starts_with("街道") && end.len() > 6 || end == "乡政府";
-        let suffix = if of_street { at } else { at.checked_sub(1)? };
+        let office = self.place_of_office(far, at);
+        let suffix = if of_street { at } else { office.or(at.checked_sub(1))? };
         if matches!(end, "管委会" | "管理委员会") && ZONES.contains(&self.word(suffix)) {
             return Some(suffix);
         }
         let zone = matches!(end, "管委会" | "管理委员会")
             && ["区", "镇", "岛"].iter().any(|end| self.word(suffix).ends_with(end));
         let of_place = || PLACES.contains(&self.word(suffix)) && PLACE_BODIES.contains(&end);
-        if !of_street && !of_place() && !zone {
+        if !of_street && !of_place() && !zone && office.is_none() {
             return None;
         }
         let own = Classes::HAN.or(Classes::NOUN).or(Classes::CORE).or(Classes::PLACE);
@@ -48,6 +49,17 @@ impl Words<'_> {
         let kind =
             KINDS.iter().any(|kind| name.starts_with(kind)) || self.word(first).ends_with(['地', '级', '个']);
         (bytes >= 6 && bounded && !kind).then_some(first)
+    }
+
+    /// The 镇 or 街道 before an office of it (临港 + 镇 + 综合行政执法 + 队).
+    fn place_of_office(&self, far: usize, at: usize) -> Option<usize> {
+        let office = matches!(self.word(at), "队" | "大队" | "中队" | "所" | "站" | "办" | "办公室" | "室" | "中心" | "服务中心");
+        let mut suffix = at;
+        while office && suffix > far && at - suffix < 3 && self.is(suffix - 1, Classes::CORE) {
+            suffix -= 1;
+        }
+        let place = suffix.checked_sub(1).filter(|&place| place >= far && suffix < at)?;
+        matches!(self.word(place), "镇" | "街道").then_some(place)
     }
 
     /// True for a word for a side, which names of places hold too.
@@ -93,7 +105,8 @@ impl Words<'_> {
             first -= 1;
         }
         let of_each = first > 0 && (self.is(first - 1, Classes::REGION) || self.says_each(first - 1));
-        let bounded = office || first == 0 || self.is(first - 1, HARD);
+        let below = || matches!(self.word(first - 1), "局属" | "下属" | "区属" | "市属");
+        let bounded = office || first == 0 || self.is(first - 1, HARD) || below();
         (first < at && !of_each && bounded && self.bytes(first, at) >= 9).then_some(first)
     }
 
@@ -167,12 +180,16 @@ impl Words<'_> {
         if !force && !matches!(self.word(at), "指挥部" | "领导小组") {
             return None;
         }
-        let inner = Classes::NOUN.or(Classes::CORE).or(Classes::VERB);
+        let inner = Classes::NOUN.or(Classes::CORE).or(Classes::VERB).or(Classes::PLACE_SUFFIX);
         let mut first = at;
         let goes_on = |at: usize| !self.is(at, HARD) || self.is_inside(at);
         while first > far && self.is(first - 1, inner) && goes_on(first - 1) && !self.begins_group(first - 1)
         {
             first -= 1;
+        }
+        // “乱设摊” + 综合治理 + 专班
+        if force && first > 1 && self.word(first - 1) == "”" && self.is_quoted(first - 1) {
+            return (far..first - 1).rev().find(|&open| self.word(open) == "“");
         }
         // 成立 + 安全生产 + 领导小组, 为组长的 + …
         let leading = self.word(at) == "领导小组";

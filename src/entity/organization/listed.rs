@@ -54,8 +54,11 @@ impl Words<'_> {
         }
         // 一大队、二大队
         let numbered = self.is(at, Classes::SUB) && end.ends_with("大队") && earlier.ends_with("大队");
-        if numbered && pause + 1 == at && end.len() == 9 {
-            return Some(at);
+        let direct = pause + 2 == at && self.word(pause + 1) == "直属";
+        if numbered && end.len() == 9 && (pause + 1 == at || direct)
+            || pause + 1 == at && earlier.ends_with("大队") && end == "机动大队"
+        {
+            return Some(pause + 1);
         }
         (alike && self.is_own_of_station(pause + 1, at)).then_some(pause + 1)
     }
@@ -74,7 +77,9 @@ impl Words<'_> {
         let side = |at: usize| at > first && matches!(self.word(at), "上" | "下" | "里" | "中" | "外" | "内");
         let own = |at: usize| self.is(at, inner) && !self.is(at, STOP.or(END)) || side(at);
         let name = &self.text[self.tokens[first].start as usize..];
-        let place = |at: usize| self.is(at, Classes::HAN.or(AREA)) || self.word(at).starts_with(['城', '东', '西', '南', '北']);
+        let place = |at: usize| {
+            self.is(at, Classes::HAN.or(AREA)) || self.word(at).starts_with(['城', '东', '西', '南', '北'])
+        };
         (6..=MAX_BYTES).contains(&bytes)
             && (first..at).any(place)
             && (first..at).all(own)

@@ -16,8 +16,11 @@ impl Words<'_> {
             let (before, end) = (self.word(name.last), self.word(at));
             let office = end == "办" && self.is(name.last, Classes::BODY) && self.ends_free(at);
             let shop = (self.is(at, Classes::STRONG) || end == "店") && self.is_brand(name.last);
+            let force = before.ends_with('队') && end.ends_with("中队");
             return self.is(at, Classes::SUB)
                 || shop
+                || force
+                || before == "机关" && end == "幼儿园"
                 || office && before.ends_with(['委', '府', '大', '协'])
                 || before.ends_with("纪委") && end.ends_with("监委")
                 || before == "局" && end == "集团"
@@ -87,7 +90,7 @@ impl Words<'_> {
             "分行" | "支行" | "中心支行" | "分公司" => (first..at).all(|at| self.is(at, AREA)),
             // 集团 + 新疆 + 公司, 青桔 + 沂川 + 运营中心
             "店" => brand && at - first <= 2,
-            "公司" | "运营中心" | "运营公司" | "办事处" => {
+            "公司" | "运营中心" | "运营公司" | "办事处" | "总站" => {
                 area && first < at
                     && at - first <= 3
                     && (first + 1..at).all(|at| self.is(at, AREA.or(Classes::NOUN).or(Classes::CORE)))
@@ -103,7 +106,12 @@ impl Words<'_> {
         let bytes = self.tokens[at].start - self.tokens[name.last].end;
         let (house, end) = (self.word(name.last), self.word(at));
         let force = ["总队", "支队", "大队"].iter().any(|force| house.ends_with(force));
+        // 海事局 + 桐泾 + 海事 + 处
+        let placed = || self.is(middle.start, AREA) && middle.len() == 2 && self.is(at - 1, Classes::CORE);
         let part = house.ends_with(['局', '署'])
+            && matches!(end, "处" | "站" | "所")
+            && placed()
+            || house.ends_with(['局', '署'])
             && matches!(end, "分局" | "支局" | "监管支局" | "监管分局" | "支队" | "大队" | "中队")
             || force && matches!(end, "大队" | "中队")
             || house == "共青团" && matches!(end, "委" | "委员会")
@@ -132,7 +140,8 @@ impl Words<'_> {
         let middle = name.last + 1..at;
         let lead = |at: usize| matches!(self.word(at), "派驻" | "派出" | "直属" | "驻" | "附属");
         let group = self.word(at).ends_with('组') || NUMBERED.contains(&self.word(at));
-        let force = self.word(name.last).ends_with('队') && self.word(at).ends_with('队');
+        let force = self.word(name.last).ends_with('队') && self.word(at).ends_with('队')
+            || matches!(self.word(at), "党支部" | "党总支" | "支部");
         let party = self.word(name.last).ends_with('委');
         match middle.len() {
             1 if self.is(name.last + 1, Classes::ORDINAL) => {
@@ -156,9 +165,37 @@ impl Words<'_> {
         // 高铁 + 新城, 快速 + 路
         let place = |at: usize| self.is(at, Classes::PLACE_SUFFIX);
         let inner = |at: usize| self.is(at, own) && !self.is(at, STOP.or(Classes::VERB)) || place(at);
+        if self.is_hospital_of(name, at) || self.is_site_of(name, at) {
+            return true;
+        }
         OUTPOSTS.contains(&self.word(at))
             && bytes <= 24
             && (name.last + 1..at).all(|at| inner(at) || self.is(at, Classes::FUNCTION) && place(at + 1))
+    }
+
+    /// True for the hospital of a house or a school: 集团 + 邢台 + 总医院, 大学 + 第一 + 医院, 公司 + 医院.
+    fn is_hospital_of(&self, name: Name, at: usize) -> bool {
+        const HOUSES: [&str; 9] = ["集团", "公司", "医院", "总院", "大学", "管理局", "部队", "管理处", "矿"];
+        let house = self.word(name.last);
+        let bytes = self.tokens[at].start - self.tokens[name.last].end;
+        let inner = |at: usize| !self.is(at, HARD.or(Classes::VERB)) || self.is(at, Classes::NUMBER) || self.is_numeral(at);
+        (self.word(at).ends_with("医院") || matches!(self.word(at), "院区" | "总院"))
+            && HOUSES.iter().any(|end| house.ends_with(end))
+            && bytes <= 18
+            && (name.last + 1..at).all(inner)
+    }
+
+    /// True for the site of a builder: 中铁三局 + 朔宁高铁站前广场 + 项目部.
+    fn is_site_of(&self, name: Name, at: usize) -> bool {
+        let bytes = self.tokens[at].start - self.tokens[name.last].end;
+        let never = Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::TITLE).or(Classes::VERB);
+        self.word(at) == "项目部" && self.is_builder(name) && bytes <= 36 && (name.last + 1..at).all(|at| !self.is(at, never))
+    }
+
+    /// True for a house that builds (中铁三局, 建工集团).
+    pub(super) fn is_builder(&self, name: Name) -> bool {
+        let house = self.word(name.last);
+        house.ends_with("公司") || house.ends_with("集团") || house.ends_with('局') && self.is(name.first, Classes::ANCHOR)
     }
 
     /// True for 国务院, 省政府 and the like, whose own bodies follow them.
@@ -204,14 +241,12 @@ impl Words<'_> {
             && middle.clone().all(|at| self.is(at, Classes::CORE))
     }
 
-    /// True for a single Chinese numeral.
+    /// True for a Chinese numeral below a hundred.
     pub(super) fn is_numeral(&self, at: usize) -> bool {
-        let word = self.word(at);
-        let one = matches!(word, "一" | "二" | "三" | "四" | "五" | "六" | "七" | "八" | "九" | "十");
-        // 十二
-        one || word.len() == 6
-            && word.starts_with('十')
-            && word[3..].chars().all(|c| "一二三四五六七八九".contains(c))
+        let number = Classes::BREAK.or(Classes::FUNCTION).or(Classes::NOUN).or(Classes::HAN);
+        self.is(at, number)
+            && self.tokens[at].han_len() <= 3
+            && self.word(at).chars().all(|c| "一二三四五六七八九十".contains(c))
     }
 
     /// True for the end of a house inside a house: 集团 + 三 + 公司, 集团 + 第五 + 工程有限公司, 总公司 + 抢险 + 队, 集团 + 烧结 + 厂,
@@ -234,6 +269,10 @@ impl Words<'_> {
                 && !self.is(at, STOP)
         };
         let company = end.ends_with("公司") || matches!(end, "项目部" | "工程处" | "分院" | "矿");
+        let tasks = house.ends_with("集团") && end == "公司" && middle.len() <= 2;
+        if tasks && middle.clone().all(|at| self.is(at, Classes::CORE)) {
+            return true;
+        }
         let numbered = company
             && number(middle.start)
             && middle.len() <= 4
@@ -264,11 +303,12 @@ impl Words<'_> {
             let other = self.is(middle.start, Classes::DIVISION) && end.len() > 6 && !end.ends_with("研究院");
             return bytes <= 24 && !other && middle.clone().all(|at| plain(at) || self.may_join(at));
         }
-        let office = ["局", "队", "委", "厅", "中心", "办", "处", "所", "站", "武部", "武装部"]
+        let office = ["局", "队", "委", "厅", "中心", "办", "处", "所", "站", "部"]
             .iter()
             .any(|end| whole.ends_with(end));
         let section = matches!(end, "科" | "股" | "室" | "所" | "站" | "队" | "大队" | "中队" | "处" | "连")
-            || self.is(at, Classes::SUB) && end.len() == 6 && end.ends_with('队');
+            || self.is(at, Classes::SUB) && end.len() == 6 && end.ends_with('队')
+            || end == "派出所";
         // 清扫 + 三 + 队
         let number = |inner: usize| inner + 1 == at && inner > middle.start && self.is_numeral(inner);
         let task = |at: usize| {

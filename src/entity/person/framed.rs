@@ -12,6 +12,8 @@ const SPELL_TOO: &str = "乐满楞仓和敖灵其双金银财福禄图们门代�
 const SPELL_WITH_DOT: &str = "不别合则甫肯然都";
 /// Words of one character that names hold too.
 const IN_NAMES: &str = "日其都那门娜江巴鲁蒙";
+/// What a character is at least that begins such a name as a surname.
+const SURNAME: i32 = 20;
 /// Longest name that only its frame tells, in characters.
 const MAX_CHARS: usize = 7;
 /// Classes of words that end a stretch that may be a name.
@@ -202,7 +204,7 @@ impl View<'_> {
                 spells && (courtesy && count > 3 || whole && words == 0 && self.wins_next(last.end as usize))
             }
             Cue::People => spells && (whole || courtesy) && words == 0,
-            Cue::Office if count == 3 && words == 0 && self.reads_as_given(first.start as usize) => true,
+            Cue::Office if count == 3 && words == 0 && self.reads_as_name(first.start as usize) => true,
             Cue::Office => spells && (whole || courtesy || count > 3),
         }
     }
@@ -213,10 +215,12 @@ impl View<'_> {
         ["获", "荣获", "当选", "同志", "被评", "被授予"].iter().any(|word| rest.starts_with(word))
     }
 
-    /// True if the second and third character from byte `start` on are ones of given names.
-    fn reads_as_given(&self, start: usize) -> bool {
+    /// True if the second and third character from byte `start` on are ones of given names, or the first is a surname.
+    fn reads_as_name(&self, start: usize) -> bool {
         let given = |number: usize| self.characters.given_at(self.text, start + 3 * number).unwrap_or(0);
-        given(1) >= super::NEUTRAL && given(2) >= super::NEUTRAL
+        let surname =
+            self.characters.surname(self.text, start).is_some_and(|(_, strength)| strength >= SURNAME);
+        surname || given(1) >= super::NEUTRAL && given(2) >= super::NEUTRAL
     }
 
     /// What stands before word `at` that may open a frame.
