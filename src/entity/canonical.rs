@@ -183,6 +183,8 @@ fn full_names(
             full.insert(short.to_string(), name);
         }
     }
+    let full = of_parts(&names, full);
+    // A part of a part (…局执法大队机动中队).
     of_parts(&names, full)
 }
 

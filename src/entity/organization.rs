@@ -288,6 +288,9 @@ impl Words<'_> {
             self.word(at).ends_with('队')
                 && self.text[self.tokens[at].end as usize..].starts_with(['伍', '员', '列'])
         };
+        // 高铁站 + 前广场
+        let forecourt =
+            || self.word(at) == "站" && self.text[self.tokens[at].end as usize..].starts_with('前');
         // 市人大 + 代表
         let deputies = || {
             self.word(at).ends_with("人大") && self.text[self.tokens[at].end as usize..].starts_with("代表")
@@ -295,6 +298,7 @@ impl Words<'_> {
         self.is_half_an_end(at)
             || members()
             || deputies()
+            || forecourt()
             || departments()
             || self.is_bracketed(at)
             || of_each()

@@ -59,9 +59,8 @@ impl Recognizer for PersonRecognizer {
         reward_lists(text, &mut candidates);
         reward_repetition(text, &mut candidates);
         let mut spans = best_of_each_place(&candidates);
-        let dotted = view.dotted_names();
-        spans.extend(view.listed_behind(&dotted));
-        spans.extend(dotted);
+        spans.extend(view.dotted_names());
+        spans.extend(view.listed_behind(&spans));
         spans.extend(view.foreign_names());
         spans.extend(view.spaced_names());
         spans.extend(view.framed_names());

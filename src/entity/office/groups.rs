@@ -85,7 +85,9 @@ impl View<'_> {
         let before = self.gap_before(title);
         before.ends_with("办公室").then_some(())?;
         let group = self.group_before(title).filter(|&group| !is_department(&self.mentions[group].name))?;
-        let nearer = |at: usize| self.is(at, EntityKind::Organization) && self.mentions[at].name.ends_with("领导小组办公室");
+        let nearer = |at: usize| {
+            self.is(at, EntityKind::Organization) && self.mentions[at].name.ends_with("领导小组办公室")
+        };
         if (group + 1..title).any(nearer) {
             return None;
         }

@@ -49,12 +49,11 @@ impl Words<'_> {
             return false;
         }
         let house = HOUSES.contains(&self.word(at));
-        // 汉洲 + 中燃燃气发展有限公司
-        let mid = |at: usize| at == first + 1 && self.is_sign_of_house(at);
+
         let own = |at: usize| {
             let verb = self.is(at, Classes::VERB) && !self.is(at, STOP);
-            let one = self.tokens[at].han_len() == 1 && (mid(at) || !self.is(at, STOP.or(Classes::NUMBER)));
-            house && (one || verb)
+            let one = self.tokens[at].han_len() == 1 && !self.is(at, STOP.or(Classes::NUMBER));
+            house && (one || verb) || self.is_sign_of_house(at)
         };
         middle.clone().all(|at| self.is_inner(at, group) || own(at) || before_centre(at))
     }
@@ -189,14 +188,26 @@ impl Words<'_> {
         short && (task || noun || told || self.is(before, Classes::NUMBER) || self.proper_word(before))
     }
 
-    /// True for 并 and the like behind a division in the name of a house (山西 + 并 + 泽律师事务所).
+    /// True for 并 and the like behind a division in the name of a house (山西 + 并 + 泽律师事务所, 朔宁市 + 顺 + 达 + 工程队).
     pub(super) fn is_sign_of_house(&self, at: usize) -> bool {
-        let one = self.tokens[at].han_len() == 1 && self.is(at, Classes::HAN.or(Classes::FUNCTION));
-        let house = |at: usize| self.tokens.get(at).is_some_and(|end| HOUSES.contains(&end.of(self.text)));
-        let next = |at: usize| self.tokens.get(at).is_some_and(|next| next.is(Classes::HAN));
-        one && at > 0
-            && self.is(at - 1, Classes::DIVISION)
-            && (self.word(at) == "中" || next(at + 1) && house(at + 2))
+        const SIGNS: &str = "中并达百来同至上下里外一三五六七八九十千万多用";
+        const ENDS: [&str; 8] = ["公司", "购物中心", "工程队", "酒店", "宾馆", "超市", "商厦", "律师事务所"];
+        let word = self.word(at);
+        if word.len() != 3 || at == 0 || !SIGNS.contains(word) {
+            return false;
+        }
+        let division = |at: usize| self.is(at, Classes::DIVISION);
+        if word == "中" && division(at - 1) {
+            return true;
+        }
+        let behind = division(at - 1) || at > 1 && division(at - 2) && self.is(at - 1, Classes::HAN);
+        let inner =
+            |at: usize| self.is(at, Classes::HAN.or(Classes::NOUN).or(Classes::CORE)) && !self.is(at, STOP);
+        let end = (at + 1..self.tokens.len().min(at + 4)).find(|&end| !inner(end));
+        behind && end.is_some_and(|end| end > at + 1 && ENDS.iter().any(|own| self.word(end).ends_with(own)))
+            || behind
+                && self.is(at + 1, Classes::STRONG)
+                && ENDS.iter().any(|own| self.word(at + 1).ends_with(own))
     }
 
     /// True for what a centre does, before its end (受理 + 中心).

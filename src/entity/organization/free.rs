@@ -53,7 +53,10 @@ impl Words<'_> {
 
     /// The 镇 or 街道 before an office of it (临港 + 镇 + 综合行政执法 + 队).
     fn place_of_office(&self, far: usize, at: usize) -> Option<usize> {
-        let office = matches!(self.word(at), "队" | "大队" | "中队" | "所" | "站" | "办" | "办公室" | "室" | "中心" | "服务中心");
+        let office = matches!(
+            self.word(at),
+            "队" | "大队" | "中队" | "所" | "站" | "办" | "办公室" | "室" | "中心" | "服务中心"
+        );
         let mut suffix = at;
         while office && suffix > far && at - suffix < 3 && self.is(suffix - 1, Classes::CORE) {
             suffix -= 1;
@@ -113,8 +116,14 @@ impl Words<'_> {
     /// True for the ends of units that a text names by their task alone (环境卫生 + 管理处).
     fn is_unit(&self, at: usize) -> bool {
         let end = self.word(at);
-        self.is(at, Classes::STRONG)
-            && (matches!(end, "管理处" | "管理所") || end.len() > 6 && end.ends_with("中心"))
+        // 停车管理 + 所
+        let managed = matches!(end, "所" | "处")
+            && at > 0
+            && self.is(at - 1, Classes::CORE)
+            && self.word(at - 1).ends_with("管理");
+        managed
+            || self.is(at, Classes::STRONG)
+                && (matches!(end, "管理处" | "管理所") || end.len() > 6 && end.ends_with("中心"))
     }
 
     /// First word of a name that begins with characters of its own (清华大学), without an anchor.

@@ -40,7 +40,7 @@ impl Words<'_> {
         let other = (at + 3..self.tokens.len().min(at + 3 + MAX_WORDS)).find(|&at| self.word(at) == end)?;
         let first = (far.max(at.saturating_sub(MAX_WORDS))..at)
             .find(|&first| self.is_own_of_station(first, at) && self.is_free(first))?;
-        self.is_own_of_station(at + 2, other).then_some(first)
+        (self.is_own_of_station(at + 2, other) && self.tells_place(at + 2, other)).then_some(first)
     }
 
     /// First word of a name in a list behind one of the same kind (城东中队、城西中队).
@@ -77,13 +77,15 @@ impl Words<'_> {
         let side = |at: usize| at > first && matches!(self.word(at), "上" | "下" | "里" | "中" | "外" | "内");
         let own = |at: usize| self.is(at, inner) && !self.is(at, STOP.or(END)) || side(at);
         let name = &self.text[self.tokens[first].start as usize..];
-        let place = |at: usize| {
-            self.is(at, Classes::HAN.or(AREA)) || self.word(at).starts_with(['城', '东', '西', '南', '北'])
-        };
         (6..=MAX_BYTES).contains(&bytes)
-            && (first..at).any(place)
             && (first..at).all(own)
             && !KINDS.iter().any(|kind| name.starts_with(kind))
+    }
+
+    /// True if one of the words from `first` to the end at `at` is of the name of a place.
+    fn tells_place(&self, first: usize, at: usize) -> bool {
+        let side = |at: usize| self.word(at).starts_with(['城', '东', '西', '南', '北']);
+        (first..at).any(|at| self.is(at, Classes::HAN.or(AREA)) || side(at))
     }
 
     /// Names of media that a list before 等媒体 tells (天山网、云州零距离等媒体).

@@ -16,7 +16,8 @@ impl Words<'_> {
             let (before, end) = (self.word(name.last), self.word(at));
             let office = end == "办" && self.is(name.last, Classes::BODY) && self.ends_free(at);
             let shop = (self.is(at, Classes::STRONG) || end == "店") && self.is_brand(name.last);
-            let force = before.ends_with('队') && end.ends_with("中队");
+            let force = before.ends_with('队') && end.ends_with("中队")
+                || before.ends_with("支队") && end.ends_with("大队");
             return self.is(at, Classes::SUB)
                 || shop
                 || force
@@ -108,11 +109,9 @@ impl Words<'_> {
         let force = ["总队", "支队", "大队"].iter().any(|force| house.ends_with(force));
         // 海事局 + 桐泾 + 海事 + 处
         let placed = || self.is(middle.start, AREA) && middle.len() == 2 && self.is(at - 1, Classes::CORE);
-        let part = house.ends_with(['局', '署'])
-            && matches!(end, "处" | "站" | "所")
-            && placed()
+        let part = house.ends_with(['局', '署']) && matches!(end, "处" | "站" | "所") && placed()
             || house.ends_with(['局', '署'])
-            && matches!(end, "分局" | "支局" | "监管支局" | "监管分局" | "支队" | "大队" | "中队")
+                && matches!(end, "分局" | "支局" | "监管支局" | "监管分局" | "支队" | "大队" | "中队")
             || force && matches!(end, "大队" | "中队")
             || house == "共青团" && matches!(end, "委" | "委员会")
             || house.ends_with('委')
@@ -178,7 +177,9 @@ impl Words<'_> {
         const HOUSES: [&str; 9] = ["集团", "公司", "医院", "总院", "大学", "管理局", "部队", "管理处", "矿"];
         let house = self.word(name.last);
         let bytes = self.tokens[at].start - self.tokens[name.last].end;
-        let inner = |at: usize| !self.is(at, HARD.or(Classes::VERB)) || self.is(at, Classes::NUMBER) || self.is_numeral(at);
+        let inner = |at: usize| {
+            !self.is(at, HARD.or(Classes::VERB)) || self.is(at, Classes::NUMBER) || self.is_numeral(at)
+        };
         (self.word(at).ends_with("医院") || matches!(self.word(at), "院区" | "总院"))
             && HOUSES.iter().any(|end| house.ends_with(end))
             && bytes <= 18
@@ -189,13 +190,18 @@ impl Words<'_> {
     fn is_site_of(&self, name: Name, at: usize) -> bool {
         let bytes = self.tokens[at].start - self.tokens[name.last].end;
         let never = Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::TITLE).or(Classes::VERB);
-        self.word(at) == "项目部" && self.is_builder(name) && bytes <= 36 && (name.last + 1..at).all(|at| !self.is(at, never))
+        self.word(at) == "项目部"
+            && self.is_builder(name)
+            && bytes <= 36
+            && (name.last + 1..at).all(|at| !self.is(at, never))
     }
 
     /// True for a house that builds (中铁三局, 建工集团).
     pub(super) fn is_builder(&self, name: Name) -> bool {
         let house = self.word(name.last);
-        house.ends_with("公司") || house.ends_with("集团") || house.ends_with('局') && self.is(name.first, Classes::ANCHOR)
+        house.ends_with("公司")
+            || house.ends_with("集团")
+            || house.ends_with('局') && self.is(name.first, Classes::ANCHOR)
     }
 
     /// True for 国务院, 省政府 and the like, whose own bodies follow them.
@@ -260,7 +266,7 @@ impl Words<'_> {
         if HOUSES.contains(&end) && middle.clone().all(|at| self.is_bracketed(at)) {
             return true;
         }
-        if !["公司", "集团", "局", "院"].iter().any(|end| house.ends_with(end)) {
+        if !["公司", "集团", "局", "院", "建工"].iter().any(|end| house.ends_with(end)) {
             return false;
         }
         let number = |at: usize| self.is(at, Classes::ORDINAL.or(Classes::NUMBER)) || self.is_numeral(at);
@@ -269,6 +275,11 @@ impl Words<'_> {
                 && !self.is(at, STOP)
         };
         let company = end.ends_with("公司") || matches!(end, "项目部" | "工程处" | "分院" | "矿");
+        // 建工 + 四建 + 集团
+        let builder = house.ends_with("建工") && end == "集团" && middle.len() == 2;
+        if builder && self.is_numeral(middle.start) && self.word(at - 1) == "建" {
+            return true;
+        }
         let tasks = house.ends_with("集团") && end == "公司" && middle.len() <= 2;
         if tasks && middle.clone().all(|at| self.is(at, Classes::CORE)) {
             return true;
@@ -277,7 +288,7 @@ impl Words<'_> {
             && number(middle.start)
             && middle.len() <= 4
             && (middle.start + 1..at).all(|at| task(at) && !self.is(at, AREA));
-        let works = matches!(end, "队" | "厂" | "班" | "车间" | "分厂" | "工业园");
+        let works = matches!(end, "队" | "厂" | "热电厂" | "班" | "车间" | "分厂" | "工业园");
         let inner = works && (house.ends_with("公司") || house.ends_with("集团"));
         numbered || inner && middle.len() <= 3 && middle.clone().all(|at| task(at) || self.is(at, AREA))
     }
@@ -306,9 +317,10 @@ impl Words<'_> {
         let office = ["局", "队", "委", "厅", "中心", "办", "处", "所", "站", "部"]
             .iter()
             .any(|end| whole.ends_with(end));
-        let section = matches!(end, "科" | "股" | "室" | "所" | "站" | "队" | "大队" | "中队" | "处" | "连")
-            || self.is(at, Classes::SUB) && end.len() == 6 && end.ends_with('队')
-            || end == "派出所";
+        let section =
+            matches!(end, "科" | "股" | "室" | "所" | "站" | "队" | "大队" | "中队" | "分队" | "处" | "连")
+                || self.is(at, Classes::SUB) && end.len() == 6 && end.ends_with('队')
+                || end == "派出所";
         // 清扫 + 三 + 队
         let number = |inner: usize| inner + 1 == at && inner > middle.start && self.is_numeral(inner);
         let task = |at: usize| {

@@ -43,8 +43,23 @@ pub(super) const OUTPOSTS: [&str; 15] = [
     "分公司",
 ];
 /// Ends of groups that are named after a task; verbs may stand in their names.
-pub(super) const GROUPS: [&str; 15] =
-    ["突击队", "志愿者协会", "行业协会", "促进会", "基金会", "协会", "领导小组", "协调小组", "工作小组", "指挥部", "联席会议", "委员会", "工作组", "专班", "工作专班"];
+pub(super) const GROUPS: [&str; 15] = [
+    "突击队",
+    "志愿者协会",
+    "行业协会",
+    "促进会",
+    "基金会",
+    "协会",
+    "领导小组",
+    "协调小组",
+    "工作小组",
+    "指挥部",
+    "联席会议",
+    "委员会",
+    "工作组",
+    "专班",
+    "工作专班",
+];
 /// Ends of groups that are told apart by number.
 pub(super) const NUMBERED: [&str; 20] = [
     "组",

@@ -29,20 +29,31 @@ impl View<'_> {
         names
     }
 
-    /// Spelled names without a dot in lists behind those with one (加娜尔·赛力克、热依汗古丽).
-    pub(super) fn listed_behind(&self, dotted: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    /// Spelled names without a dot in lists behind other names (加娜尔·赛力克、热依汗古丽; 王凯、乌日娜).
+    pub(super) fn listed_behind(&self, names: &[(usize, usize)]) -> Vec<(usize, usize)> {
         const PAUSE: &str = "、";
         let place =
             Classes::PLACE_SUFFIX.or(Classes::STRONG).or(Classes::WEAK).or(Classes::BODY).or(Classes::REGION);
-        let names = dotted.iter().filter_map(|&(_, end)| {
+        let behind = names.iter().filter_map(|&(from, end)| {
             let start = self.text[end..].starts_with(PAUSE).then_some(end + PAUSE.len())?;
-            let name_end = self.foreign_end(start);
+            let dotted = self.text[from..end].contains(is_middle_dot);
+            let spelled = self.text[start..]
+                .chars()
+                .take(7)
+                .take_while(|&c| self.spells(c) || self.characters.is_foreign(c));
+            let name_end = if dotted {
+                self.foreign_end(start)
+            } else {
+                start + spelled.map(char::len_utf8).sum::<usize>()
+            };
             let next = self.lexicon.word_at(&self.text[name_end..]);
+            let pause =
+                next.is_none_or(|(_, classes)| classes.any(Classes::PUNCTUATION.or(Classes::HONORIFIC)));
             let goes_on = next.is_some_and(|(_, classes)| classes.any(place))
                 || self.text[name_end..].starts_with(is_middle_dot);
-            (name_end - start >= 9 && !goes_on).then_some((start, name_end))
+            (name_end - start >= 9 && !goes_on && (dotted || pause)).then_some((start, name_end))
         });
-        names.collect()
+        behind.collect()
     }
 
     /// Where the spelled name before the dot at word `dot` begins; words of the language end it.
