@@ -233,5 +233,18 @@ mod tests {
         assert_eq!(called[2..], ["邹总=邹立群", "欧阳副局长=欧阳卫东"]);
         let called = persons("局长艾力木江·买买提参加，艾力木江讲话。");
         assert_eq!(called, ["艾力木江·买买提=艾力木江·买买提", "艾力木江=艾力木江·买买提"]);
+        let called = persons("艾力木江·买买提同志参加，艾力木江副局长讲话。");
+        assert_eq!(called[1], "艾力木江副局长=艾力木江·买买提");
+        let called = persons("局长木合塔尔·依明组长、加娜尔·赛力克、热依汗古丽参加，努尔兰·木拉提到江苏省。");
+        assert_eq!(called.len(), 4, "{called:?}");
+        assert!(
+            called[2].starts_with("热依汗古丽=") && called[3].starts_with("努尔兰·木拉提="),
+            "{called:?}"
+        );
+        assert_eq!(persons("才仁加甫同志、公安局局长万里平参加。").len(), 2);
+        assert_eq!(
+            persons("马建军、杨晓梅、韦国强等同志，副局长仝晓东、乌日娜，秘书长亓连山主持。").len(),
+            6
+        );
     }
 }

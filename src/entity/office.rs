@@ -484,6 +484,24 @@ mod tests {
     }
 
     #[test]
+    fn offices_behind_a_date_a_move_or_a_second_name() {
+        assert_eq!(found("原局长王凯（2022年10月任市财政局局长）参加。")[1], "王凯 包头市财政局 局长");
+        assert!(
+            found("王凯同志交流到市财政局任党组书记。").contains(&"王凯 包头市财政局 党组书记".to_string())
+        );
+        let text = "市城市管理局（市城市管理行政执法局）党组书记、局长王凯参加。";
+        assert!(found(text).contains(&"王凯 包头市城市管理局 党组书记".to_string()), "{:?}", found(text));
+        assert_eq!(found("市财政局党组成员总会计师王凯参加。").len(), 2);
+    }
+
+    #[test]
+    fn offices_of_a_committee_that_someone_takes_behind_it() {
+        let text = "成立市爱国卫生委员会，由市长王凯任主任、武文清副市长任常务副主任。";
+        let found = found(text);
+        assert!(found.contains(&"武文清 包头市爱国卫生委员会 常务副主任".to_string()), "{found:?}");
+    }
+
+    #[test]
     fn a_body_of_another_paragraph_or_kind_is_not_meant() {
         assert_eq!(found("市财政局局长武文清讲话。\n副局长王凯参加。")[1], "王凯  副局长");
         assert_eq!(found("市财政局局长武文清讲话，副市长王凯参加。")[1], "王凯  副市长");

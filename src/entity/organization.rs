@@ -382,7 +382,10 @@ impl Words<'_> {
                         && self.word(at) != "省"
                         && !matches!(self.word(at - 1), "驻" | "兼" | "任"))
         };
-        self.is_hotline(at) || token.is(Classes::REGION) && token.han_len() == 1 && !after_name()
+        self.is_hotline(at)
+            || token.is(Classes::REGION)
+                && (token.han_len() == 1 || token.is(Classes::PLACE_SUFFIX) && token.han_len() < 4)
+                && !after_name()
     }
 
     /// True for 原 behind a pause (（原 + 市…局).
@@ -399,3 +402,6 @@ impl Words<'_> {
         number && next.is_some_and(|next| next.is(Classes::CORE) || next.of(self.text) == "热线")
     }
 }
+
+#[cfg(test)]
+mod tests;

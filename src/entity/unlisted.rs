@@ -34,13 +34,15 @@ const MIN_STEM: usize = 6;
 pub struct Unlisted {
     /// Full name of each name: 云州市, and 云州 where it is no common word.
     names: BTreeMap<String, String>,
+    /// What the text calls the zone among them.
+    zone: Option<&'static str>,
 }
 
 impl Unlisted {
     /// Learns from `text` with its words; `home` is the division that the document is about.
     pub fn learn(text: &str, tokens: &[Token], lexicon: &Lexicon, home: Option<&str>) -> Self {
         let mut found = Self::default();
-        if let Some(home) = home.filter(|home| !is_listed(lexicon, home)) {
+        if let Some(home) = home.filter(|home| !home.is_empty() && !is_listed(lexicon, home)) {
             found.add(lexicon, home);
         }
         let mut after_found = 0;
@@ -48,6 +50,12 @@ impl Unlisted {
             |at: usize| tokens.get(at).is_some_and(|token| token.is(Classes::DIVISION.or(Classes::HAN)));
         for at in (0..tokens.len()).filter(|&at| has_mark(at)) {
             if at < after_found {
+                continue;
+            }
+            if let Some((name, last)) = zone_at(text, tokens, at) {
+                found.names.entry(name.to_string()).or_insert_with(|| name.to_string());
+                found.zone = ZONES.into_iter().find(|zone| name.ends_with(zone));
+                after_found = last + 1;
                 continue;
             }
             let autonomous = autonomous_at(text, tokens, at);
@@ -92,6 +100,16 @@ impl Unlisted {
     pub fn at_start(&self, text: &str) -> Option<(usize, &str)> {
         let begun = self.names.iter().filter(|(name, _)| text.starts_with(name.as_str()));
         begun.map(|(name, full)| (name.len(), full.as_str())).max()
+    }
+
+    /// Makes the word by which the text calls its zone (新区) one for a division at home.
+    pub fn mark_zone(&self, text: &str, tokens: &mut [Token]) {
+        let Some(zone) = self.zone else { return };
+        for token in tokens.iter_mut().filter(|token| token.is(Classes::PLACE_SUFFIX)) {
+            if token.of(text) == zone {
+                token.classes = token.classes.or(Classes::REGION);
+            }
+        }
     }
 
     /// `tokens` with every name of these divisions as one word.
@@ -184,6 +202,25 @@ fn namesake_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<Named<'
     let name = &text[stem.start as usize..mark.end as usize];
     let governed = governs(text, tokens, at + 2);
     governed.then_some(Named { name, last: Some(at + 1), governed, in_body: false })
+}
+
+/// Zones with offices of their own.
+const ZONES: [&str; 2] = ["新区", "开发区"];
+
+/// The name of a zone with an office of its own that begins with word `at`, and its last word (云岭 + 新区 + 执法局).
+fn zone_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<(&'t str, usize)> {
+    let own = |token: &&Token| token.is(Classes::HAN) && !token.is(NO_NAME) && !token.is(Classes::REGION);
+    let count = tokens[at..].iter().take(MAX_OWN).take_while(own).count();
+    let zone = tokens.get(at + count).filter(|_| count > 1)?;
+    if !zone.is(Classes::PLACE_SUFFIX) || !ZONES.contains(&zone.of(text)) {
+        return None;
+    }
+    let bounded = at == 0 || tokens[at - 1].is(EDGE.or(Classes::DIVISION));
+    let office = Classes::STRONG.or(Classes::ORDINAL);
+    let next = tokens.get(at + count + 1)?;
+    let governed = next.is(office) || governs(text, tokens, at + count + 1);
+    let name = &text[tokens[at].start as usize..zone.end as usize];
+    (bounded && governed).then_some((name, at + count))
 }
 
 /// Longest name of an autonomous division before its mark, in words.

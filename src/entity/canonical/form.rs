@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Words that stand for the home division at the beginning of a name.
-const MARKS: [&str; 8] = ["自治区", "省", "市", "县", "区", "州", "旗", "盟"];
+const MARKS: [&str; 10] = ["自治区", "新区", "开发区", "省", "市", "县", "区", "州", "旗", "盟"];
 
 /// Words that begin like a mark (市场监督管理局 names no 市).
 const NO_MARKS: [&str; 15] = [
@@ -396,6 +396,14 @@ mod tests {
         let known = Known { divisions: &divisions, unlisted: &unlisted };
         let homes = BTreeMap::from([(mark_of(home), home.to_string())]);
         abbreviates(&Form::new(short, known), &Form::new(full, known), &homes)
+    }
+
+    #[test]
+    fn short_forms_without_a_general_word_and_of_no_zone() {
+        assert!(joined("市运管中心", "包头市城市运行管理服务中心", "包头市"));
+        assert!(joined("市法院", "包头市中级人民法院", "包头市"));
+        assert!(joined("县防指", "武川县防汛抗旱指挥部", "武川县"));
+        assert!(!joined("市执法局", "包头市高新区综合行政执法局", "包头市"));
     }
 
     #[test]
