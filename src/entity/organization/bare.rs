@@ -153,10 +153,10 @@ impl Words<'_> {
 
     /// Names of houses that go without an end, by their first and last word: 云州 + 联通, 奔腾 + 融媒, 云州 + 城投.
     pub(super) fn endless(&self) -> impl Iterator<Item = Name> {
-        (1..self.tokens.len()).filter_map(|at| {
+        (0..self.tokens.len()).filter_map(|at| {
             let first = match self.tokens[at].han_len() {
-                1 => self.school_of_number(at),
-                2 => self.endless_begin(at),
+                1 => self.school_of_number(at).or_else(|| self.investor_begin(at)),
+                2 if at > 0 => self.endless_begin(at),
                 4 => self.named_after_country(at),
                 _ => None,
             };
@@ -200,6 +200,18 @@ impl Words<'_> {
         let first =
             at.checked_sub(2).filter(|&first| unknown(first) && unknown(at - 1) && self.is_free(first))?;
         (TRADES.contains(&word) && self.is_before_pause(at)).then_some(first)
+    }
+
+    /// First word of 市 + 城 + 投, 云州 + 水 + 投.
+    fn investor_begin(&self, at: usize) -> Option<usize> {
+        let ends = self.is(at, Classes::HAN) && matches!(self.word(at), "投" | "发");
+        let first = at.checked_sub(2).filter(|_| ends)?;
+        let name = &self.text[self.tokens[at - 1].start as usize..self.tokens[at].end as usize];
+        let short = self.is(first, Classes::DIVISION)
+            && !self.word(first).ends_with(['省', '市', '县', '区', '州', '旗', '盟']);
+        let home = short || self.is(first, Classes::REGION);
+        (INVESTORS.contains(&name) && home && self.is_free(first) && self.is_before_pause(at))
+            .then_some(first)
     }
 
     /// First word of 市 + 二 + 中, 云州 + 七 + 中.

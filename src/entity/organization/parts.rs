@@ -30,6 +30,16 @@ impl Words<'_> {
                 || end.ends_with("管理局") && before.ends_with('局')
                 || self.takes_offices(name.last) && self.is(at, Classes::STRONG);
         }
+        // 中联重科 + 环境产业 + 有限公司
+        let inner = Classes::NOUN.or(Classes::CORE).or(Classes::HAN);
+        let own = |at: usize| self.is(at, inner) && !self.is(at, STOP.or(AREA));
+        if self.is_brand(name.last)
+            && HOUSES.contains(&self.word(at))
+            && middle.len() <= 4
+            && middle.clone().all(own)
+        {
+            return true;
+        }
         if self.is_branch(name, at)
             || self.is_sent(name, at)
             || self.is_numbered(name, at)
@@ -112,7 +122,7 @@ impl Words<'_> {
         let part = house.ends_with(['局', '署']) && matches!(end, "处" | "站" | "所") && placed()
             || house.ends_with(['局', '署'])
                 && matches!(end, "分局" | "支局" | "监管支局" | "监管分局" | "支队" | "大队" | "中队")
-            || force && matches!(end, "大队" | "中队")
+            || force && matches!(end, "大队" | "中队" | "专职队")
             || house == "共青团" && matches!(end, "委" | "委员会")
             || house.ends_with('委')
                 && matches!(end, "办" | "局" | "室")
