@@ -222,7 +222,7 @@ impl View<'_> {
                     && (self.tokens[at - 1].is(Classes::TITLE)
                         || !self.tokens[at - 1].is(Classes::HONORIFIC));
                 let frame = if framed { self.frame(end) } else { 0 };
-                let framed = framed && given == 2 && surname_len == 3 && frame >= 20;
+                let framed = framed && given == 2 && surname_len == 3 && frame > 0;
                 let framed =
                     framed && self.tokens[at].han_len() == 2 && self.tokens[at].end as usize + 3 == end;
                 let frame = if framed { frame + FRAMED_WORD } else { frame };

@@ -79,7 +79,7 @@ fn second_name(
 fn is_whole(name: &str, other: &str) -> bool {
     let same =
         name.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum::<usize>();
-    let whole = name.chars().count() >= 7 && other.chars().count() >= name.chars().count() + 4;
+    let whole = name.chars().count() >= 6 && other.chars().count() >= name.chars().count() + 4;
     whole && other.ends_with(&name[same..]) && name[..same].chars().count() >= 5
 }
 

@@ -1,7 +1,7 @@
 //! Names that begin without an anchor: by their own characters, their task, or the place that they are named after.
 
 use super::words::{HOUSES, KINDS, MAX_PLACE_BYTES, OFFICES, PLACE_BODIES, PLACES, ZONES};
-use super::{AREA, END, HARD, Name, STOP, Words};
+use super::{AREA, END, HARD, STOP, Words};
 use crate::entity::lexicon::Classes;
 
 /// Ends of sections and units that the title of their head tells (机动中队 + 中队长).

@@ -21,6 +21,7 @@ impl Words<'_> {
             return self.is(at, Classes::SUB)
                 || shop
                 || force
+                || matches!(end, "抢险队" | "抢修队") && before.ends_with("公司")
                 || before == "机关" && end == "幼儿园"
                 || office && before.ends_with(['委', '府', '大', '协'])
                 || before.ends_with("纪委") && end.ends_with("监委")
@@ -298,7 +299,8 @@ impl Words<'_> {
             && number(middle.start)
             && middle.len() <= 4
             && (middle.start + 1..at).all(|at| task(at) && !self.is(at, AREA));
-        let works = matches!(end, "队" | "厂" | "热电厂" | "班" | "车间" | "分厂" | "工业园");
+        let works =
+            matches!(end, "队" | "抢险队" | "抢修队" | "厂" | "热电厂" | "班" | "车间" | "分厂" | "工业园");
         let inner = works && (house.ends_with("公司") || house.ends_with("集团"));
         numbered || inner && middle.len() <= 3 && middle.clone().all(|at| task(at) || self.is(at, AREA))
     }
