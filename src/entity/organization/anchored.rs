@@ -204,10 +204,9 @@ impl Words<'_> {
         let inner =
             |at: usize| self.is(at, Classes::HAN.or(Classes::NOUN).or(Classes::CORE)) && !self.is(at, STOP);
         let end = (at + 1..self.tokens.len().min(at + 4)).find(|&end| !inner(end));
-        behind && end.is_some_and(|end| end > at + 1 && ENDS.iter().any(|own| self.word(end).ends_with(own)))
-            || behind
-                && self.is(at + 1, Classes::STRONG)
-                && ENDS.iter().any(|own| self.word(at + 1).ends_with(own))
+        let closes = |end: usize| ENDS.iter().any(|own| self.word(end).ends_with(own));
+        let next = self.tokens.get(at + 1).is_some_and(|next| next.is(Classes::STRONG));
+        behind && (end.is_some_and(|end| end > at + 1 && closes(end)) || next && closes(at + 1))
     }
 
     /// True for what a centre does, before its end (受理 + 中心).
