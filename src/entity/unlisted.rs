@@ -216,25 +216,28 @@ const ZONES: [&str; 2] = ["新区", "开发区"];
 
 /// The name of a zone with an office of its own that begins with word `at`, and its last word (云岭 + 新区 + 执法局).
 fn zone_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<(&'t str, usize)> {
+    if at > 0 && !tokens[at - 1].is(EDGE.or(Classes::DIVISION)) {
+        return None;
+    }
+    let near = tokens[at + 1..].iter().take(MAX_OWN);
+    if !near.into_iter().any(|token| token.is(Classes::PLACE_SUFFIX) && token.han_len() > 1) {
+        return None;
+    }
     let inner = Classes::HAN.or(Classes::NOUN).or(Classes::PLACE).or(Classes::DIVISION);
-    let never = NO_NAME.or(Classes::VERB).or(Classes::TITLE);
-    let own = |token: &&Token| {
-        let mark = token.is(Classes::REGION) || token.han_len() == 2 && token.of(text) == "新区";
-        token.is(inner) && !token.is(never) && !mark
-    };
+    let never = NO_NAME.or(Classes::VERB).or(Classes::TITLE).or(Classes::REGION).or(Classes::PLACE_SUFFIX);
+    let own = |token: &&Token| token.is(inner) && !token.is(never);
     let count = tokens[at..].iter().take(MAX_OWN).take_while(own).count();
     let zone = tokens.get(at + count).filter(|zone| (6..=12).contains(&(zone.start - tokens[at].start)))?;
     if !zone.is(Classes::PLACE_SUFFIX) || !ZONES.contains(&zone.of(text)) {
         return None;
     }
-    let bounded = at == 0 || tokens[at - 1].is(EDGE.or(Classes::DIVISION));
     let office = Classes::STRONG.or(Classes::ORDINAL);
     let next = tokens.get(at + count + 1)?;
     let governed = next.is(office) || governs(text, tokens, at + count + 1);
     let name = &text[tokens[at].start as usize..zone.end as usize];
     // 国家级新区管委会
     let kind = ["国家", "省级", "城市", "产业", "各"].iter().any(|kind| name.starts_with(kind));
-    (bounded && governed && !kind).then_some((name, at + count))
+    (governed && !kind).then_some((name, at + count))
 }
 
 /// Longest name of an autonomous division before its mark, in words.
@@ -253,7 +256,10 @@ fn autonomous_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<Named
     let own = |token: &&Token| token.is(Classes::HAN) || token.of(text).ends_with('族');
     let count = tokens[at..].iter().take(MAX_AUTONOMOUS).take_while(own).count();
     let mark = at + count;
-    let marked = matches!(tokens.get(mark)?.of(text), "自治州" | "自治县" | "自治旗") && count > 1;
+    if count < 2 || !tokens.get(mark)?.is(Classes::ANCHOR) {
+        return None;
+    }
+    let marked = matches!(tokens.get(mark)?.of(text), "自治州" | "自治县" | "自治旗");
     let name = &text[first.start as usize..tokens[mark].end as usize];
     let governed = marked && governs(text, tokens, mark + 1);
     governed.then_some(Named { name, last: Some(mark), governed, in_body: false })
@@ -270,7 +276,8 @@ fn ends_in_two(text: &str, tokens: &[Token], at: usize) -> bool {
         "城区", "市区", "郊区", "园区", "社区", "小区", "景区", "辖区", "片区", "地区", "校区", "院区",
         "全区", "各区", "该区", "我区",
     ];
-    let Some(token) = tokens.get(at).filter(|token| token.han_len() == 2) else { return false };
+    let two = |token: &&Token| token.han_len() == 2 && token.is(Classes::DIVISION.or(Classes::NOUN));
+    let Some(token) = tokens.get(at).filter(two) else { return false };
     let word = token.of(text);
     token.is(Classes::DIVISION) && word.ends_with(['区', '县', '市'])
         || token.is(Classes::NOUN) && word.ends_with('区') && !QUARTERS.contains(&word)

@@ -192,21 +192,21 @@ impl Words<'_> {
     pub(super) fn is_sign_of_house(&self, at: usize) -> bool {
         const SIGNS: &str = "中并达百来同至上下里外一三五六七八九十千万多用";
         const ENDS: [&str; 8] = ["公司", "购物中心", "工程队", "酒店", "宾馆", "超市", "商厦", "律师事务所"];
-        let word = self.word(at);
-        if word.len() != 3 || at == 0 || !SIGNS.contains(word) {
+        let division = |at: usize| self.is(at, Classes::DIVISION);
+        let behind =
+            at > 0 && (division(at - 1) || at > 1 && division(at - 2) && self.is(at - 1, Classes::HAN));
+        if !behind || self.tokens[at].han_len() != 1 || !SIGNS.contains(self.word(at)) {
             return false;
         }
-        let division = |at: usize| self.is(at, Classes::DIVISION);
-        if word == "中" && division(at - 1) {
+        if self.word(at) == "中" && division(at - 1) {
             return true;
         }
-        let behind = division(at - 1) || at > 1 && division(at - 2) && self.is(at - 1, Classes::HAN);
         let inner =
             |at: usize| self.is(at, Classes::HAN.or(Classes::NOUN).or(Classes::CORE)) && !self.is(at, STOP);
         let end = (at + 1..self.tokens.len().min(at + 4)).find(|&end| !inner(end));
         let closes = |end: usize| ENDS.iter().any(|own| self.word(end).ends_with(own));
         let next = self.tokens.get(at + 1).is_some_and(|next| next.is(Classes::STRONG));
-        behind && (end.is_some_and(|end| end > at + 1 && closes(end)) || next && closes(at + 1))
+        end.is_some_and(|end| end > at + 1 && closes(end)) || next && closes(at + 1)
     }
 
     /// True for what a centre does, before its end (受理 + 中心).

@@ -25,6 +25,9 @@ const WHOLES: [&str; 8] = ["支队", "大队", "总队", "局", "委", "厅", "�
 const TELECOMS: [&str; 9] = ["联通", "移动", "电信", "铁塔", "工行", "农行", "建行", "中行", "交行"];
 /// What houses of a division do, by which texts call them behind its short name (云州城投, 市城投).
 const INVESTORS: [&str; 9] = ["城投", "交投", "水投", "建投", "城发", "环投", "旅投", "国投", "产投"];
+/// The last characters of these and of the schools, bureaus and trades below.
+const LAST: [char; 16] =
+    ['通', '动', '信', '塔', '行', '媒', '投', '发', '中', '小', '局', '气', '力', '务', '工', '业'];
 /// What houses do behind a name of their own (新奥燃气, 云州热力).
 const TRADES: [&str; 8] = ["燃气", "热力", "水务", "建工", "置业", "酒业", "乳业", "药业"];
 
@@ -153,11 +156,19 @@ impl Words<'_> {
 
     /// Names of houses that go without an end, by their first and last word: 云州 + 联通, 奔腾 + 融媒, 云州 + 城投.
     pub(super) fn endless(&self) -> impl Iterator<Item = Name> {
+        const HOME: Classes = Classes::DIVISION.or(Classes::REGION);
+        const BEHIND: Classes = HARD.or(Classes::VERB).or(Classes::HAN);
         (0..self.tokens.len()).filter_map(|at| {
+            // What is cheap is asked first: most words end no name.
+            if self.tokens.get(at + 1).is_some_and(|next| !next.is(BEHIND)) {
+                return None;
+            }
             let first = match self.tokens[at].han_len() {
-                1 => self.school_of_number(at).or_else(|| self.investor_begin(at)),
+                1 if at > 1 && self.is(at - 2, HOME) => {
+                    self.school_of_number(at).or_else(|| self.investor_begin(at))
+                }
                 2 if at > 0 => self.endless_begin(at),
-                4 => self.named_after_country(at),
+                4 if self.is(at, Classes::ANCHOR) => self.named_after_country(at),
                 _ => None,
             };
             first.map(|first| Name { first, last: at })
@@ -172,6 +183,9 @@ impl Words<'_> {
             return None;
         }
         let word = self.word(at);
+        if !word.ends_with(LAST) {
+            return None;
+        }
         let in_division = self.is(at - 1, Classes::DIVISION);
         let short = in_division && !self.word(at - 1).ends_with(['省', '市', '县', '区', '州', '旗', '盟']);
         let telecom = in_division && TELECOMS.contains(&word);

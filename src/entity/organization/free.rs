@@ -53,6 +53,9 @@ impl Words<'_> {
 
     /// The 镇 or 街道 before an office of it (临港 + 镇 + 综合行政执法 + 队).
     fn place_of_office(&self, far: usize, at: usize) -> Option<usize> {
+        if at == 0 || !self.is(at - 1, Classes::CORE) {
+            return None;
+        }
         let office = matches!(
             self.word(at),
             "队" | "大队" | "中队" | "所" | "站" | "办" | "办公室" | "室" | "中心" | "服务中心"
@@ -72,7 +75,7 @@ impl Words<'_> {
 
     /// First word of the name of a group that is sent to a place (驻 + 石牛村 + 工作队).
     pub(super) fn stationed_begin(&self, far: usize, at: usize) -> Option<usize> {
-        if !self.word(at).starts_with("工作队") {
+        if !self.is(at, Classes::STRONG) || !self.word(at).starts_with("工作队") {
             return None;
         }
         let inner = Classes::HAN.or(AREA).or(Classes::NOUN).or(Classes::REGION).or(Classes::CORE);

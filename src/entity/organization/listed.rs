@@ -2,6 +2,7 @@
 
 use super::{AREA, END, HARD, Name, STOP, Words};
 use crate::entity::lexicon::Classes;
+use memchr::memmem;
 
 /// Ends of stations and forces that lists name by their places alone.
 const STATIONS: [&str; 12] = [
@@ -91,8 +92,14 @@ impl Words<'_> {
     /// Names of media that a list before 等媒体 tells (天山网、云州零距离等媒体).
     pub(super) fn media(&self) -> Vec<Name> {
         let mut names = Vec::new();
-        for at in 2..self.tokens.len() {
-            if self.is(at, Classes::NOUN) && self.word(at) == "媒体" {
+        for found in memmem::find_iter(self.text.as_bytes(), "媒体".as_bytes()) {
+            let at = self.tokens.partition_point(|token| (token.start as usize) < found);
+            if at > 1
+                && self
+                    .tokens
+                    .get(at)
+                    .is_some_and(|token| token.start as usize == found && token.han_len() == 2)
+            {
                 self.add_media_before(at, &mut names);
             }
         }

@@ -259,11 +259,13 @@ impl Words<'_> {
     }
 
     /// True for a Chinese numeral below a hundred.
+    #[inline]
     pub(super) fn is_numeral(&self, at: usize) -> bool {
-        let number = Classes::BREAK.or(Classes::FUNCTION).or(Classes::NOUN).or(Classes::HAN);
-        self.is(at, number)
+        let numeral =
+            |c: char| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+        !self.is(at, Classes::PUNCTUATION.or(Classes::NUMBER))
             && self.tokens[at].han_len() <= 3
-            && self.word(at).chars().all(|c| "一二三四五六七八九十".contains(c))
+            && self.word(at).chars().all(numeral)
     }
 
     /// True for the end of a house inside a house: 集团 + 三 + 公司, 集团 + 第五 + 工程有限公司, 总公司 + 抢险 + 队, 集团 + 烧结 + 厂,
