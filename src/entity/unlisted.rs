@@ -3,6 +3,7 @@
 use super::divisions::{NO_DIVISIONS, NO_STEMS};
 use super::finder::Finder;
 use super::lexicon::{Classes, Lexicon, Token};
+use memchr::memmem;
 use std::collections::BTreeMap;
 
 /// What may stand before a name.
@@ -46,26 +47,27 @@ impl Unlisted {
             found.add(lexicon, home);
         }
         let mut after_found = 0;
+        let says = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+        let (zoned, autonomous) = (ZONES.iter().any(|zone| says(zone)), says("自治"));
         let has_mark =
             |at: usize| tokens.get(at).is_some_and(|token| token.is(Classes::DIVISION.or(Classes::HAN)));
         for at in (0..tokens.len()).filter(|&at| has_mark(at)) {
             if at < after_found {
                 continue;
             }
-            // 滨海新区, which a table lists
-            if tokens[at].is(Classes::DIVISION)
-                && tokens[at].han_len() >= 4
-                && tokens[at].of(text).ends_with("新区")
-            {
-                found.zone = Some("新区");
+            if zoned {
+                // 滨海新区, which a table lists
+                if tokens[at].is(Classes::DIVISION) && tokens[at].of(text).ends_with("新区") {
+                    found.zone = Some("新区");
+                }
+                if let Some((name, last)) = zone_at(text, tokens, at) {
+                    found.names.entry(name.to_string()).or_insert_with(|| name.to_string());
+                    found.zone = ZONES.into_iter().find(|zone| name.ends_with(zone));
+                    after_found = last + 1;
+                    continue;
+                }
             }
-            if let Some((name, last)) = zone_at(text, tokens, at) {
-                found.names.entry(name.to_string()).or_insert_with(|| name.to_string());
-                found.zone = ZONES.into_iter().find(|zone| name.ends_with(zone));
-                after_found = last + 1;
-                continue;
-            }
-            let autonomous = autonomous_at(text, tokens, at);
+            let autonomous = if autonomous { autonomous_at(text, tokens, at) } else { None };
             let Some(named) = autonomous.or_else(|| named_at(text, tokens, at)) else { continue };
             let after_larger = at > 0 && (tokens[at - 1].is(Classes::DIVISION) || at == after_found);
             let bounded = at == 0 || tokens[at - 1].is(EDGE);

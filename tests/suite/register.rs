@@ -39,8 +39,8 @@ const THIRD_REACH: f64 = 0.9;
 const FOURTH_REACH: [f64; 2] = [0.95, 0.95];
 /// Of the fifth reviews and of the further real reports, those that may be looked at while tuning, and those that are only
 /// ever scored.
-const FIFTH_REACH: [f64; 2] = [0.0, 0.0];
-const FURTHER_REAL_REACH: [f64; 2] = [0.0, 0.0];
+const FIFTH_REACH: [f64; 2] = [0.95, 0.58];
+const FURTHER_REAL_REACH: [f64; 2] = [0.5, 0.85];
 /// Further words that the labels of the neighbouring reviews leave out on purpose.
 const UNLISTED: [&str; 6] = ["我局", "支队", "派驻组", "工作组", "专班办公室", "公安机关"];
 

@@ -60,7 +60,11 @@ impl Words<'_> {
 
     /// True for a numeral inside a name: 水电 + 四 + 局, 集团 + 三 + 公司, 三 + 石 + 街道办, 五 + 里 + 铺 + 小学, 考评 + 二 + 组.
     pub(super) fn is_number_in_name(&self, at: usize) -> bool {
-        if self.tokens[at].is(Classes::PUNCTUATION.or(Classes::SPACE)) || self.tokens[at].han_len() > 2 {
+        const NUMERALS_AND_SIDES: &[char] =
+            &['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '上', '下', '中', '里', '外', '内'];
+        let token = self.tokens[at];
+        let no_numeral = Classes::PUNCTUATION.or(Classes::SPACE);
+        if token.is(no_numeral) || token.han_len() > 2 || !self.word(at).starts_with(NUMERALS_AND_SIDES) {
             return false;
         }
         let next = |more: usize| self.tokens.get(at + more).map_or("", |token| token.of(self.text));
@@ -189,12 +193,16 @@ impl Words<'_> {
     }
 
     /// True for 并 and the like behind a division in the name of a house (山西 + 并 + 泽律师事务所, 朔宁市 + 顺 + 达 + 工程队).
+    #[inline]
     pub(super) fn is_sign_of_house(&self, at: usize) -> bool {
+        at > 0 && self.is(at - 1, Classes::DIVISION.or(Classes::HAN)) && self.is_sign_behind_division(at)
+    }
+
+    fn is_sign_behind_division(&self, at: usize) -> bool {
         const SIGNS: &str = "中并达百来同至上下里外一三五六七八九十千万多用";
         const ENDS: [&str; 8] = ["公司", "购物中心", "工程队", "酒店", "宾馆", "超市", "商厦", "律师事务所"];
         let division = |at: usize| self.is(at, Classes::DIVISION);
-        let behind =
-            at > 0 && (division(at - 1) || at > 1 && division(at - 2) && self.is(at - 1, Classes::HAN));
+        let behind = division(at - 1) || at > 1 && division(at - 2) && self.is(at - 1, Classes::HAN);
         if !behind || self.tokens[at].han_len() != 1 || !SIGNS.contains(self.word(at)) {
             return false;
         }

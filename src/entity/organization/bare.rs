@@ -156,6 +156,8 @@ impl Words<'_> {
 
     /// Names of houses that go without an end, by their first and last word: 云州 + 联通, 奔腾 + 融媒, 云州 + 城投.
     pub(super) fn endless(&self) -> impl Iterator<Item = Name> {
+        const OWN: Classes =
+            Classes::NOUN.or(AREA).or(Classes::VERB).or(Classes::ANCHOR).or(Classes::REGION).or(Classes::HAN);
         const HOME: Classes = Classes::DIVISION.or(Classes::REGION);
         const BEHIND: Classes = HARD.or(Classes::VERB).or(Classes::HAN);
         (0..self.tokens.len()).filter_map(|at| {
@@ -167,7 +169,7 @@ impl Words<'_> {
                 1 if at > 1 && self.is(at - 2, HOME) => {
                     self.school_of_number(at).or_else(|| self.investor_begin(at))
                 }
-                2 if at > 0 => self.endless_begin(at),
+                2 if at > 0 && self.is(at - 1, OWN) && self.is_before_pause(at) => self.endless_begin(at),
                 4 if self.is(at, Classes::ANCHOR) => self.named_after_country(at),
                 _ => None,
             };
@@ -208,12 +210,12 @@ impl Words<'_> {
         let trade = || short && self.is_free(at - 1) && TRADES.contains(&word);
         let named = telecom || school || bureau || media() || investor() || trade();
         if named {
-            return self.is_before_pause(at).then_some(at - 1);
+            return Some(at - 1);
         }
         // 新 + 奥 + 燃气
         let first =
             at.checked_sub(2).filter(|&first| unknown(first) && unknown(at - 1) && self.is_free(first))?;
-        (TRADES.contains(&word) && self.is_before_pause(at)).then_some(first)
+        TRADES.contains(&word).then_some(first)
     }
 
     /// First word of 市 + 城 + 投, 云州 + 水 + 投.
@@ -246,6 +248,7 @@ impl Words<'_> {
     }
 
     /// True if a pause, a verb or 等 stands behind word `at`.
+    #[inline]
     fn is_before_pause(&self, at: usize) -> bool {
         self.tokens.get(at + 1).is_none_or(|next| {
             next.is(HARD) && !next.is(Classes::BREAK)

@@ -69,6 +69,7 @@ impl Words<'_> {
     }
 
     /// True for a word for a side, which names of places hold too.
+    #[inline]
     pub(super) fn is_side(&self, at: usize) -> bool {
         self.is(at, Classes::BREAK) && matches!(self.word(at), "上" | "下" | "中" | "里" | "外" | "内")
     }
