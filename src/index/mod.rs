@@ -44,6 +44,8 @@ pub trait Reader: Sync {
     fn document(&self, id: &str) -> Result<Option<(Address, DocumentHead, DocumentDetail)>>;
     /// The documents that are called `name`, one of [`crate::metadata::name::names`].
     fn named(&self, name: &str) -> Result<Vec<Address>>;
+    /// True if a document is, or before it was removed was, called `name`.
+    fn has_named(&self, name: &str) -> bool;
     fn head(&self, document: Address) -> Result<DocumentHead>;
     fn passage(&self, passage: Address) -> Result<PassageRecord>;
     /// Appends the text of a passage, without the rest of it, or the title of a document.
@@ -130,11 +132,15 @@ pub enum Filter {
     Pairs(String),
     Section(String),
     Title(String),
+    /// Every pair of neighbouring characters stands in the title of the document; nearly always the whole does too.
+    Titled(String),
     Path(String),
     /// The document's own number is this one, however its brackets and digits are written.
     Number(String),
     /// The document is of this region: 云南省 or 云南.
     Region(String),
+    /// The document is issued by the body of this name, one of [`crate::metadata::body::names`].
+    Issuer(String),
     /// The document is the work of this title or an article of it; as [`crate::metadata::name::of_title`] has it.
     Work(String),
     Entity {

@@ -3,6 +3,7 @@
 mod addressee;
 mod adoption;
 pub mod article;
+pub mod body;
 mod calendar;
 mod issue;
 pub mod name;

@@ -10,6 +10,7 @@ mod figure_queries;
 mod figures;
 mod files;
 mod incremental;
+mod keywords;
 mod kill;
 mod known_items;
 mod layers;

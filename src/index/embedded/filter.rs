@@ -1,5 +1,7 @@
 //! Finds the passages of a segment that pass a filter.
 
+mod border;
+
 use super::postings::{FieldTerms, ListPlace, Postings, TextField};
 use super::rows::LABEL_MARK;
 use super::score::undamaged;
@@ -33,11 +35,13 @@ pub fn passing(segment: &Segment, filter: &Filter) -> Result<FixedBitSet> {
         Filter::Title(text) => documents_with(segment, TextField::Title, text, |head| {
             head.title.as_deref().is_some_and(|title| contains(title, text))
         })?,
+        Filter::Titled(text) => titled(segment, text)?,
         Filter::Path(text) => {
             documents_with(segment, TextField::Path, text, |head| contains(&head.name, text))?
         }
         Filter::Number(number) => of_named(segment, &reference::normal(number))?,
         Filter::Region(region) => of_named(segment, &name::of_region(region))?,
+        Filter::Issuer(name) => of_named(segment, &name::of_issuer(name))?,
         Filter::Work(title) => of_named(segment, &name::of_work(title))?,
         Filter::Years(from, to) => by_years(segment, u64::from(*from), u64::from(*to))?,
         Filter::Days(from, to) => by_days(segment, *from, *to)?,
@@ -96,6 +100,7 @@ fn verbatim(segment: &Segment, text: &str) -> Result<FixedBitSet> {
             rows.set(row, false);
         }
     }
+    border::add_crossing(segment, &needle, &mut rows)?;
     Ok(rows)
 }
 
@@ -209,6 +214,14 @@ fn documents_with(
     Ok(rows)
 }
 
+/// Passages of the documents whose title has every n-gram of `text`; none where it has none.
+fn titled(segment: &Segment, text: &str) -> Result<FixedBitSet> {
+    let mut rows = none(segment);
+    let documents = grams_in(segment, TextField::Title, text)?.unwrap_or_default();
+    documents.into_iter().for_each(|start| insert_passages(segment, start, &mut rows));
+    Ok(rows)
+}
+
 /// Passages of the documents that are called `name`.
 fn of_named(segment: &Segment, name: &str) -> Result<FixedBitSet> {
     let mut rows = none(segment);
@@ -218,10 +231,17 @@ fn of_named(segment: &Segment, name: &str) -> Result<FixedBitSet> {
 
 /// The living documents that are called `name`, one of [`crate::metadata::name::names`].
 pub fn named(segment: &Segment, name: &str) -> Result<Vec<DocId>> {
-    let terms = segment.terms(TextField::Name);
-    let place = terms.get(TermKey::name(name.chars()));
-    let documents = union(terms, place.as_slice())?;
+    let documents = union(segment.terms(TextField::Name), place_of_name(segment, name).as_slice())?;
     Ok(documents.into_iter().filter(|&start| segment.is_alive(start)).collect())
+}
+
+/// True if a document, living or not, is called `name`.
+pub fn has_named(segment: &Segment, name: &str) -> bool {
+    place_of_name(segment, name).is_some()
+}
+
+fn place_of_name(segment: &Segment, name: &str) -> Option<ListPlace> {
+    segment.terms(TextField::Name).get(TermKey::name(name.chars()))
 }
 
 fn insert_passages(segment: &Segment, start: DocId, rows: &mut FixedBitSet) {

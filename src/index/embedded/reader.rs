@@ -151,6 +151,10 @@ impl Reader for EmbeddedReader {
         Ok(documents)
     }
 
+    fn has_named(&self, name: &str) -> bool {
+        self.segments.iter().any(|segment| filter::has_named(segment, name))
+    }
+
     fn head(&self, document: Address) -> Result<DocumentHead> {
         self.segment(document).head(document.row)
     }

@@ -11,9 +11,8 @@ use crate::index::record::{
     DocumentDetail, DocumentHead, FileRecord, PassageContent, encode, hash, is_facet_kind,
 };
 use crate::metadata::{article, name};
-use crate::model::{Document, EntityKind, Metadata, Passage, Span};
+use crate::model::{Document, EntityKind, Passage, Span};
 use crate::schema::Title;
-use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 use tantivy::schema::document::{Document as TantivyRow, ErasedDocument};
 use tantivy::{TantivyDocument, TantivyError};
@@ -164,7 +163,7 @@ fn document_fields(fields: &Fields, document: &Document) -> TantivyDocument {
     row.add_bytes(fields.row, DOCUMENT_ROW);
     row.add_bytes(fields.id, &document_key(&document.id));
     row.add_u64(fields.number, 0);
-    for year in years(metadata) {
+    for year in name::years(metadata) {
         row.add_u64(fields.year, u64::from(year));
     }
     if let Some(date) = metadata.date {
@@ -221,21 +220,6 @@ fn detail(entry: &Entry) -> DocumentDetail {
         candidate_lines: entry.candidate_lines.clone(),
         residue_lines: entry.residue_lines.clone(),
     }
-}
-
-/// The year of the date, that which the document is about, and those that the title names (2018年度…).
-fn years(metadata: &Metadata) -> BTreeSet<u16> {
-    let date = metadata.date.map(|date| date.year);
-    let mut years: BTreeSet<u16> = date.into_iter().chain(metadata.year).collect();
-    let title = metadata.title.as_deref().unwrap_or_default();
-    let folded = crate::analysis::fold::Folded::new(title);
-    for digits in folded.chars.split(|c| !c.is_ascii_digit()).filter(|digits| digits.len() == 4) {
-        let year: u16 = digits.iter().collect::<String>().parse().unwrap_or_default();
-        if (1900..2100).contains(&year) {
-            years.insert(year);
-        }
-    }
-    years
 }
 
 fn passage_fields(fields: &Fields, document: &Document, passage: &Passage) -> TantivyDocument {
