@@ -126,8 +126,10 @@ pub struct WeightedTerm {
 pub enum Filter {
     #[default]
     Everything,
-    /// The folded characters stand in the passage, one after the other.
+    /// The folded characters stand in the text, one after the other: in the passage, or from it on into the next.
     Verbatim(String),
+    /// They stand in the passage.
+    Within(String),
     /// Every pair of neighbouring characters stands in the passage; nearly always the whole does too.
     Pairs(String),
     Section(String),

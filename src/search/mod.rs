@@ -10,6 +10,7 @@ mod plan;
 mod preferred;
 pub mod rank;
 mod repeated;
+mod term;
 
 use crate::analysis::Analyzer;
 use crate::error::Result;

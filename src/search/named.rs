@@ -37,15 +37,11 @@ impl Kind {
     /// Of the weight of its characters in a term or in a question, what is left: what documents are or are of, their
     /// passages need not say.
     fn kept(self, in_term: bool) -> f32 {
-        let env = |n: &str, d: f32| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
         match self {
             Self::Work => 0.0,
-            Self::Region if in_term => env("JS_RT", 0.5),
-            Self::Region => 1.0,
-            Self::Issuer if in_term => env("JS_IT", 0.5),
-            Self::Issuer => env("JS_IK", 1.0),
-            Self::Year if in_term => env("JS_YT", 0.4),
-            Self::Year => env("JS_YK", 0.4),
+            Self::Region | Self::Issuer if in_term => 0.5,
+            Self::Region | Self::Issuer => 1.0,
+            Self::Year => 0.4,
         }
     }
 }
@@ -177,7 +173,7 @@ fn issuers(reader: &dyn Reader, analysis: &Analysis) -> Vec<Place> {
 
 /// True if the part of the query up to `end` stands in a term, or before a word for issuing.
 fn may_issue(chars: &[char], end: usize) -> bool {
-    let ends = |c: &&char| ENDS.contains(**c);
+    let ends = |c: &&char| ENDS.contains(**c) && **c != '、';
     let before = chars[..end].iter().rev().take_while(|c| !ends(c)).count();
     let after = chars[end..].iter().take_while(|c| !ends(c)).count();
     let issues = |word: &&str| word.chars().eq(chars[end..].iter().copied().take(word.chars().count()));
@@ -213,6 +209,17 @@ pub fn kept(named: &[Named], text: &Folded, place: &Range<usize>, in_term: bool)
         if stands && named.is_beside { named.kind.kept(in_term) } else { 1.0 }
     };
     named.iter().map(of).fold(1.0, f32::min)
+}
+
+impl Named {
+    /// Passages that need not say its name: those of what it names, and others that hold it. Years are said everywhere of
+    /// something else.
+    pub fn met(&self) -> Filter {
+        match self.kind {
+            Kind::Year => self.filter.clone(),
+            _ => Filter::Any(vec![self.filter.clone(), Filter::Pairs(self.said.iter().collect())]),
+        }
+    }
 }
 
 pub fn overlaps(place: &Range<usize>, others: &[Range<usize>]) -> bool {

@@ -2,8 +2,9 @@
 
 use super::aliases::Aliases;
 use super::alternatives;
-use super::named::{self, Named, overlaps, places};
+use super::named::{self, Named};
 use super::rank::{self, AskedTerm, AskedText};
+use super::term::{parts, wholes};
 use crate::analysis::fold::{Folded, is_han};
 use crate::analysis::user_words::UserWords;
 use crate::analysis::{Analysis, Analyzer, Grain, PAIR_MARK, Term, WORD_MARK, is_gram};
@@ -347,53 +348,8 @@ fn is_term(text: &str) -> bool {
     weight > 0 && weight <= 2 * TERM_CHARS
 }
 
-/// The tests for a term as a whole; where it names something, for that and for what else it says.
-fn wholes(text: &str, named: &[Named]) -> Vec<Filter> {
-    let folded = Folded::new(text);
-    let stands = |named: &&Named| folded.find(&named.said).next().is_some();
-    if !named.iter().any(|named| stands(&named)) {
-        let others = alternatives::written_out(text);
-        let any: Vec<Filter> = others.iter().map(String::as_str).chain([text]).map(whole).collect();
-        return vec![Filter::Any(any)];
-    }
-    let places = places(named, &folded);
-    let kept = |(at, &c): (usize, &char)| if overlaps(&(at..at + 1), &places) { ' ' } else { c };
-    let rest: String = folded.chars.iter().enumerate().map(kept).collect();
-    let rest = rest.split_whitespace().filter(|part| part.chars().any(is_gram)).map(whole);
-    let of_named = |named: &Named| {
-        Filter::Any(vec![named.filter.clone(), whole(&named.said.iter().collect::<String>())])
-    };
-    named.iter().filter(stands).map(of_named).chain(rest).collect()
-}
-
-/// The tests for each part of a term, where letters and Han characters meet too (PM2.5 | 浓度): it, or what it is called in
-/// other words, stands in the passage or in the title of its document; or the document is what it names.
-fn parts(text: &str, named: &[Named]) -> Vec<Filter> {
-    let folded = Folded::new(text);
-    let is_joint = |two: &[char]| is_han(two[0]) != is_han(two[1]);
-    let cuts = (1..folded.chars.len()).filter(|&at| is_joint(&folded.chars[at - 1..=at]));
-    let ends: Vec<usize> = std::iter::once(0).chain(cuts).chain([folded.chars.len()]).collect();
-    let part = |two: &[usize]| {
-        let chars = &folded.chars[two[0]..two[1]];
-        let part: String = chars.iter().collect();
-        let mut any: Vec<Filter> =
-            named.iter().filter(|named| named.said == chars).map(|named| named.filter.clone()).collect();
-        any.extend(alternatives::of(&part).iter().map(|other| whole(other)));
-        any.extend([Filter::Titled(part.clone()), whole(&part)]);
-        chars.iter().any(|&c| is_gram(c)).then_some(Filter::Any(any))
-    };
-    ends.windows(2).filter_map(part).collect()
-}
-
 fn is_verbatim(clause: &Clause) -> bool {
     matches!(clause.node, Node::Verbatim(_)) && clause.occur != Occur::MustNot
-}
-
-/// The test for a term as a whole. Of Han characters the pairs nearly always suffice; digits recur too
-/// much for that.
-fn whole(text: &str) -> Filter {
-    let pairs = text.chars().filter(|&c| is_gram(c)).all(is_han);
-    if pairs { Filter::Pairs(text.to_string()) } else { Filter::Verbatim(text.to_string()) }
 }
 
 fn is_number(term: &Term) -> bool {

@@ -23,7 +23,12 @@ use tantivy::DocId;
 pub fn passing(segment: &Segment, filter: &Filter) -> Result<FixedBitSet> {
     let mut rows = match filter {
         Filter::Everything => segment.passages(),
-        Filter::Verbatim(text) => verbatim(segment, text)?,
+        Filter::Verbatim(text) => {
+            let mut rows = verbatim(segment, text)?;
+            border::add_crossing(segment, &Folded::new(text).chars, &mut rows)?;
+            rows
+        }
+        Filter::Within(text) => verbatim(segment, text)?,
         Filter::Pairs(text) => standing_in(segment, text)?,
         Filter::Section(name) => labelled(segment, TextField::Section, |label| contains(label, name))?,
         Filter::Entity { kind, name } => labelled(segment, TextField::Entity, |label| {
@@ -100,7 +105,6 @@ fn verbatim(segment: &Segment, text: &str) -> Result<FixedBitSet> {
             rows.set(row, false);
         }
     }
-    border::add_crossing(segment, &needle, &mut rows)?;
     Ok(rows)
 }
 

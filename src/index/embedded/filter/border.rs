@@ -10,7 +10,7 @@ use crate::index::embedded::segment::Segment;
 use fixedbitset::FixedBitSet;
 use tantivy::DocId;
 
-/// Adds the passages of one paragraph in which `needle` (folded) begins, to end in the next. Texts with fewer than two
+/// Adds the passages in which `needle` (folded) begins, to end in the next. Texts with fewer than two
 /// pairs of characters are not looked for.
 pub fn add_crossing(segment: &Segment, needle: &[char], rows: &mut FixedBitSet) -> Result<()> {
     let pairs: Vec<[char; 2]> =
@@ -21,7 +21,7 @@ pub fn add_crossing(segment: &Segment, needle: &[char], rows: &mut FixedBitSet) 
     let lists = pairs.iter().map(|&pair| rows_with(segment, pair)).collect::<Result<Vec<_>>>()?;
     let (mut text, mut folded) = (String::new(), Folded::default());
     for row in candidates(&lists) {
-        if rows.contains(row as usize) || !goes_on(segment, row)? {
+        if rows.contains(row as usize) || !goes_on(segment, row) {
             continue;
         }
         text.clear();
@@ -74,15 +74,9 @@ fn candidates(lists: &[Vec<DocId>]) -> Vec<DocId> {
     rows
 }
 
-/// True if the passage of `row` and the next are parts of one paragraph.
-fn goes_on(segment: &Segment, row: DocId) -> Result<bool> {
+/// True if `row` is a passage and the next row too, of the same document: passages leave out nothing between them.
+fn goes_on(segment: &Segment, row: DocId) -> bool {
     let next = row + 1;
-    if next >= segment.rows()
-        || segment.start_of(row) != segment.start_of(next)
-        || row == segment.start_of(row)
-    {
-        return Ok(false);
-    }
-    let alive = segment.is_alive(row) && segment.is_alive(next);
-    Ok(alive && segment.passage(row)?.span.end == segment.passage(next)?.span.start)
+    let is_same = || segment.start_of(row) == segment.start_of(next) && row != segment.start_of(row);
+    next < segment.rows() && is_same() && segment.is_alive(row) && segment.is_alive(next)
 }
