@@ -3,6 +3,7 @@
 
 use super::{article, body, reference};
 use crate::analysis::fold::{Folded, fold_char};
+use crate::analysis::numerals::is_numeral;
 use crate::model::Metadata;
 use crate::schema;
 use std::collections::BTreeSet;
@@ -41,13 +42,20 @@ const WORK_CHARS: usize = 8;
 pub fn names(metadata: &Metadata, has_articles: bool) -> Vec<String> {
     let number = metadata.number.iter().map(|number| reference::normal(number));
     let title = metadata.title.iter().map(|title| of_title(title));
+    let congress = metadata.title.iter().flat_map(|title| of_congress(title));
     let work = metadata.title.iter().filter_map(|title| work(title, has_articles));
     let regions = metadata.region.iter().chain(&metadata.regions_above).map(|region| of_region(region));
     let years = years(metadata).into_iter().map(of_year);
     let homes = metadata.region.iter().chain(&metadata.regions_above).map(String::as_str);
     let issuer = metadata.issuer.iter().flat_map(|issuer| body::names(issuer, homes.clone()));
-    let own = number.chain(title).filter(|name| !name.is_empty());
-    own.chain(work).chain(regions).chain(years).chain(issuer.map(|name| of_issuer(&name))).collect()
+    let works = congress.clone().map(|name| of_work(&name));
+    let own = number.chain(title).filter(|name| !name.is_empty()).chain(congress);
+    own.chain(work)
+        .chain(works)
+        .chain(regions)
+        .chain(years)
+        .chain(issuer.map(|name| of_issuer(&name)))
+        .collect()
 }
 
 /// The name that all documents of an issuer share, one of [`body::names`].
@@ -67,6 +75,17 @@ pub fn years(metadata: &Metadata) -> BTreeSet<u16> {
 /// The name that all documents of a year share.
 pub fn of_year(year: u16) -> String {
     format!("{YEAR_MARK}{year}")
+}
+
+/// What people call the report to a congress of the party, whose title tells the congress behind it in brackets: 十九大报告.
+fn of_congress(title: &str) -> Vec<String> {
+    let title = plain(title);
+    let congress = title.strip_suffix("大)").and_then(|title| title.rsplit_once('('));
+    let number = congress
+        .map(|(_, number)| number)
+        .filter(|number| !number.is_empty() && number.chars().all(is_numeral));
+    let named = |number: &str| ["", "党的", "中共"].map(|whose| format!("{whose}{number}大报告")).to_vec();
+    number.map(named).unwrap_or_default()
 }
 
 /// The name that all documents of a work share, from its title ([`of_title`]).
@@ -174,6 +193,13 @@ mod tests {
         ] {
             assert_eq!(of(title, has_articles).as_deref(), expected, "{title}");
         }
+    }
+
+    #[test]
+    fn the_report_to_a_congress_is_called_after_it() {
+        let of = |title| of_congress(title);
+        assert_eq!(of("夺取伟大胜利 (十九大)"), ["十九大报告", "党的十九大报告", "中共十九大报告"]);
+        assert!(of("谈谈十九大").is_empty() && of("光明大道 (大)").is_empty() && of("报告(盛大)").is_empty());
     }
 
     #[test]
