@@ -36,8 +36,9 @@ pub fn bare(text: &str) -> impl Iterator<Item = Article<'_>> {
             let digits = &word[head.len()..];
             let before = text[..start + head.len()].trim_end().trim_end_matches(['§', '第']).trim_end();
             let is_cited = STATUTES.iter().any(|kind| before.ends_with(kind));
-            let number = arabic(digits)
-                .filter(|number| is_cited && number.len() <= DIGITS && !number.starts_with('0'))?;
+            let number = arabic(digits).filter(|number| {
+                is_cited && (1..=DIGITS).contains(&number.len()) && !number.starts_with('0')
+            })?;
             let is_year = number.len() == DIGITS && (number.starts_with("19") || number.starts_with("20"));
             (!is_year).then(|| Article {
                 before,
