@@ -21,5 +21,6 @@ mod pdf;
 mod register;
 mod scores;
 mod support;
+mod twins;
 mod verbatim;
 mod writers;
