@@ -14,6 +14,8 @@ use std::sync::Arc;
 /// A document ready to be stored: the text understood, and what an update needs to know of it.
 #[derive(Debug)]
 pub struct Entry {
+    /// What it is found by in the index, where no other has it.
+    pub key: String,
     pub document: Document,
     pub register: Vec<crate::entity::register::Entry>,
     pub candidate_lines: Vec<u64>,
@@ -22,9 +24,9 @@ pub struct Entry {
 
 /// Takes changes; nothing is seen by readers before `commit`.
 pub trait Writer: Sync {
-    /// Adds a document; `replaces` says that one of the same id is there already.
+    /// Adds a document; `replaces` says that one of the same key is there already.
     fn put_document(&self, entry: Entry, replaces: bool) -> Result<()>;
-    fn remove_document(&self, id: &str) -> Result<()>;
+    fn remove_document(&self, key: &str) -> Result<()>;
     /// Adds or replaces what is known of a file.
     fn put_file(&self, file: &FileRecord, replaces: bool) -> Result<()>;
     fn remove_file(&self, file: &FileRecord) -> Result<()>;
@@ -38,10 +40,10 @@ pub trait Reader: Sync {
     fn files(&self) -> Result<Vec<FileRecord>>;
     /// Calls `visit` with every document, in no particular order.
     fn each_document(&self, visit: &mut dyn FnMut(DocumentHead, DocumentDetail) -> Result<()>) -> Result<()>;
-    /// Ids of all documents, and perhaps of some that were removed.
-    fn document_ids(&self) -> Result<Vec<String>>;
-    /// The document of this id.
-    fn document(&self, id: &str) -> Result<Option<(Address, DocumentHead, DocumentDetail)>>;
+    /// Keys of all documents, and perhaps of some that were removed.
+    fn document_keys(&self) -> Result<Vec<String>>;
+    /// The document of this key.
+    fn document(&self, key: &str) -> Result<Option<(Address, DocumentHead, DocumentDetail)>>;
     /// The documents that are called `name`, one of [`crate::metadata::name::names`].
     fn named(&self, name: &str) -> Result<Vec<Address>>;
     /// True if a document is, or before it was removed was, called `name`.

@@ -22,5 +22,6 @@ mod pdf;
 mod register;
 mod scores;
 mod support;
+mod twins;
 mod verbatim;
 mod writers;

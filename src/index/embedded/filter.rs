@@ -270,8 +270,8 @@ fn with_figure(segment: &Segment, indicator: &str, amounts: &Amounts) -> Result<
     Ok(rows)
 }
 
-/// Passages that hold the rarest Han characters of `text`, or the passage before which does. An indicator may be put
-/// together from a sentence that two passages share, so its pairs need not stand in the passage.
+/// Passages that hold the rarest Han characters of `text`, or the passage before which does; none where it has none. An
+/// indicator may be put together from a sentence that two passages share, so its pairs need not stand in the passage.
 fn near_characters(segment: &Segment, text: &str) -> Result<FixedBitSet> {
     /// Characters that are looked for; others rarely leave out more.
     const LOOKED_FOR: usize = 2;
@@ -279,6 +279,9 @@ fn near_characters(segment: &Segment, text: &str) -> Result<FixedBitSet> {
     let characters: BTreeSet<char> = Folded::new(text).chars.into_iter().filter(|&c| is_han(c)).collect();
     let mut lists: Vec<Vec<ListPlace>> = characters.into_iter().map(|c| terms.beginning_with(c)).collect();
     lists.sort_by_key(|list| rows_of(list));
+    if lists.is_empty() {
+        return Ok(none(segment));
+    }
     let mut rows = segment.passages();
     for list in lists.iter().take(LOOKED_FOR) {
         let mut near = none(segment);
