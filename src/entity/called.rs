@@ -66,7 +66,10 @@ fn surname_before(text: &str, lexicon: &Lexicon, from: usize, end: usize) -> Opt
 }
 
 /// Surnames of two characters that are words of the lexicon.
-const COMPOUND: [&str; 9] = ["欧阳", "司马", "司徒", "上官", "诸葛", "夏侯", "尉迟", "皇甫", "东方"];
+const COMPOUND: [&str; 14] = [
+    "欧阳", "司马", "司徒", "上官", "诸葛", "夏侯", "尉迟", "皇甫", "东方", "令狐", "慕容", "巫马", "鲜于",
+    "赫连",
+];
 /// What a person is called by behind the surname, and what the office of such a person begins or ends with.
 const BRIEFLY: [(&str, &[&str]); 3] = [
     ("总", &["总工程师", "总经理", "董事长", "总经济师", "总会计师", "总规划师"]),
@@ -149,6 +152,17 @@ fn add_first_parts(text: &str, mentions: &mut Vec<Mention>) {
         }
     }
     insert(mentions, added);
+    let called = |mention: &Mention| {
+        mention.span.len() < mention.name.len() && parts.contains_key(mention.span.of(text))
+    };
+    for at in (1..mentions.len()).rev() {
+        let (person, office) = (&mentions[at - 1], &mentions[at]);
+        let joined = office.kind == EntityKind::Position && person.span.end == office.span.start;
+        if joined && person.kind == EntityKind::Person && called(person) {
+            mentions[at - 1].span = Span::new(person.span.start, office.span.end);
+            mentions.remove(at);
+        }
+    }
 }
 
 /// Puts `added` in their places among `mentions`.
@@ -219,5 +233,18 @@ mod tests {
         assert_eq!(called[2..], ["邹总=邹立群", "欧阳副局长=欧阳卫东"]);
         let called = persons("局长艾力木江·买买提参加，艾力木江讲话。");
         assert_eq!(called, ["艾力木江·买买提=艾力木江·买买提", "艾力木江=艾力木江·买买提"]);
+        let called = persons("艾力木江·买买提同志参加，艾力木江副局长讲话。");
+        assert_eq!(called[1], "艾力木江副局长=艾力木江·买买提");
+        let called = persons("局长木合塔尔·依明组长、加娜尔·赛力克、热依汗古丽参加，努尔兰·木拉提到江苏省。");
+        assert_eq!(called.len(), 4, "{called:?}");
+        assert!(
+            called[2].starts_with("热依汗古丽=") && called[3].starts_with("努尔兰·木拉提="),
+            "{called:?}"
+        );
+        assert_eq!(persons("才仁加甫同志、公安局局长万里平参加。").len(), 2);
+        assert_eq!(
+            persons("马建军、杨晓梅、韦国强等同志，副局长仝晓东、乌日娜，秘书长亓连山主持。").len(),
+            6
+        );
     }
 }

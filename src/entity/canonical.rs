@@ -99,7 +99,31 @@ fn name_organizations(text: &str, metadata: &Metadata, known: Known, mentions: &
     rename(mentions, &defined);
     let full_names = full_names(mentions, &defined, metadata, known);
     rename(mentions, &full_names);
-    name_parts_alone(mentions, metadata);
+    name_parts_alone(text, mentions, metadata);
+    name_sent_alone(mentions);
+}
+
+/// Gives groups that are named without the committee that sends them (驻市住建局纪检监察组) the name of the only one with it.
+fn name_sent_alone(mentions: &mut [Mention]) {
+    let sent = |name: &str| name.starts_with('驻') && name.ends_with("纪检监察组");
+    let alone: BTreeSet<String> =
+        mentions.iter().map(|mention| &mention.name).filter(|name| sent(name)).cloned().collect();
+    for short in alone {
+        let whole = |name: &&str| {
+            name.find('驻').is_some_and(|at| {
+                at > 0 && form::shortens(&short, &name[at..], true) || name[at..] == short && at > 0
+            })
+        };
+        let names: BTreeSet<&str> =
+            mentions.iter().map(|mention| mention.name.as_str()).filter(whole).collect();
+        let mut names = names.into_iter().map(str::to_string).take(2).collect::<Vec<_>>().into_iter();
+        if let (Some(name), None) = (names.next(), names.next()) {
+            mentions
+                .iter_mut()
+                .filter(|mention| mention.name == short)
+                .for_each(|mention| mention.name.clone_from(&name));
+        }
+    }
 }
 
 fn rename(mentions: &mut [Mention], names: &BTreeMap<String, String>) {
@@ -159,6 +183,8 @@ fn full_names(
             full.insert(short.to_string(), name);
         }
     }
+    let full = of_parts(&names, full);
+    // A part of a part (…局执法大队机动中队).
     of_parts(&names, full)
 }
 
@@ -179,7 +205,7 @@ const WHOLES: [&str; 6] = ["支队", "大队", "总队", "局", "厅", "中心"]
 
 /// Gives sections that begin with the end of a body alone that body's name: the issuer's, or that of the one named most
 /// often among those of that end.
-fn name_parts_alone(mentions: &mut [Mention], metadata: &Metadata) {
+fn name_parts_alone(text: &str, mentions: &mut [Mention], metadata: &Metadata) {
     let alone = |mention: &Mention| {
         let begins = |whole: &&&str| mention.name.starts_with(**whole) && mention.name.len() > whole.len();
         let section = mention.name.ends_with(['科', '股', '室', '处', '队']);
@@ -189,10 +215,20 @@ fn name_parts_alone(mentions: &mut [Mention], metadata: &Metadata) {
         mentions.iter().enumerate().filter_map(|(at, mention)| Some((at, *alone(mention)?))).collect();
     for (at, whole) in sections {
         let issuer = metadata.issuer.clone().filter(|issuer| issuer.ends_with(whole));
-        if let Some(body) = issuer.or_else(|| most_named(mentions, whole)) {
+        let body = issuer.or_else(|| named_before(text, mentions, at, whole));
+        if let Some(body) = body.or_else(|| most_named(mentions, whole)) {
             mentions[at].name = format!("{body}{}", &mentions[at].name[whole.len()..]);
         }
     }
+}
+
+/// The nearest body before mention `at` in its paragraph whose name ends with `whole`.
+fn named_before(text: &str, mentions: &[Mention], at: usize, whole: &str) -> Option<String> {
+    let start = text[..mentions[at].span.start].rfind('\n').unwrap_or(0);
+    let before = mentions[..at].iter().rev().take_while(|mention| mention.span.start >= start);
+    let mut bodies = before.filter(|mention| mention.kind == EntityKind::Organization);
+    let body = bodies.find(|mention| mention.name.ends_with(whole) && mention.name.chars().count() > 4)?;
+    Some(body.name.clone())
 }
 
 /// The body whose name ends with `whole` that is named most often; `None` where two are.

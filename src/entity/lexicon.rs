@@ -118,7 +118,7 @@ impl Lexicon {
         }
         let cuts = han_at(bytes, at + HAN_BYTES).is_some_and(|second| {
             let (len, classes) = self.han_word(bytes, at + HAN_BYTES, second);
-            len > HAN_BYTES && classes.any(Classes::CORE)
+            len > HAN_BYTES && classes.any(Classes::CORE.or(Classes::BODY).or(Classes::STRONG))
         });
         let alone = || self.words_value(first);
         if cuts { (HAN_BYTES, alone()) } else { word }
@@ -149,11 +149,12 @@ impl Lexicon {
 }
 
 /// The characters with which a text names its home division.
-const MARKS: [usize; 4] = [
+const MARKS: [usize; 5] = [
     '省' as usize - FIRST_HAN,
     '市' as usize - FIRST_HAN,
     '县' as usize - FIRST_HAN,
     '区' as usize - FIRST_HAN,
+    '州' as usize - FIRST_HAN,
 ];
 
 const ORDINAL_SIGN: usize = '第' as usize - FIRST_HAN;

@@ -125,7 +125,8 @@ impl Recognizers {
     /// The same, where the words of the text and the divisions that no table lists are known.
     fn found_with(&self, text: &str, plain: Vec<Token>, unlisted: &Unlisted, residue: &[Span]) -> Vec<Found> {
         let for_trained = self.trained.as_ref().map(|trained| (trained, plain.clone()));
-        let words = if unlisted.is_empty() { plain } else { unlisted.join(text, plain, &self.lexicon) };
+        let mut words = if unlisted.is_empty() { plain } else { unlisted.join(text, plain, &self.lexicon) };
+        unlisted.mark_zone(text, &mut words);
         let mut found = Vec::new();
         let mut ranked = Vec::new();
         for (rank, recognizer) in self.recognizers.iter().enumerate() {

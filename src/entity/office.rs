@@ -6,7 +6,7 @@ mod groups;
 use crate::model::{EntityKind, Mention, Span};
 
 /// What may stand between two offices of one person.
-const JOINS: [&str; 5] = ["、", "兼", "兼任", "，兼", "暨"];
+const JOINS: [&str; 6] = ["、", "", "兼", "兼任", "，兼", "暨"];
 /// What may stand between an office and the person behind it.
 const BEFORE_PERSON: [&str; 5] = ["", "：", ":", " ", "　"];
 /// Words behind a person that name an office next.
@@ -267,6 +267,13 @@ impl<'a> View<'a> {
         free && (2..=4).contains(&word.chars().count())
     }
 
+    /// True for a body in brackets behind another one: 州城市管理局（州执法局）党组书记.
+    fn is_second_name(self, body: usize) -> bool {
+        let first = body.checked_sub(1).filter(|&first| self.is(first, EntityKind::Organization));
+        let closes = matches!(self.gap(body), "）" | ")");
+        closes && first.is_some_and(|first| matches!(self.gap(first), "（" | "(" | "（原" | "(原"))
+    }
+
     /// The offices that stand before a person, in the order of the text.
     fn before(self, person: usize) -> Vec<Post> {
         let mut posts: Vec<Post> = Vec::new();
@@ -297,7 +304,10 @@ impl<'a> View<'a> {
                     without_body = posts.len();
                 }
                 posts.push(Post { title: before, body: None, of_group: self.is_rank(before) });
-            } else if self.is(before, EntityKind::Organization) && !after_office && OF_BODY.contains(&gap) {
+            } else if self.is(before, EntityKind::Organization)
+                && !after_office
+                && (OF_BODY.contains(&gap) || self.is_second_name(before))
+            {
                 let other =
                     |post: &Post| self.is_rank(post.title) || self.governs_besides(post.title, before);
                 let without = posts[without_body..].iter_mut();
@@ -471,6 +481,24 @@ mod tests {
     #[test]
     fn heads_of_governments_are_of_no_committee() {
         assert_eq!(found("市委常委、副市长王凯参加。"), ["王凯 包头市委 常委", "王凯  副市长"]);
+    }
+
+    #[test]
+    fn offices_behind_a_date_a_move_or_a_second_name() {
+        assert_eq!(found("原局长王凯（2022年10月任市财政局局长）参加。")[1], "王凯 包头市财政局 局长");
+        assert!(
+            found("王凯同志交流到市财政局任党组书记。").contains(&"王凯 包头市财政局 党组书记".to_string())
+        );
+        let text = "市城市管理局（市城市管理行政执法局）党组书记、局长王凯参加。";
+        assert!(found(text).contains(&"王凯 包头市城市管理局 党组书记".to_string()), "{:?}", found(text));
+        assert_eq!(found("市财政局党组成员总会计师王凯参加。").len(), 2);
+    }
+
+    #[test]
+    fn offices_of_a_committee_that_someone_takes_behind_it() {
+        let text = "成立市爱国卫生委员会，由市长王凯任主任、武文清副市长任常务副主任。";
+        let found = found(text);
+        assert!(found.contains(&"武文清 包头市爱国卫生委员会 常务副主任".to_string()), "{found:?}");
     }
 
     #[test]

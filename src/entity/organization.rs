@@ -4,6 +4,7 @@ mod anchored;
 mod bare;
 mod free;
 mod kinds;
+mod listed;
 mod parts;
 mod words;
 
@@ -44,7 +45,7 @@ impl Recognizer for OrganizationRecognizer {
     fn recognize_words(&self, text: &str, tokens: &[Token], found: &mut Vec<Found>) {
         let (quoted, groups) = groups_of(text, tokens);
         let words = Words { text, tokens, quoted: &quoted, groups: &groups };
-        for name in names(words).into_iter().chain(words.endless()) {
+        for name in names(words).into_iter().chain(words.endless()).chain(words.media()) {
             let (first, last) = (tokens[name.first], tokens[name.last]);
             found.push(Found::new(EntityKind::Organization, first.start as usize, last.end as usize));
         }
@@ -89,6 +90,7 @@ fn names(words: Words) -> Vec<Name> {
                 last.last = at;
             }
             words.join_sender(&mut names);
+            words.join_site(&mut names);
             continue;
         }
         let window = before.map_or(left, |name| name.last + 1);
@@ -104,6 +106,8 @@ fn names(words: Words) -> Vec<Name> {
             each = Some(at);
         } else if !words.is_kind(first, at) {
             names.push(Name { first, last: at });
+            words.join_sender(&mut names);
+            words.join_site(&mut names);
         }
     }
     names
@@ -219,7 +223,7 @@ impl Words<'_> {
         let next = |more: usize| self.tokens.get(at + more);
         match self.word(at) {
             "直属" => next(1).is_some_and(|next| next.is(END) && next.of(self.text).ends_with('队')),
-            "中" => at > 0 && self.is(at - 1, Classes::DIVISION),
+            _ if self.is_sign_of_house(at) => true,
             _ => {
                 let verb = self.is(at, Classes::VERB) && self.tokens[at].han_len() > 1;
                 let force = |token: &Token| matches!(token.of(self.text), "专班" | "工作专班");
@@ -233,16 +237,35 @@ impl Words<'_> {
         matches!(self.word(at), "成立" | "组成" | "组建" | "设立" | "建立" | "组织" | "抽调" | "进驻")
     }
 
-    /// Makes a body and the group that it sends into the last body one name (市纪委监委 + 驻 + 市教育局纪检监察组).
+    /// Makes a body and the group that it sends into the last body one name (市纪委监委 + 驻 + 市教育局纪检监察组), and 驻 the first
+    /// word of such a group where its sender is not named.
     fn join_sender(&self, names: &mut Vec<Name>) {
-        let [.., sender, sent] = names[..] else { return };
-        let discipline = self.word(sent.last).starts_with("纪检") && self.word(sender.last).ends_with('委');
-        let stationed =
-            sender.last + 2 == sent.first && matches!(self.word(sent.first - 1), "驻" | "派驻" | "派出");
-        if discipline && stationed {
-            names.pop();
-            names.pop();
+        let Some(&sent) = names.last() else { return };
+        if !self.word(sent.last).starts_with("纪检") {
+            return;
+        }
+        let leads = |at: usize| matches!(self.word(at), "驻" | "派驻" | "派出");
+        let own = sent.first.checked_sub(1).filter(|&before| leads(before));
+        let first = if leads(sent.first) { Some(sent.first) } else { own };
+        let Some(first) = first else { return };
+        let sender = names.len().checked_sub(2).map(|at| names[at]);
+        let sender =
+            sender.filter(|sender| sender.last + 1 == first && self.word(sender.last).ends_with('委'));
+        let lead = self.word(first) == "驻" && sent.first < sent.last;
+        if let Some(sender) = sender {
+            names.truncate(names.len() - 2);
             names.push(Name { first: sender.first, last: sent.last });
+        } else if let Some(last) = names.last_mut().filter(|_| lead) {
+            last.first = first;
+        }
+    }
+
+    /// Makes a builder and the site behind it one name (中建十局 + 桐泾医学中心项目部).
+    fn join_site(&self, names: &mut Vec<Name>) {
+        let [.., builder, site] = names[..] else { return };
+        if builder.last + 1 == site.first && self.word(site.last) == "项目部" && self.is_builder(builder) {
+            names.truncate(names.len() - 2);
+            names.push(Name { first: builder.first, last: site.last });
         }
     }
 
@@ -260,7 +283,26 @@ impl Words<'_> {
         // 村(居)民委 + 员会
         let cut =
             self.word(at).ends_with('委') && self.text[self.tokens[at].end as usize..].starts_with("员会");
-        self.is_half_an_end(at) || departments() || self.is_bracketed(at) || of_each() || cut
+        // 工作队 + 伍, 救援队 + 员
+        let members = || {
+            self.word(at).ends_with('队')
+                && self.text[self.tokens[at].end as usize..].starts_with(['伍', '员', '列'])
+        };
+        // 高铁站 + 前广场
+        let forecourt =
+            || self.word(at) == "站" && self.text[self.tokens[at].end as usize..].starts_with('前');
+        // 市人大 + 代表
+        let deputies = || {
+            self.word(at).ends_with("人大") && self.text[self.tokens[at].end as usize..].starts_with("代表")
+        };
+        self.is_half_an_end(at)
+            || members()
+            || deputies()
+            || forecourt()
+            || departments()
+            || self.is_bracketed(at)
+            || of_each()
+            || cut
     }
 
     /// True for 各, 各市, 各区.
@@ -283,6 +325,7 @@ impl Words<'_> {
             .filter(|&first| self.is_anchor(first) && !self.is_said_again(first, at))
             .find(|&first| self.holds_together(first, at))
             .map(|first| self.with_character_before(far, first, at))
+            .or_else(|| self.stationed_begin(far, at))
             .or_else(|| self.place_begin(far, at))
             .or_else(|| self.zone_begin(far, at))
             .or_else(|| self.group_begin(far, at))
@@ -293,6 +336,7 @@ impl Words<'_> {
             .or_else(|| self.task_begin(far, at))
             .or_else(|| self.proper_begin(far, at))
             .or_else(|| self.school_begin(far, at))
+            .or_else(|| self.pair_begin(far, at))
             .or_else(|| self.party_part_begin(at))
             .or_else(|| self.is(at, Classes::BODY).then_some(at))
     }
@@ -334,10 +378,19 @@ impl Words<'_> {
                     || self.word(at - 1) == "各"
                     || self.is(at - 1, Classes::HAN)
                         && !self.is(at - 1, HARD)
+                        && !self.says_former(at - 1)
                         && self.word(at) != "省"
                         && !matches!(self.word(at - 1), "驻" | "兼" | "任"))
         };
-        self.is_hotline(at) || token.is(Classes::REGION) && token.han_len() == 1 && !after_name()
+        self.is_hotline(at)
+            || token.is(Classes::REGION)
+                && (token.han_len() == 1 || token.is(Classes::PLACE_SUFFIX) && token.han_len() < 4)
+                && !after_name()
+    }
+
+    /// True for 原 behind a pause (（原 + 市…局).
+    fn says_former(&self, at: usize) -> bool {
+        self.word(at) == "原" && (at == 0 || self.is(at - 1, HARD))
     }
 
     /// True for the number of a public line with what it is for (12345 + 热线).
@@ -349,3 +402,6 @@ impl Words<'_> {
         number && next.is_some_and(|next| next.is(Classes::CORE) || next.of(self.text) == "热线")
     }
 }
+
+#[cfg(test)]
+mod tests;

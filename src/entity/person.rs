@@ -21,6 +21,10 @@ const MOST_FROM_CONTEXT: i32 = 130;
 /// The most that the place after a name can add.
 const MOST_FROM_AFTER: i32 = 65;
 const NEUTRAL: i32 = 30;
+/// What a name behind a pause adds to one before it.
+const IN_LIST: i32 = 24;
+/// What an office before and a pause behind make good of a common word in a name of three characters (万里平).
+const FRAMED_WORD: i32 = 24;
 /// Classes of words with which no name begins.
 const NO_HAN: Classes = Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::NUMBER).or(Classes::LATIN);
 
@@ -52,9 +56,11 @@ impl Recognizer for PersonRecognizer {
     fn recognize_words(&self, text: &str, tokens: &[Token], found: &mut Vec<Found>) {
         let view = View { text, tokens, lexicon: &self.lexicon, characters: &self.characters };
         let mut candidates = view.candidates();
+        reward_lists(text, &mut candidates);
         reward_repetition(text, &mut candidates);
         let mut spans = best_of_each_place(&candidates);
         spans.extend(view.dotted_names());
+        spans.extend(view.listed_behind(&spans));
         spans.extend(view.foreign_names());
         spans.extend(view.spaced_names());
         spans.extend(view.framed_names());
@@ -125,6 +131,29 @@ fn is_middle_dot(c: char) -> bool {
     matches!(c, '·' | '•' | '・' | '‧')
 }
 
+/// Adds to the score of names with another one behind a pause (马建军、杨晓梅).
+fn reward_lists(text: &str, found: &mut [Candidate]) {
+    const PAUSE: &str = "、";
+    let mut believed: Vec<usize> = Vec::new();
+    for at in (0..found.len()).rev() {
+        let candidate = found[at];
+        let next = candidate.end + PAUSE.len();
+        // Those behind are remembered from the last to the first.
+        while believed.last().is_some_and(|&start| start < candidate.start) {
+            believed.pop();
+        }
+        let listed = candidate.score < BELIEVED
+            && text[candidate.end..].starts_with(PAUSE)
+            && believed.iter().rev().take(4).any(|&start| start == next);
+        if listed {
+            found[at].score += IN_LIST;
+        }
+        if found[at].score >= BELIEVED {
+            believed.push(candidate.start);
+        }
+    }
+}
+
 /// Adds to the score of names that the document repeats, and decides between 武文 and 武文清.
 fn reward_repetition(text: &str, found: &mut [Candidate]) {
     let mut counts: BTreeMap<&str, i32> = BTreeMap::new();
@@ -193,6 +222,10 @@ impl View<'_> {
                     && (self.tokens[at - 1].is(Classes::TITLE)
                         || !self.tokens[at - 1].is(Classes::HONORIFIC));
                 let frame = if framed { self.frame(end) } else { 0 };
+                let framed = framed && given == 2 && surname_len == 3 && frame > 0;
+                let framed =
+                    framed && self.tokens[at].han_len() == 2 && self.tokens[at].end as usize + 3 == end;
+                let frame = if framed { frame + FRAMED_WORD } else { frame };
                 let score = self.score(at, given_start, end, strength + before + frame);
                 if score >= PLAUSIBLE {
                     found.push(Candidate { start, end, score });

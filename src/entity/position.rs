@@ -6,8 +6,22 @@ use crate::model::EntityKind;
 use std::sync::Arc;
 
 /// Words that belong to the office after them.
-const LEADS: [&str; 13] =
-    ["副", "常务副", "常务", "党组", "党委", "代", "代理", "前", "原", "第一", "首席", "执行", "名誉"];
+const LEADS: [&str; 14] = [
+    "工作队",
+    "副",
+    "常务副",
+    "常务",
+    "党组",
+    "党委",
+    "代",
+    "代理",
+    "前",
+    "原",
+    "第一",
+    "首席",
+    "执行",
+    "名誉",
+];
 /// Offices that lists set with white space inside (主　任：).
 const SPACED: [&str; 6] = ["主任", "组长", "局长", "书记", "主席", "会长"];
 
@@ -37,6 +51,10 @@ impl Recognizer for PositionRecognizer {
             let lead =
                 lead.filter(|lead| LEADS.contains(&lead.of(text)) && !matches!(lead.of(text), "原" | "前"));
             let start = lead.map_or(token.start, |lead| lead.start);
+            // 驻石牛村 + 工作队 + 队长
+            if lead.is_some_and(|lead| lead.of(text) == "工作队") {
+                found.push(Found::new(EntityKind::Position, token.start as usize, token.end as usize));
+            }
             found.push(Found::new(EntityKind::Position, start as usize, token.end as usize));
         }
         for four in tokens.windows(4).filter(|four| is_spaced(text, four)) {

@@ -11,7 +11,8 @@ const EDGE: Classes = Classes::PUNCTUATION
     .or(Classes::BREAK)
     .or(Classes::FUNCTION)
     .or(Classes::NUMBER)
-    .or(Classes::VERB);
+    .or(Classes::VERB)
+    .or(Classes::SPEECH);
 /// Characters of these classes are no part of an unknown name; short names of provinces may be (黔宁县).
 const NO_NAME: Classes = Classes::FUNCTION.or(Classes::BREAK).or(Classes::NUMBER);
 const NO_OWN_NAME: &str = "全各本我该两一二三四五六七八九十个省市县区镇乡城系任";
@@ -33,20 +34,32 @@ const MIN_STEM: usize = 6;
 pub struct Unlisted {
     /// Full name of each name: 云州市, and 云州 where it is no common word.
     names: BTreeMap<String, String>,
+    /// What the text calls the zone among them.
+    zone: Option<&'static str>,
 }
 
 impl Unlisted {
     /// Learns from `text` with its words; `home` is the division that the document is about.
     pub fn learn(text: &str, tokens: &[Token], lexicon: &Lexicon, home: Option<&str>) -> Self {
         let mut found = Self::default();
-        if let Some(home) = home.filter(|home| !is_listed(lexicon, home)) {
+        if let Some(home) = home.filter(|home| !home.is_empty() && !is_listed(lexicon, home)) {
             found.add(lexicon, home);
         }
         let mut after_found = 0;
         let has_mark =
             |at: usize| tokens.get(at).is_some_and(|token| token.is(Classes::DIVISION.or(Classes::HAN)));
         for at in (0..tokens.len()).filter(|&at| has_mark(at)) {
-            let Some(named) = named_at(text, tokens, at) else { continue };
+            if at < after_found {
+                continue;
+            }
+            if let Some((name, last)) = zone_at(text, tokens, at) {
+                found.names.entry(name.to_string()).or_insert_with(|| name.to_string());
+                found.zone = ZONES.into_iter().find(|zone| name.ends_with(zone));
+                after_found = last + 1;
+                continue;
+            }
+            let autonomous = autonomous_at(text, tokens, at);
+            let Some(named) = autonomous.or_else(|| named_at(text, tokens, at)) else { continue };
             let after_larger = at > 0 && (tokens[at - 1].is(Classes::DIVISION) || at == after_found);
             let bounded = at == 0 || tokens[at - 1].is(EDGE);
             if after_larger
@@ -87,6 +100,16 @@ impl Unlisted {
     pub fn at_start(&self, text: &str) -> Option<(usize, &str)> {
         let begun = self.names.iter().filter(|(name, _)| text.starts_with(name.as_str()));
         begun.map(|(name, full)| (name.len(), full.as_str())).max()
+    }
+
+    /// Makes the word by which the text calls its zone (新区) one for a division at home.
+    pub fn mark_zone(&self, text: &str, tokens: &mut [Token]) {
+        let Some(zone) = self.zone else { return };
+        for token in tokens.iter_mut().filter(|token| token.is(Classes::PLACE_SUFFIX)) {
+            if token.of(text) == zone {
+                token.classes = token.classes.or(Classes::REGION);
+            }
+        }
     }
 
     /// `tokens` with every name of these divisions as one word.
@@ -181,9 +204,62 @@ fn namesake_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<Named<'
     governed.then_some(Named { name, last: Some(at + 1), governed, in_body: false })
 }
 
+/// Zones with offices of their own.
+const ZONES: [&str; 2] = ["新区", "开发区"];
+
+/// The name of a zone with an office of its own that begins with word `at`, and its last word (云岭 + 新区 + 执法局).
+fn zone_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<(&'t str, usize)> {
+    let own = |token: &&Token| token.is(Classes::HAN) && !token.is(NO_NAME) && !token.is(Classes::REGION);
+    let count = tokens[at..].iter().take(MAX_OWN).take_while(own).count();
+    let zone = tokens.get(at + count).filter(|_| count > 1)?;
+    if !zone.is(Classes::PLACE_SUFFIX) || !ZONES.contains(&zone.of(text)) {
+        return None;
+    }
+    let bounded = at == 0 || tokens[at - 1].is(EDGE.or(Classes::DIVISION));
+    let office = Classes::STRONG.or(Classes::ORDINAL);
+    let next = tokens.get(at + count + 1)?;
+    let governed = next.is(office) || governs(text, tokens, at + count + 1);
+    let name = &text[tokens[at].start as usize..zone.end as usize];
+    (bounded && governed).then_some((name, at + count))
+}
+
+/// Longest name of an autonomous division before its mark, in words.
+const MAX_AUTONOMOUS: usize = 10;
+
+/// The name of an autonomous division that begins with word `at` behind a pause (察布其锡伯自治县).
+fn autonomous_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<Named<'t>> {
+    let pause = Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::DIVISION);
+    let first = tokens[at];
+    if !first.is(Classes::HAN)
+        || first.is(NO_NAME)
+        || at.checked_sub(1).is_some_and(|at| !tokens[at].is(pause))
+    {
+        return None;
+    }
+    let own = |token: &&Token| token.is(Classes::HAN) || token.of(text).ends_with('族');
+    let count = tokens[at..].iter().take(MAX_AUTONOMOUS).take_while(own).count();
+    let mark = at + count;
+    let marked = matches!(tokens.get(mark)?.of(text), "自治州" | "自治县" | "自治旗") && count > 1;
+    let name = &text[first.start as usize..tokens[mark].end as usize];
+    let governed = marked && governs(text, tokens, mark + 1);
+    governed.then_some(Named { name, last: Some(mark), governed, in_body: false })
+}
+
 /// True for what the name of a division ends with.
 fn is_mark(word: &str) -> bool {
     matches!(word, "州市" | "市" | "县" | "区" | "旗" | "盟" | "自治县" | "自治州" | "自治旗")
+}
+
+/// True for a word of two characters that ends the name of a division and is one, or a kind of quarter, itself.
+fn ends_in_two(text: &str, tokens: &[Token], at: usize) -> bool {
+    const QUARTERS: [&str; 16] = [
+        "城区", "市区", "郊区", "园区", "社区", "小区", "景区", "辖区", "片区", "地区", "校区", "院区",
+        "全区", "各区", "该区", "我区",
+    ];
+    let Some(token) = tokens.get(at).filter(|token| token.han_len() == 2) else { return false };
+    let word = token.of(text);
+    token.is(Classes::DIVISION) && word.ends_with(['区', '县', '市'])
+        || token.is(Classes::NOUN) && word.ends_with('区') && !QUARTERS.contains(&word)
 }
 
 /// True for a body whose name begins with a mark (市人民政府, 盟委).
@@ -207,6 +283,15 @@ fn named_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<Named<'t>>
     }
     let word = |at: usize| tokens.get(at).map_or("", |token| token.of(text));
     let owned = (at..).take(MAX_OWN).take_while(|&at| tokens.get(at).is_some() && own(at)).count();
+    // 兰 + 西区, 衡 + 津市, 静 + 港区
+    let behind = at + 1;
+    if ends_in_two(text, tokens, behind) {
+        let larger = at > 0 && tokens[at - 1].is(Classes::DIVISION) && tokens[behind].is(Classes::DIVISION);
+        if larger || governs(text, tokens, behind + 1) {
+            let name = &text[tokens[at].start as usize..tokens[behind].end as usize];
+            return Some(Named { name, last: Some(behind), governed: true, in_body: false });
+        }
+    }
     let marks = |at: usize| is_mark(word(at)) || begins_body(tokens, text, at);
     let region =
         (at + 1..=at + owned).find(|&next| marks(next) && (next > at + 1 || word(next) == "州市"))?;

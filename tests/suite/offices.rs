@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 const FURTHER: &str = include_str!("../data/register_more/offices.tsv");
 const THIRD: &str = include_str!("../data/register_third/offices.tsv");
 const FOURTH: &str = include_str!("../data/register_fourth/offices.tsv");
+const FIFTH: &str = include_str!("../data/register_fifth/offices.tsv");
 const FURTHER_REAL: &str = include_str!("../data/register_fourth/real_offices.tsv");
 const REAL: &str = include_str!("../data/register_third/real_offices.tsv");
 
@@ -19,8 +20,10 @@ const FURTHER_REACH: f64 = 0.8;
 /// at first and have been read since.
 const THIRD_REACH: [f64; 2] = [0.95, 0.9];
 const REAL_REACH: [f64; 2] = [0.88, 0.75];
-/// Of the fourth ones, those that may be looked at while tuning, and those that are only ever scored.
-const FOURTH_REACH: [f64; 2] = [0.95, 0.55];
+/// Of the fourth ones, those looked at from the first, and those that were only scored at first and have been read since.
+const FOURTH_REACH: [f64; 2] = [0.95, 0.9];
+/// Of the fifth ones, those that may be looked at while tuning, and those that are only ever scored.
+const FIFTH_REACH: [f64; 2] = [0.0, 0.0];
 const FURTHER_REAL_REACH: [f64; 2] = [0.85, 0.72];
 
 /// Person, body and office; of a label, the body in brackets where a reader must know the whole document.
@@ -123,21 +126,31 @@ fn offices_of_neighbouring_annual_reviews() {
     }
 }
 
-fn score_fourth(apart: bool) {
-    let count = score_folder("register_fourth", &labels(FOURTH), of_half(apart), apart);
-    count.print(&format!("offices of fourth annual reviews, {}", half(apart)));
-    let reach = FOURTH_REACH[usize::from(apart)];
+#[test]
+fn offices_of_fourth_annual_reviews() {
+    for later in [false, true] {
+        let count = score_folder("register_fourth", &labels(FOURTH), of_half(later), false);
+        count.print(&format!("offices of fourth annual reviews, {}", read_since(later)));
+        let reach = FOURTH_REACH[usize::from(later)];
+        assert!(count.precision() >= reach && count.recall() >= reach);
+    }
+}
+
+fn score_fifth(apart: bool) {
+    let count = score_folder("register_fifth", &labels(FIFTH), of_half(apart), apart);
+    count.print(&format!("offices of fifth annual reviews, {}", half(apart)));
+    let reach = FIFTH_REACH[usize::from(apart)];
     assert!(count.precision() >= reach && count.recall() >= reach);
 }
 
 #[test]
-fn offices_of_a_fourth_annual_review_looked_at() {
-    score_fourth(false);
+fn offices_of_fifth_annual_reviews_looked_at() {
+    score_fifth(false);
 }
 
 #[test]
-fn offices_of_fourth_annual_reviews_kept_apart() {
-    score_fourth(true);
+fn offices_of_fifth_annual_reviews_kept_apart() {
+    score_fifth(true);
 }
 
 fn half(apart: bool) -> &'static str {

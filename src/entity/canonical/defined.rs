@@ -20,7 +20,10 @@ pub fn definitions(text: &str, mentions: &[Mention]) -> BTreeMap<String, String>
     let mut defined = BTreeMap::new();
     for mention in mentions.iter().filter(|mention| mention.kind == EntityKind::Organization) {
         let behind = &text[mention.span.end..];
-        let beside = || before_brackets(text, mention).filter(|short| !is_told(mentions, short));
+        let beside = || {
+            before_brackets(text, mention)
+                .filter(|short| !is_told(mentions, short) && !is_whole(short, &mention.name))
+        };
         let short =
             defined_after(behind).or_else(|| in_brackets_after(behind, &mention.name)).or_else(beside);
         if let Some(short) = short.map(normal).filter(|short| *short != mention.name) {
@@ -64,11 +67,20 @@ fn second_name(
         "" | "原" | "原名" | "加挂" | "又称" => {
             let mut characters = second.name.chars();
             let shorter = first.name.chars().all(|c| characters.any(|other| other == c));
-            let fuller = shorter && !is_told(mentions, &first.name);
+            let fuller = shorter && !is_told(mentions, &first.name) && !is_whole(&first.name, &second.name);
             Some(if fuller { (first_name, second_name) } else { (second_name, first_name) })
         }
         _ => None,
     }
+}
+
+/// True if `name` lacks but one part of the other name, of several characters, and is long enough to be a name itself
+/// (城市管理局 beside 城市管理行政执法局).
+fn is_whole(name: &str, other: &str) -> bool {
+    let same =
+        name.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum::<usize>();
+    let whole = name.chars().count() >= 6 && other.chars().count() >= name.chars().count() + 4;
+    whole && other.ends_with(&name[same..]) && name[..same].chars().count() >= 5
 }
 
 /// The X of （以下简称“X”） or ，以下简称X at the start of `text`.
@@ -125,16 +137,29 @@ pub fn add_places(text: &str, defined: &BTreeMap<String, String>, mentions: &mut
 pub fn add(text: &str, spans: impl Iterator<Item = Span>, mentions: &mut Vec<Mention>) {
     let mut added = Vec::new();
     for span in spans {
-        let next = mentions.partition_point(|mention| mention.span.end <= span.start);
-        if mentions.get(next).is_none_or(|mention| mention.span.start >= span.end) {
+        if is_free(mentions, span) {
             let name = normal(span.of(text)).into_owned();
             added.push(Mention { kind: EntityKind::Organization, name, span });
         }
     }
     if !added.is_empty() {
+        let within = |place: &Mention| {
+            place.kind == EntityKind::Place
+                && added.iter().any(|body: &Mention| body.span.contains(place.span))
+        };
+        mentions.retain(|mention| !within(mention));
         mentions.extend(added);
         mentions.sort_by_key(|mention| mention.span);
     }
+}
+
+/// True if nothing was found at `span` but a place that is a part of it (云州 of 云州城投).
+pub fn is_free(mentions: &[Mention], span: Span) -> bool {
+    let next = mentions.partition_point(|mention| mention.span.end <= span.start);
+    let mut found = mentions[next..].iter().take_while(|mention| mention.span.start < span.end);
+    found.all(|mention| {
+        mention.kind == EntityKind::Place && span.contains(mention.span) && mention.span != span
+    })
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Words that stand for the home division at the beginning of a name.
-const MARKS: [&str; 8] = ["自治区", "省", "市", "县", "区", "州", "旗", "盟"];
+const MARKS: [&str; 10] = ["自治区", "新区", "开发区", "省", "市", "县", "区", "州", "旗", "盟"];
 
 /// Words that begin like a mark (市场监督管理局 names no 市).
 const NO_MARKS: [&str; 15] = [
@@ -155,9 +155,12 @@ fn alike(rest: &str) -> String {
         ("有限责任公司", "公司"),
         ("有限公司", "公司"),
         ("人民政府", "政府"),
+        ("中级人民法院", "法院"),
+        ("高级人民法院", "法院"),
         ("人民法院", "法院"),
         ("人民检察院", "检察院"),
         ("办公室", "办"),
+        ("防指", "防指部"),
     ] {
         if let Some(head) = rest.strip_suffix(long) {
             return format!("{head}{short}");
@@ -232,6 +235,9 @@ impl<'f, 'a> Candidates<'f, 'a> {
                     push_bounded(by_ends.entry(ends).or_default(), number);
                 }
             }
+            if let Some(own) = behind_general(&form.rest) {
+                push_bounded(by_ends.entry((own.chars().next(), form.ends().1)).or_default(), number);
+            }
             let head = form.rest.chars().next();
             let tails = form.rest.char_indices().skip(1).filter(|&(_, c)| Some(c) != head);
             for (at, _) in tails.take_while(|(at, _)| form.rest.len() - at >= MIN_SHORT) {
@@ -298,7 +304,15 @@ pub fn abbreviates(short: &Form, full: &Form, homes: &BTreeMap<&'static str, Str
     if short.rest == full.rest {
         return short.name.len() < full.name.len();
     }
-    shortens(&short.rest, &full.rest, false) || names_task(&short.rest, &full.rest)
+    shortens(&short.rest, &full.rest, false)
+        || names_task(&short.rest, &full.rest)
+        || behind_general(&full.rest).is_some_and(|rest| shortens(&short.rest, rest, true))
+}
+
+/// Rest without the general word that short forms leave out (城市 + 运行管理服务中心: 运管中心).
+fn behind_general(rest: &str) -> Option<&str> {
+    let own = ["城市", "城乡", "数字化", "综合"].iter().find_map(|word| rest.strip_prefix(word))?;
+    (own.len() >= MIN_TAIL && !own.starts_with("管理")).then_some(own)
 }
 
 /// True for a branch of a larger division's office, called after the office alone at home (区公安分局, 棠溪公安分局) or
@@ -357,12 +371,19 @@ pub fn shortens(short: &str, full: &str, strict: bool) -> bool {
         return false;
     }
     let same_head = short.chars().next() == full.chars().next();
-    let is_tail = !strict && full.ends_with(short);
+    // 执法局 is not 高新区执法局
+    let is_tail = !strict && full.strip_suffix(short).is_some_and(|head| !is_of_zone(head));
     if !(same_head || is_tail) || short.chars().next_back() != full.chars().next_back() {
         return false;
     }
     let mut characters = full.chars();
     short.chars().all(|c| characters.any(|other| other == c))
+}
+
+/// True for the beginning of a name that tells a smaller place (高新区综合行政).
+fn is_of_zone(head: &str) -> bool {
+    let zone = |(at, _): (usize, char)| !head[..at].ends_with(['社', '小', '景']);
+    head.contains("街道") || head.contains('镇') || head.char_indices().filter(|(_, c)| *c == '区').any(zone)
 }
 
 #[cfg(test)]
@@ -375,6 +396,14 @@ mod tests {
         let known = Known { divisions: &divisions, unlisted: &unlisted };
         let homes = BTreeMap::from([(mark_of(home), home.to_string())]);
         abbreviates(&Form::new(short, known), &Form::new(full, known), &homes)
+    }
+
+    #[test]
+    fn short_forms_without_a_general_word_and_of_no_zone() {
+        assert!(joined("市运管中心", "包头市城市运行管理服务中心", "包头市"));
+        assert!(joined("市法院", "包头市中级人民法院", "包头市"));
+        assert!(joined("县防指", "武川县防汛抗旱指挥部", "武川县"));
+        assert!(!joined("市执法局", "包头市高新区综合行政执法局", "包头市"));
     }
 
     #[test]

@@ -27,6 +27,10 @@ pub fn complete(text: &str, mentions: &mut [Mention], known: Known) {
         {
             continue;
         }
+        if let Some(name) = of_same_force(&before.name, &body.name) {
+            mentions[at].name = name;
+            continue;
+        }
         let form = Form::new(&before.name, known);
         let home = match form.mark {
             Some(mark) => mark,
@@ -38,6 +42,16 @@ pub fn complete(text: &str, mentions: &mut [Mention], known: Known) {
             mentions[at].name = format!("{home}{}", body.name);
         }
     }
+}
+
+/// The name of a part of the force that the part before it is of (支队直属一大队、直属二大队、机动大队).
+fn of_same_force(before: &str, part: &str) -> Option<String> {
+    let own = part.strip_suffix("大队").filter(|own| own.chars().count() <= 3)?;
+    let whole = before.strip_suffix("大队")?;
+    let (force, _) =
+        whole.rsplit_once('队').filter(|(force, own)| !force.is_empty() && own.chars().count() <= 3)?;
+    let told = own.ends_with(|c| "一二三四五六七八九十".contains(c)) || own == "机动";
+    told.then(|| format!("{force}队{part}"))
 }
 
 /// True for the name of a body that tells no division and needs one.

@@ -1,6 +1,7 @@
 //! Short forms of units that a text uses by itself: 指挥中心 for …指挥中心, 交警支队 for …公安局交警支队, 市政处 for …市政设施管理处.
 
 use super::Known;
+use super::defined::is_free;
 use super::form::Form;
 use crate::model::{EntityKind, Mention, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,12 +60,18 @@ pub fn add_short(text: &str, mentions: &mut Vec<Mention>, known: Known) {
         let Some(name) = name else { continue };
         for (at, _) in text.match_indices(&short).filter(|(at, _)| stands_free(text, *at)) {
             let span = Span::new(at, at + short.len());
-            let next = mentions.partition_point(|mention| mention.span.end <= span.start);
-            if mentions.get(next).is_none_or(|mention| mention.span.start >= span.end) {
+            if is_free(mentions, span) {
                 added.push(Mention { kind: EntityKind::Organization, name: name.to_string(), span });
             }
         }
     }
+    if added.is_empty() {
+        return;
+    }
+    let within = |place: &Mention| {
+        place.kind == EntityKind::Place && added.iter().any(|body: &Mention| body.span.contains(place.span))
+    };
+    mentions.retain(|mention| !within(mention));
     mentions.extend(added);
     mentions.sort_by_key(|mention| mention.span);
 }

@@ -29,7 +29,11 @@ impl View<'_> {
             || TAKES.contains(&inside)
             || said == "为" && (appointed() || of_group());
         let attached = gap.is_empty() && self.is(person + 1, EntityKind::Position);
+        let dated = self.dated_run(person);
         let mut posts = if leads || attached { self.run(person + 1) } else { self.taken_later(person) };
+        if posts.is_empty() {
+            posts = dated;
+        }
         // 柳宝全副省长 + 任组长
         if let Some(last) = posts.last().filter(|last| attached && TAKES.contains(&self.gap(last.title))) {
             posts.extend(self.run(last.title + 1));
@@ -44,6 +48,13 @@ impl View<'_> {
         let of_another =
             |post: &Post| self.is(post.title + 1, EntityKind::Person) && self.gap(post.title).is_empty();
         if posts.last().is_some_and(of_another) { Vec::new() } else { posts }
+    }
+
+    /// The offices in brackets that someone took at a date: 王凯（2022年10月任市园林处主任）.
+    fn dated_run(self, person: usize) -> Vec<Post> {
+        let opens = matches!(self.gap(person), "（" | "(") && self.is(person + 1, EntityKind::Date);
+        let takes = opens && (self.gap(person + 1).is_empty() || TAKES.contains(&self.gap(person + 1)));
+        if takes { self.run(person + 2) } else { Vec::new() }
     }
 
     /// The body that an office is of, where it follows with 的: 王凯任组长的工作专班.

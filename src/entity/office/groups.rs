@@ -9,6 +9,8 @@ const GROUPS: [&str; 7] = ["领导小组", "委员会", "指挥部", "协调小�
 const OF_GROUPS: [&str; 6] = ["组长", "指挥长", "总指挥", "召集人", "副总指挥", "副指挥长"];
 /// How far before an office without a body its group is named, in bytes.
 const NEAR_GROUP: usize = 400;
+/// How far before 任主任 the committee of it is named, in bytes.
+const MAX_BY: usize = 150;
 /// How far before a list its group is named, in bytes.
 const GROUP_BYTES: usize = 900;
 /// How many bodies back the office called 办公室 is looked for.
@@ -62,11 +64,18 @@ impl View<'_> {
     pub(super) fn group_of(self, title: usize) -> Option<usize> {
         let office = self.title(title);
         let of_group = OF_GROUPS.iter().any(|end| office.ends_with(end)) && !office.starts_with("纪检");
-        of_group.then_some(())?;
+        let committee = office.ends_with("主任");
+        (of_group || committee).then_some(())?;
         let group = self.group_before(title)?;
         let named = self.mentions[group].span.end;
         let start = self.mentions[title].span.start;
         let between = &self.text[named..start];
+        // …委员会，由区长封嘉树任主任、令狐启明副区长任常务副主任
+        if !of_group {
+            let taken = between.ends_with('任') && between.starts_with("，由") && !between.contains("办公室");
+            let own = self.mentions[group].name.ends_with("委员会");
+            return (taken && own && start - named <= MAX_BY).then_some(group);
+        }
         (start - named <= NEAR_GROUP && !between.contains('\n') && !between.contains("考核组"))
             .then_some(group)
     }
@@ -76,6 +85,12 @@ impl View<'_> {
         let before = self.gap_before(title);
         before.ends_with("办公室").then_some(())?;
         let group = self.group_before(title).filter(|&group| !is_department(&self.mentions[group].name))?;
+        let nearer = |at: usize| {
+            self.is(at, EntityKind::Organization) && self.mentions[at].name.ends_with("领导小组办公室")
+        };
+        if (group + 1..title).any(nearer) {
+            return None;
+        }
         let name = &self.mentions[group].name;
         let (named, start) = (self.mentions[group].span.end, self.mentions[title].span.start);
         (start - named <= GROUP_BYTES).then(|| format!("{name}办公室"))
@@ -118,7 +133,12 @@ impl View<'_> {
     /// The offices that a person takes later in the clause: 周素芬同志到沙坪镇石牛村担任驻村 + 第一书记.
     pub(super) fn taken_later(self, person: usize) -> Vec<Post> {
         let places = (person + 1..).take_while(|&at| self.is(at, EntityKind::Place)).count();
-        let next = person + 1 + places;
+        let mut next = person + 1 + places;
+        // 交流到 + 州水利局 + 任 + 党组书记
+        let moved =
+            self.is(next, EntityKind::Organization) && matches!(self.gap(next), "任" | "担任" | "出任");
+        let to = moved.then_some(next);
+        next += usize::from(moved);
         let run = self.run(next);
         let Some(first) = run.first() else { return Vec::new() };
         let start = self.mentions[next].span.start;
@@ -133,7 +153,7 @@ impl View<'_> {
         if !takes || pause || !own {
             return Vec::new();
         }
-        run.iter().map(|post| Post { of_group: of_village, ..*post }).collect()
+        run.iter().map(|post| Post { of_group: of_village, body: post.body.or(to), ..*post }).collect()
     }
 
     /// The office before 由 that a person fills: 总经理由水投集团派出的工程师常在山担任, 办公室主任由省环保局副局长杨智明担任.

@@ -24,6 +24,8 @@ impl Words<'_> {
         if self.is_bureau_of_house(first, at) {
             return true;
         }
+        // 12345 + 热线 + 受理 + 中心
+        let before_centre = |inner: usize| inner + 1 == at && self.is_centre_of_task(inner);
         let group = GROUPS.iter().any(|group| self.word(at).starts_with(group));
         let counted = |at: usize| self.is(at, Classes::NUMBER) && !self.is_hotline(at);
         if !anchor.is(Classes::REGION) && middle.clone().any(counted) {
@@ -42,18 +44,18 @@ impl Words<'_> {
             return false;
         }
         let line = (first..at).any(|at| self.is_hotline(at));
-        if line && !self.is(at, Classes::STRONG) && self.word(at) != "中心" {
+        let of_line = || self.word(at) == "中心" || self.word(at) == "办" && self.word(at - 1) == "热线";
+        if line && !self.is(at, Classes::STRONG) && !of_line() {
             return false;
         }
         let house = HOUSES.contains(&self.word(at));
-        // 汉洲 + 中燃燃气发展有限公司
-        let mid = |at: usize| at == first + 1 && anchor.is(Classes::DIVISION) && self.word(at) == "中";
+
         let own = |at: usize| {
             let verb = self.is(at, Classes::VERB) && !self.is(at, STOP);
-            let one = self.tokens[at].han_len() == 1 && (mid(at) || !self.is(at, STOP.or(Classes::NUMBER)));
-            house && (one || verb)
+            let one = self.tokens[at].han_len() == 1 && !self.is(at, STOP.or(Classes::NUMBER));
+            house && (one || verb) || self.is_sign_of_house(at)
         };
-        middle.clone().all(|at| self.is_inner(at, group) || own(at))
+        middle.clone().all(|at| self.is_inner(at, group) || own(at) || before_centre(at))
     }
 
     /// True for a numeral inside a name: 水电 + 四 + 局, 集团 + 三 + 公司, 三 + 石 + 街道办, 五 + 里 + 铺 + 小学, 考评 + 二 + 组.
@@ -65,12 +67,15 @@ impl Words<'_> {
         let within = |ends: &[&str]| (1..=2).any(|more| ends.iter().any(|end| next(more).starts_with(end)));
         let before = Classes::CORE.or(Classes::ANCHOR).or(Classes::STRONG);
         let inside = at > 0 && (self.is(at - 1, before) || self.is_numeral(at - 1));
-        let side = matches!(self.word(at), "上" | "下" | "中" | "里" | "外" | "内");
-        if side && (2..=3).any(|more| next(more).starts_with("街道")) {
+        let side = self.is_side(at);
+        let zone = |more: usize| matches!(next(more), "管委会" | "管理委员会");
+        if side && ((2..=3).any(|more| next(more).starts_with("街道")) || (2..=5).any(zone)) {
             return true;
         }
         let numeral = self.is_numeral(at);
+        let task = || self.is(at - 1, Classes::CORE.or(Classes::NOUN).or(Classes::VERB));
         numeral && inside && (within(&["局", "公司", "公", "航"]) || next(1) == "组")
+            || numeral && at > 1 && matches!(next(1), "队" | "科") && task()
             || numeral && within(&["街道"])
             || (numeral || self.word(at) == "里")
                 && (1..=3).any(|more| matches!(next(more), "小学" | "中学" | "中心校"))
@@ -140,7 +145,10 @@ impl Words<'_> {
             return self.is(at, Classes::STRONG) && !house && !matches!(self.word(at), "公司" | "集团")
                 || self.end_is_one_of(at, &AFTER_AREA);
         }
+        // 中建 + 三局
+        let bureau = anchor.is(Classes::ANCHOR) && self.word(at).len() == 6 && self.word(at).ends_with('局');
         self.is(at, Classes::STRONG) && self.tokens[at].han_len() > 2
+            || bureau && self.word(first).starts_with('中')
             || anchor.is(Classes::PLACE) && self.end_is_one_of(at, &AFTER_AREA[3..])
             || self.word(at) == "政府"
             || self.word(first) == "国家" && self.word(at) == "局"
@@ -153,7 +161,7 @@ impl Words<'_> {
         let noun = self.is(before, Classes::NOUN) && !self.is(before, Classes::VERB);
         let short = self.bytes(first, at) <= 60 && at - first <= 7;
         let end = self.word(at);
-        if matches!(end, "股" | "连" | "班") || end.ends_with('系') {
+        if matches!(end, "股" | "连" | "班" | "店") || end.ends_with('系') {
             return false;
         }
         if self.is_numbered_group(first + 1, at) {
@@ -174,7 +182,41 @@ impl Words<'_> {
         if matches!(end, "机关" | "基地" | "学校") {
             return short && (task || noun) && at - first <= 4;
         }
-        short && (task || noun || self.is(before, Classes::NUMBER) || self.proper_word(before))
+        // 州数字化 + 发展 + 局
+        let made = matches!(self.word(before), "发展" | "促进" | "服务" | "保障" | "监督" | "监管");
+        let told = made && before > first + 1 && self.is(before - 1, Classes::CORE.or(Classes::NOUN));
+        short && (task || noun || told || self.is(before, Classes::NUMBER) || self.proper_word(before))
+    }
+
+    /// True for 并 and the like behind a division in the name of a house (山西 + 并 + 泽律师事务所, 朔宁市 + 顺 + 达 + 工程队).
+    pub(super) fn is_sign_of_house(&self, at: usize) -> bool {
+        const SIGNS: &str = "中并达百来同至上下里外一三五六七八九十千万多用";
+        const ENDS: [&str; 8] = ["公司", "购物中心", "工程队", "酒店", "宾馆", "超市", "商厦", "律师事务所"];
+        let word = self.word(at);
+        if word.len() != 3 || at == 0 || !SIGNS.contains(word) {
+            return false;
+        }
+        let division = |at: usize| self.is(at, Classes::DIVISION);
+        if word == "中" && division(at - 1) {
+            return true;
+        }
+        let behind = division(at - 1) || at > 1 && division(at - 2) && self.is(at - 1, Classes::HAN);
+        let inner =
+            |at: usize| self.is(at, Classes::HAN.or(Classes::NOUN).or(Classes::CORE)) && !self.is(at, STOP);
+        let end = (at + 1..self.tokens.len().min(at + 4)).find(|&end| !inner(end));
+        behind && end.is_some_and(|end| end > at + 1 && ENDS.iter().any(|own| self.word(end).ends_with(own)))
+            || behind
+                && self.is(at + 1, Classes::STRONG)
+                && ENDS.iter().any(|own| self.word(at + 1).ends_with(own))
+    }
+
+    /// True for what a centre does, before its end (受理 + 中心).
+    fn is_centre_of_task(&self, inner: usize) -> bool {
+        const TASKS: [&str; 19] = [
+            "受理", "防御", "防治", "检测", "救助", "培训", "调解", "监控", "处理", "分拣", "鉴定", "评审",
+            "审核", "督导", "调度", "抢修", "登记", "储备", "抢险",
+        ];
+        self.is(inner, Classes::VERB) && self.word(inner + 1) == "中心" && TASKS.contains(&self.word(inner))
     }
 
     fn proper_word(&self, at: usize) -> bool {

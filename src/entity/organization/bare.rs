@@ -23,6 +23,10 @@ const PEOPLE: &str = "人户者商师工族";
 const WHOLES: [&str; 8] = ["支队", "大队", "总队", "局", "委", "厅", "中心", "站"];
 /// Houses that texts call after the division that they are in.
 const TELECOMS: [&str; 9] = ["联通", "移动", "电信", "铁塔", "工行", "农行", "建行", "中行", "交行"];
+/// What houses of a division do, by which texts call them behind its short name (云州城投, 市城投).
+const INVESTORS: [&str; 9] = ["城投", "交投", "水投", "建投", "城发", "环投", "旅投", "国投", "产投"];
+/// What houses do behind a name of their own (新奥燃气, 云州热力).
+const TRADES: [&str; 8] = ["燃气", "热力", "水务", "建工", "置业", "酒业", "乳业", "药业"];
 
 impl Words<'_> {
     /// First word of the name of a school that words tell (五里铺 + 小学), or of an association of people (盲人 + 协会).
@@ -75,8 +79,13 @@ impl Words<'_> {
         let own = Classes::NOUN.or(Classes::CORE).or(Classes::VERB);
         let first = self.run_begin(far, at, own, 24)?;
         let kind = matches!(self.word(at - 1), "执法" | "综合执法" | "行政执法") && force;
-        let task =
-            self.is(at - 1, Classes::CORE) && self.bytes(first, at) >= 9 && self.is_free(first) && !kind;
+        // 户外广告 + 管理 + 科
+        let managed = section && at >= 2 && matches!(self.word(at - 1), "管理" | "监督" | "审批" | "监管");
+        let managed = managed && self.is(at - 2, Classes::CORE);
+        let task = (self.is(at - 1, Classes::CORE) || managed)
+            && self.bytes(first, at) >= 9
+            && self.is_free(first)
+            && !kind;
         let listed = || {
             let joins = |word: &str| matches!(word, "、" | "和" | "及");
             let behind = self.tokens.get(at + 1).is_some_and(|next| joins(next.of(self.text)));
@@ -126,7 +135,7 @@ impl Words<'_> {
     }
 
     /// True if something new begins with word `first`.
-    fn is_free(&self, first: usize) -> bool {
+    pub(super) fn is_free(&self, first: usize) -> bool {
         let Some(before) = first.checked_sub(1) else { return true };
         let verb = self.is(before, Classes::VERB) && !self.is(before, Classes::NOUN.or(Classes::CORE));
         let joins = self.is(before, Classes::BREAK.or(Classes::FUNCTION)) && self.word(before) != "各";
@@ -137,34 +146,97 @@ impl Words<'_> {
     }
 
     /// True if nothing goes on behind word `at`.
-    fn ends_free(&self, at: usize) -> bool {
+    pub(super) fn ends_free(&self, at: usize) -> bool {
         let free = HARD.or(Classes::TITLE).or(Classes::FUNCTION).or(Classes::NUMBER).or(Classes::VERB);
         self.tokens.get(at + 1).is_none_or(|next| next.is(free))
     }
 
-    /// Names of houses that go without an end, by their first and last word: 云州 + 联通, 奔腾 + 融媒.
+    /// Names of houses that go without an end, by their first and last word: 云州 + 联通, 奔腾 + 融媒, 云州 + 城投.
     pub(super) fn endless(&self) -> impl Iterator<Item = Name> {
-        (1..self.tokens.len()).filter_map(|at| {
-            let own = Classes::NOUN.or(AREA).or(Classes::VERB);
-            if self.tokens[at].han_len() != 2 || !self.is(at - 1, own) {
-                return None;
-            }
-            let word = self.word(at);
-            let in_division = self.is(at - 1, Classes::DIVISION);
-            let telecom = || TELECOMS.contains(&word);
-            let media = || word == "融媒" && !self.is(at - 1, STOP) && self.is_free(at - 1);
-            let pause = || {
-                self.tokens.get(at + 1).is_none_or(|next| {
-                    next.is(HARD)
-                        || next.is(Classes::VERB)
-                        || matches!(next.of(self.text), "和" | "与" | "及" | "等")
-                })
+        (0..self.tokens.len()).filter_map(|at| {
+            let first = match self.tokens[at].han_len() {
+                1 => self.school_of_number(at).or_else(|| self.investor_begin(at)),
+                2 if at > 0 => self.endless_begin(at),
+                4 => self.named_after_country(at),
+                _ => None,
             };
-            // 醴江 + 一中
-            let numbers = "一二三四五六七八九十";
-            let school = || word.ends_with(['中', '小']) && word.starts_with(|c| numbers.contains(c));
-            let named = in_division && (telecom() || school()) || media();
-            (named && pause()).then_some(Name { first: at - 1, last: at })
+            first.map(|first| Name { first, last: at })
+        })
+    }
+
+    /// First word of a name that the word `at` ends, which is the end of no other name.
+    fn endless_begin(&self, at: usize) -> Option<usize> {
+        let own = Classes::NOUN.or(AREA).or(Classes::VERB).or(Classes::ANCHOR).or(Classes::REGION);
+        let unknown = |at: usize| self.is(at, Classes::HAN) && !self.is(at, STOP.or(Classes::REGION));
+        if !self.is(at - 1, own) && !unknown(at - 1) {
+            return None;
+        }
+        let word = self.word(at);
+        let in_division = self.is(at - 1, Classes::DIVISION);
+        let short = in_division && !self.word(at - 1).ends_with(['省', '市', '县', '区', '州', '旗', '盟']);
+        let telecom = in_division && TELECOMS.contains(&word);
+        let media = || {
+            word == "融媒"
+                && self.is(at - 1, Classes::NOUN.or(AREA).or(Classes::VERB))
+                && !self.is(at - 1, STOP)
+                && self.is_free(at - 1)
+        };
+        // 醴江 + 一中
+        let numbers = "一二三四五六七八九十";
+        let school = in_division || self.is(at - 1, Classes::REGION) && self.is_free(at - 1);
+        let school = school && word.ends_with(['中', '小']) && word.starts_with(|c| numbers.contains(c));
+        // 中建 + 三局
+        let bureau = self.is(at - 1, Classes::ANCHOR)
+            && word.ends_with('局')
+            && word.starts_with(|c| numbers.contains(c));
+        let home = || short || self.is(at - 1, Classes::REGION);
+        let investor = || home() && self.is_free(at - 1) && INVESTORS.contains(&word);
+        let trade = || short && self.is_free(at - 1) && TRADES.contains(&word);
+        let named = telecom || school || bureau || media() || investor() || trade();
+        if named {
+            return self.is_before_pause(at).then_some(at - 1);
+        }
+        // 新 + 奥 + 燃气
+        let first =
+            at.checked_sub(2).filter(|&first| unknown(first) && unknown(at - 1) && self.is_free(first))?;
+        (TRADES.contains(&word) && self.is_before_pause(at)).then_some(first)
+    }
+
+    /// First word of 市 + 城 + 投, 云州 + 水 + 投.
+    fn investor_begin(&self, at: usize) -> Option<usize> {
+        let ends = self.is(at, Classes::HAN) && matches!(self.word(at), "投" | "发");
+        let first = at.checked_sub(2).filter(|_| ends)?;
+        let name = &self.text[self.tokens[at - 1].start as usize..self.tokens[at].end as usize];
+        let short = self.is(first, Classes::DIVISION)
+            && !self.word(first).ends_with(['省', '市', '县', '区', '州', '旗', '盟']);
+        let home = short || self.is(first, Classes::REGION);
+        (INVESTORS.contains(&name) && home && self.is_free(first) && self.is_before_pause(at))
+            .then_some(first)
+    }
+
+    /// First word of 市 + 二 + 中, 云州 + 七 + 中.
+    fn school_of_number(&self, at: usize) -> Option<usize> {
+        let school = self.is(at, Classes::BREAK) && matches!(self.word(at), "中" | "小");
+        let first = at
+            .checked_sub(2)
+            .filter(|&first| school && self.is(first, Classes::DIVISION.or(Classes::REGION)))?;
+        (self.is_numeral(at - 1) && self.is_free(first) && self.is_before_pause(at)).then_some(first)
+    }
+
+    /// `at`, where a house named after the country stands there alone (中国移动).
+    fn named_after_country(&self, at: usize) -> Option<usize> {
+        let house = self.is(at, Classes::ANCHOR)
+            && self.word(at).starts_with("中国")
+            && !matches!(self.word(at), "中国人民");
+        (house && self.is_free(at) && self.is_before_pause(at)).then_some(at)
+    }
+
+    /// True if a pause, a verb or 等 stands behind word `at`.
+    fn is_before_pause(&self, at: usize) -> bool {
+        self.tokens.get(at + 1).is_none_or(|next| {
+            next.is(HARD) && !next.is(Classes::BREAK)
+                || next.is(Classes::VERB)
+                || matches!(next.of(self.text), "和" | "与" | "及" | "等")
         })
     }
 }

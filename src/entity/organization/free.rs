@@ -1,7 +1,7 @@
 //! Names that begin without an anchor: by their own characters, their task, or the place that they are named after.
 
 use super::words::{HOUSES, KINDS, MAX_PLACE_BYTES, OFFICES, PLACE_BODIES, PLACES, ZONES};
-use super::{AREA, END, HARD, Name, STOP, Words};
+use super::{AREA, END, HARD, STOP, Words};
 use crate::entity::lexicon::Classes;
 
 /// Ends of sections and units that the title of their head tells (机动中队 + 中队长).
@@ -11,28 +11,32 @@ impl Words<'_> {
     /// First word of the name of a body of a 镇, 乡, 街道, 社区 or 村 (白石 + 镇 + 人民政府), without an anchor.
     pub(super) fn place_begin(&self, far: usize, at: usize) -> Option<usize> {
         let end = self.word(at);
-        let of_street = end.starts_with("街道") && end.len() > 6;
-        let suffix = if of_street { at } else { at.checked_sub(1)? };
+        let of_street = end.starts_with("街道") && end.len() > 6 || end == "乡政府";
+        let office = self.place_of_office(far, at);
+        let suffix = if of_street { at } else { office.or(at.checked_sub(1))? };
         if matches!(end, "管委会" | "管理委员会") && ZONES.contains(&self.word(suffix)) {
             return Some(suffix);
         }
         let zone = matches!(end, "管委会" | "管理委员会")
             && ["区", "镇", "岛"].iter().any(|end| self.word(suffix).ends_with(end));
         let of_place = || PLACES.contains(&self.word(suffix)) && PLACE_BODIES.contains(&end);
-        if !of_street && !of_place() && !zone {
+        if !of_street && !of_place() && !zone && office.is_none() {
             return None;
         }
         let own = Classes::HAN.or(Classes::NOUN).or(Classes::CORE).or(Classes::PLACE);
+        let most = if zone { 2 * MAX_PLACE_BYTES } else { MAX_PLACE_BYTES };
+        // 赛 + 里 + 木
+        let inside = |at: usize| at > far && zone && self.is_side(at) && self.is(at - 1, Classes::HAN);
         let mut first = suffix;
         while first > far
             && self.is(first - 1, own)
-            && !self.is(first - 1, STOP.or(Classes::VERB))
-            && self.tokens[suffix].start - self.tokens[first - 1].start <= MAX_PLACE_BYTES
+            && (!self.is(first - 1, STOP.or(Classes::VERB)) || inside(first - 1))
+            && self.tokens[suffix].start - self.tokens[first - 1].start <= most
         {
             first -= 1;
         }
         // 三 + 石 + 街道办
-        let side = first > far && matches!(self.word(first - 1), "上" | "下" | "中" | "里" | "外" | "内");
+        let side = first > far && self.is_side(first - 1);
         if first > far
             && (side || self.is_numeral(first - 1))
             && !(first > 1 && self.is(first - 2, Classes::NUMBER))
@@ -47,19 +51,40 @@ impl Words<'_> {
         (bytes >= 6 && bounded && !kind).then_some(first)
     }
 
-    /// First word of a name in a list behind one of the same kind (城东中队、城西中队).
-    pub(super) fn listed_begin(&self, before: Name, at: usize) -> Option<usize> {
-        let pause = before.last + 1;
-        let alike = self.word(before.last) == self.word(at) && self.word(at).ends_with('队');
-        let middle = pause + 1..at;
-        let own =
-            |at: usize| self.is(at, Classes::HAN.or(Classes::NOUN).or(Classes::PLACE)) && !self.is(at, STOP);
-        let fits = alike
-            && matches!(self.word(pause), "、" | "和")
-            && middle.start < at
-            && at - middle.start <= 3
-            && middle.clone().all(own);
-        fits.then_some(middle.start)
+    /// The 镇 or 街道 before an office of it (临港 + 镇 + 综合行政执法 + 队).
+    fn place_of_office(&self, far: usize, at: usize) -> Option<usize> {
+        let office = matches!(
+            self.word(at),
+            "队" | "大队" | "中队" | "所" | "站" | "办" | "办公室" | "室" | "中心" | "服务中心"
+        );
+        let mut suffix = at;
+        while office && suffix > far && at - suffix < 3 && self.is(suffix - 1, Classes::CORE) {
+            suffix -= 1;
+        }
+        let place = suffix.checked_sub(1).filter(|&place| place >= far && suffix < at)?;
+        matches!(self.word(place), "镇" | "街道").then_some(place)
+    }
+
+    /// True for a word for a side, which names of places hold too.
+    pub(super) fn is_side(&self, at: usize) -> bool {
+        self.is(at, Classes::BREAK) && matches!(self.word(at), "上" | "下" | "中" | "里" | "外" | "内")
+    }
+
+    /// First word of the name of a group that is sent to a place (驻 + 石牛村 + 工作队).
+    pub(super) fn stationed_begin(&self, far: usize, at: usize) -> Option<usize> {
+        if !self.word(at).starts_with("工作队") {
+            return None;
+        }
+        let inner = Classes::HAN.or(AREA).or(Classes::NOUN).or(Classes::REGION).or(Classes::CORE);
+        let mut first = at;
+        while first > far
+            && self.word(first) != "驻"
+            && self.is(first - 1, inner)
+            && !self.is(first - 1, STOP.or(END))
+        {
+            first -= 1;
+        }
+        (self.word(first) == "驻" && at - first >= 2 && self.bytes(first, at) <= 60).then_some(first)
     }
 
     /// First word of a part of the central committee, or of any party committee before an office (、统战部 + 部长).
@@ -83,15 +108,22 @@ impl Words<'_> {
             first -= 1;
         }
         let of_each = first > 0 && (self.is(first - 1, Classes::REGION) || self.says_each(first - 1));
-        let bounded = office || first == 0 || self.is(first - 1, HARD);
+        let below = || matches!(self.word(first - 1), "局属" | "下属" | "区属" | "市属");
+        let bounded = office || first == 0 || self.is(first - 1, HARD) || below();
         (first < at && !of_each && bounded && self.bytes(first, at) >= 9).then_some(first)
     }
 
     /// True for the ends of units that a text names by their task alone (环境卫生 + 管理处).
     fn is_unit(&self, at: usize) -> bool {
         let end = self.word(at);
-        self.is(at, Classes::STRONG)
-            && (matches!(end, "管理处" | "管理所") || end.len() > 6 && end.ends_with("中心"))
+        // 停车管理 + 所
+        let managed = matches!(end, "所" | "处")
+            && at > 0
+            && self.is(at - 1, Classes::CORE)
+            && self.word(at - 1).ends_with("管理");
+        managed
+            || self.is(at, Classes::STRONG)
+                && (matches!(end, "管理处" | "管理所") || end.len() > 6 && end.ends_with("中心"))
     }
 
     /// First word of a name that begins with characters of its own (清华大学), without an anchor.
@@ -154,17 +186,25 @@ impl Words<'_> {
     /// First word of the name of a group without an anchor (成立 + 疫情防控工作专班, 城市更新指挥部).
     pub(super) fn group_begin(&self, far: usize, at: usize) -> Option<usize> {
         let force = matches!(self.word(at), "专班" | "工作专班");
-        if !force && self.word(at) != "指挥部" {
+        if !force && !matches!(self.word(at), "指挥部" | "领导小组") {
             return None;
         }
-        let inner = Classes::NOUN.or(Classes::CORE).or(Classes::VERB);
+        let inner = Classes::NOUN.or(Classes::CORE).or(Classes::VERB).or(Classes::PLACE_SUFFIX);
         let mut first = at;
         let goes_on = |at: usize| !self.is(at, HARD) || self.is_inside(at);
         while first > far && self.is(first - 1, inner) && goes_on(first - 1) && !self.begins_group(first - 1)
         {
             first -= 1;
         }
+        // “乱设摊” + 综合治理 + 专班
+        if force && first > 1 && self.word(first - 1) == "”" && self.is_quoted(first - 1) {
+            return (far..first - 1).rev().find(|&open| self.word(open) == "“");
+        }
+        // 成立 + 安全生产 + 领导小组, 为组长的 + …
+        let leading = self.word(at) == "领导小组";
+        let set_up = || first > 0 && (self.begins_group(first - 1) || self.word(first - 1) == "的");
         let bounded = first == 0 || self.is(first - 1, HARD.or(Classes::BREAK).or(Classes::FUNCTION));
+        let bounded = bounded && (!leading || set_up());
         let own = self.tokens[at].start - self.tokens[first].start;
         let task = force && own >= 6 || own >= 12 && self.is_told_task(first, at);
         (bounded && task).then_some(first)
@@ -185,7 +225,9 @@ impl Words<'_> {
         let end = SECTIONS.contains(&self.word(at)).then(|| self.word(at))?;
         let headed = self.tokens.get(at + 1).is_some_and(|next| {
             let title = next.of(self.text);
-            next.is(Classes::TITLE) && title.trim_start_matches('副').starts_with(end)
+            let title = title.trim_start_matches('副');
+            let leads = end.ends_with('队') && title == "队长";
+            next.is(Classes::TITLE) && (title.starts_with(end) || leads)
         });
         let own = Classes::HAN.or(Classes::NOUN).or(Classes::CORE).or(Classes::VERB);
         let mut first = at;

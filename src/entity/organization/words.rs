@@ -1,7 +1,8 @@
 //! The words by which names of bodies end, and those that begin none.
 
 /// Ends that name a part of the body before them when a short word stands between.
-pub(super) const PARTS: [&str; 20] = [
+pub(super) const PARTS: [&str; 21] = [
+    "专家组",
     "研究室",
     "督查室",
     "中队",
@@ -42,8 +43,23 @@ pub(super) const OUTPOSTS: [&str; 15] = [
     "分公司",
 ];
 /// Ends of groups that are named after a task; verbs may stand in their names.
-pub(super) const GROUPS: [&str; 9] =
-    ["领导小组", "协调小组", "工作小组", "指挥部", "联席会议", "委员会", "工作组", "专班", "工作专班"];
+pub(super) const GROUPS: [&str; 15] = [
+    "突击队",
+    "志愿者协会",
+    "行业协会",
+    "促进会",
+    "基金会",
+    "协会",
+    "领导小组",
+    "协调小组",
+    "工作小组",
+    "指挥部",
+    "联席会议",
+    "委员会",
+    "工作组",
+    "专班",
+    "工作专班",
+];
 /// Ends of groups that are told apart by number.
 pub(super) const NUMBERED: [&str; 20] = [
     "组",
@@ -92,8 +108,9 @@ pub(super) const OFFICES: [&str; 8] = ["部", "委", "局", "厅", "署", "委�
 pub(super) const HOUSES: [&str; 6] =
     ["有限公司", "有限责任公司", "股份有限公司", "集团有限公司", "律师事务所", "会计师事务所"];
 /// Places whose bodies a text names without a larger one before them, and these bodies.
-pub(super) const PLACES: [&str; 6] = ["镇", "乡", "街道", "社区", "村", "苏木"];
-pub(super) const PLACE_BODIES: [&str; 11] = [
+pub(super) const PLACES: [&str; 7] = ["居民区", "镇", "乡", "街道", "社区", "村", "苏木"];
+pub(super) const PLACE_BODIES: [&str; 12] = [
+    "党总支",
     "人民政府",
     "政府",
     "办事处",
@@ -107,7 +124,7 @@ pub(super) const PLACE_BODIES: [&str; 11] = [
     "党支部",
 ];
 /// Zones that a text calls so where it knows but one.
-pub(super) const ZONES: [&str; 4] = ["经开区", "高新区", "综保区", "自贸区"];
+pub(super) const ZONES: [&str; 5] = ["经开区", "高新区", "综保区", "自贸区", "保税区"];
 /// Words that stand before such a body without being its name.
 pub(super) const KINDS: [&str; 12] =
     ["城市", "农村", "乡镇", "城镇", "基层", "辖区", "当地", "社区", "有关", "相关", "民族", "街道"];

@@ -1,7 +1,7 @@
 //! Names spelled in Chinese characters: with dots (艾力·买买提), and beside a title (总统克林顿).
 
 use super::{View, is_middle_dot};
-use crate::entity::lexicon::Classes;
+use crate::entity::lexicon::{Classes, Token};
 
 impl View<'_> {
     /// Names with a dot between their parts (阿卜杜拉·买买提).
@@ -29,6 +29,33 @@ impl View<'_> {
         names
     }
 
+    /// Spelled names without a dot in lists behind other names (加娜尔·赛力克、热依汗古丽; 王凯、乌日娜).
+    pub(super) fn listed_behind(&self, names: &[(usize, usize)]) -> Vec<(usize, usize)> {
+        const PAUSE: &str = "、";
+        let place =
+            Classes::PLACE_SUFFIX.or(Classes::STRONG).or(Classes::WEAK).or(Classes::BODY).or(Classes::REGION);
+        let behind = names.iter().filter_map(|&(from, end)| {
+            let start = self.text[end..].starts_with(PAUSE).then_some(end + PAUSE.len())?;
+            let dotted = self.text[from..end].contains(is_middle_dot);
+            let spelled = self.text[start..]
+                .chars()
+                .take(7)
+                .take_while(|&c| self.spells(c) || self.characters.is_foreign(c));
+            let name_end = if dotted {
+                self.foreign_end(start)
+            } else {
+                start + spelled.map(char::len_utf8).sum::<usize>()
+            };
+            let next = self.lexicon.word_at(&self.text[name_end..]);
+            let pause =
+                next.is_none_or(|(_, classes)| classes.any(Classes::PUNCTUATION.or(Classes::HONORIFIC)));
+            let goes_on = next.is_some_and(|(_, classes)| classes.any(place))
+                || self.text[name_end..].starts_with(is_middle_dot);
+            (name_end - start >= 9 && !goes_on && (dotted || pause)).then_some((start, name_end))
+        });
+        behind.collect()
+    }
+
     /// Where the spelled name before the dot at word `dot` begins; words of the language end it.
     fn foreign_start(&self, dot: usize) -> usize {
         let mut start = self.tokens[dot].start as usize;
@@ -47,14 +74,32 @@ impl View<'_> {
 
     /// End of the part of a dotted name from byte `start`; 别, 不 and the like go on with it, other words end it.
     fn dotted_end(&self, start: usize) -> usize {
+        if let Some(end) = self.framed_end(start) {
+            return end;
+        }
         let mut end = self.foreign_end(start);
         while end - start < 24
             && let Some(c) = self.text[end..].chars().next().filter(|&c| self.spells_with_dot(c))
+            && !(c == '和' && end - start >= 6)
             && (!self.characters.is_foreign(c) || end > start && !self.begins_word(end, c))
         {
             end += c.len_utf8();
         }
         end
+    }
+
+    /// End of the last part of a dotted name that a few single characters make before a pause, 同志 or an office (依明 + 组长).
+    fn framed_end(&self, start: usize) -> Option<usize> {
+        const MAX: usize = 4;
+        let first = self.tokens.partition_point(|token| (token.start as usize) < start);
+        let single = |token: &&Token| {
+            token.han_len() == 1 && token.is(Classes::HAN) && !token.is(Classes::BREAK.or(Classes::FUNCTION))
+        };
+        let count = self.tokens[first..].iter().take(MAX + 1).take_while(single).count();
+        let next = self.tokens.get(first + count);
+        let ends = Classes::PUNCTUATION.or(Classes::SPACE).or(Classes::TITLE).or(Classes::HONORIFIC);
+        let framed = next.is_none_or(|next| next.is(ends) && !next.of(self.text).starts_with(is_middle_dot));
+        ((2..=MAX).contains(&count) && framed).then(|| self.tokens[first + count - 1].end as usize)
     }
 
     /// End of the run of spelling characters from byte `start`, stopped by a word of the language.
@@ -72,7 +117,9 @@ impl View<'_> {
     /// True if a word of the language begins with the character `c` at byte `at`, and no word for speech after it.
     fn begins_word(&self, at: usize, c: char) -> bool {
         let word = self.lexicon.word_at(&self.text[at..]);
-        word.is_some_and(|(len, classes)| len > 3 && !classes.any(Classes::DIVISION))
+        // 木拉提 + 到
+        let goes = |len: usize| len == 6 && self.text[at + 3..].starts_with(['到', '在', '为', '任']);
+        word.is_some_and(|(len, classes)| len > 3 && !goes(len) && !classes.any(Classes::DIVISION))
             && !self
                 .lexicon
                 .word_at(&self.text[at + c.len_utf8()..])

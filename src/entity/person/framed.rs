@@ -9,9 +9,11 @@ const BEFORE_VERB: i32 = 12;
 /// Characters that spell names of peoples in China besides those of foreign names, where the frame tells a name.
 const SPELL_TOO: &str = "乐满楞仓和敖灵其双金银财福禄图们门代梅峰晓龙凤江玲红军江苏鲁朝";
 /// Characters that spell names where a dot tells one, besides these.
-const SPELL_WITH_DOT: &str = "不别合则甫肯";
+const SPELL_WITH_DOT: &str = "不别合则甫肯然都";
 /// Words of one character that names hold too.
 const IN_NAMES: &str = "日其都那门娜江巴鲁蒙";
+/// What a character is at least that begins such a name as a surname.
+const SURNAME: i32 = 20;
 /// Longest name that only its frame tells, in characters.
 const MAX_CHARS: usize = 7;
 /// Classes of words that end a stretch that may be a name.
@@ -138,6 +140,7 @@ impl View<'_> {
             true => first().is_some_and(|c| {
                 self.characters.is_foreign(c)
                     || single && behind(Classes::TITLE.or(end).or(pause)) && self.spells(c)
+                    || single && self.is_four_before_comrade(at)
             }),
             // 居民 + 朝鲁门
             false => {
@@ -145,6 +148,12 @@ impl View<'_> {
                     && before.is_some_and(|before| PEOPLE.contains(&before.of(self.text)))
             }
         }
+    }
+
+    /// True for four single characters before 同志 (才仁加甫).
+    fn is_four_before_comrade(&self, at: usize) -> bool {
+        let comrade = |token: &Token| token.is(Classes::HONORIFIC) && token.of(self.text) == "同志";
+        self.tokens.get(at + 4).is_some_and(comrade)
     }
 
     /// The words from word `at` on that may be one name.
@@ -178,6 +187,12 @@ impl View<'_> {
         if name.chars().any(|c| DEEDS.contains(c)) {
             return false;
         }
+        let single = |token: &Token| token.han_len() == 1 && token.is(Classes::HAN);
+        // 才仁加甫 + 同志
+        let comrade = next.is_some() && self.text[last.end as usize..].starts_with("同志");
+        if cue == Cue::Pause && comrade && count == 4 && words == 0 && stretch.iter().all(single) {
+            return true;
+        }
         let whole = spelled == count;
         let spells = (3..=MAX_CHARS).contains(&count)
             && spelled + 1 >= count
@@ -189,7 +204,7 @@ impl View<'_> {
                 spells && (courtesy && count > 3 || whole && words == 0 && self.wins_next(last.end as usize))
             }
             Cue::People => spells && (whole || courtesy) && words == 0,
-            Cue::Office if count == 3 && words == 0 && self.reads_as_given(first.start as usize) => true,
+            Cue::Office if count == 3 && words == 0 && self.reads_as_name(first.start as usize) => true,
             Cue::Office => spells && (whole || courtesy || count > 3),
         }
     }
@@ -200,10 +215,12 @@ impl View<'_> {
         ["获", "荣获", "当选", "同志", "被评", "被授予"].iter().any(|word| rest.starts_with(word))
     }
 
-    /// True if the second and third character from byte `start` on are ones of given names.
-    fn reads_as_given(&self, start: usize) -> bool {
+    /// True if the second and third character from byte `start` on are ones of given names, or the first is a surname.
+    fn reads_as_name(&self, start: usize) -> bool {
         let given = |number: usize| self.characters.given_at(self.text, start + 3 * number).unwrap_or(0);
-        given(1) >= super::NEUTRAL && given(2) >= super::NEUTRAL
+        let surname =
+            self.characters.surname(self.text, start).is_some_and(|(_, strength)| strength >= SURNAME);
+        surname || given(1) >= super::NEUTRAL && given(2) >= super::NEUTRAL
     }
 
     /// What stands before word `at` that may open a frame.
