@@ -17,7 +17,7 @@ pub const VERSION: u32 = 1;
 /// another way. An index made by earlier ones still answers rightly, but its documents are not all alike.
 /// (What changes terms is no stage: it is part of the fingerprint, and such an index is refused.)
 pub const STAGES: [(&str, u32); 5] =
-    [("extract", 2), ("outline", 1), ("entity", 4), ("figure", 4), ("metadata", 1)];
+    [("extract", 2), ("outline", 1), ("entity", 4), ("figure", 4), ("metadata", 2)];
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
