@@ -206,6 +206,7 @@ impl Words<'_> {
         let end = (at + 1..self.tokens.len().min(at + 4)).find(|&end| !inner(end));
         behind && end.is_some_and(|end| end > at + 1 && ENDS.iter().any(|own| self.word(end).ends_with(own)))
             || behind
+                && at + 1 < self.tokens.len()
                 && self.is(at + 1, Classes::STRONG)
                 && ENDS.iter().any(|own| self.word(at + 1).ends_with(own))
     }
