@@ -111,7 +111,7 @@ fn name_sent_alone(mentions: &mut [Mention]) {
     for short in alone {
         let whole = |name: &&str| {
             name.find('驻').is_some_and(|at| {
-                at > 0 && form::shortens(&short, &name[at..], true) || name[at..] == short && at > 0
+                at > 0 && (name[at..] == short || form::shortens(&short, &name[at..], true))
             })
         };
         let names: BTreeSet<&str> =

@@ -6,7 +6,7 @@ mod groups;
 use crate::model::{EntityKind, Mention, Span};
 
 /// What may stand between two offices of one person.
-const JOINS: [&str; 6] = ["、", "", "兼", "兼任", "，兼", "暨"];
+const JOINS: [&str; 5] = ["、", "兼", "兼任", "，兼", "暨"];
 /// What may stand between an office and the person behind it.
 const BEFORE_PERSON: [&str; 5] = ["", "：", ":", " ", "　"];
 /// Words behind a person that name an office next.
@@ -289,6 +289,10 @@ impl<'a> View<'a> {
                             || gap == "由" && self.fills(person)
                             || is_rank_in_brackets(gap)
                     }
+                    // 党组成员 + 总会计师
+                    false if gap.is_empty() => {
+                        self.title(before).ends_with("成员") && self.is(at, EntityKind::Position)
+                    }
                     false => JOINS.contains(&without_mark(gap)) || is_group(gap),
                 };
                 if !fits {
@@ -492,6 +496,12 @@ mod tests {
         let text = "市城市管理局（市城市管理行政执法局）党组书记、局长王凯参加。";
         assert!(found(text).contains(&"王凯 包头市城市管理局 党组书记".to_string()), "{:?}", found(text));
         assert_eq!(found("市财政局党组成员总会计师王凯参加。").len(), 2);
+    }
+
+    #[test]
+    fn offices_of_two_persons_without_a_pause_stay_apart() {
+        let found = found("主任王凯国务院副总理副主任武文清教育部部长");
+        assert!(!found.contains(&"王凯 国务院 副主任".to_string()), "{found:?}");
     }
 
     #[test]

@@ -52,6 +52,13 @@ impl Unlisted {
             if at < after_found {
                 continue;
             }
+            // 滨海新区, which a table lists
+            if tokens[at].is(Classes::DIVISION)
+                && tokens[at].han_len() >= 4
+                && tokens[at].of(text).ends_with("新区")
+            {
+                found.zone = Some("新区");
+            }
             if let Some((name, last)) = zone_at(text, tokens, at) {
                 found.names.entry(name.to_string()).or_insert_with(|| name.to_string());
                 found.zone = ZONES.into_iter().find(|zone| name.ends_with(zone));
@@ -209,9 +216,14 @@ const ZONES: [&str; 2] = ["新区", "开发区"];
 
 /// The name of a zone with an office of its own that begins with word `at`, and its last word (云岭 + 新区 + 执法局).
 fn zone_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<(&'t str, usize)> {
-    let own = |token: &&Token| token.is(Classes::HAN) && !token.is(NO_NAME) && !token.is(Classes::REGION);
+    let inner = Classes::HAN.or(Classes::NOUN).or(Classes::PLACE).or(Classes::DIVISION);
+    let never = NO_NAME.or(Classes::VERB).or(Classes::TITLE);
+    let own = |token: &&Token| {
+        let mark = token.is(Classes::REGION) || token.han_len() == 2 && token.of(text) == "新区";
+        token.is(inner) && !token.is(never) && !mark
+    };
     let count = tokens[at..].iter().take(MAX_OWN).take_while(own).count();
-    let zone = tokens.get(at + count).filter(|_| count > 1)?;
+    let zone = tokens.get(at + count).filter(|zone| (6..=12).contains(&(zone.start - tokens[at].start)))?;
     if !zone.is(Classes::PLACE_SUFFIX) || !ZONES.contains(&zone.of(text)) {
         return None;
     }
@@ -220,7 +232,9 @@ fn zone_at<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<(&'t str, u
     let next = tokens.get(at + count + 1)?;
     let governed = next.is(office) || governs(text, tokens, at + count + 1);
     let name = &text[tokens[at].start as usize..zone.end as usize];
-    (bounded && governed).then_some((name, at + count))
+    // 国家级新区管委会
+    let kind = ["国家", "省级", "城市", "产业", "各"].iter().any(|kind| name.starts_with(kind));
+    (bounded && governed && !kind).then_some((name, at + count))
 }
 
 /// Longest name of an autonomous division before its mark, in words.

@@ -107,8 +107,10 @@ fn divisions_behind_words_that_look_like_others() {
         ("察布其锡伯自治县城市管理局参加。", &["察布其锡伯自治县城市管理局"]),
         ("赛里木湖东岸旅游区管委会参加。", &["赛里木湖东岸旅游区管委会"]),
     ]);
-    let text = "云岭新区综合行政执法局总结。新区管委会、新区总工会参加。";
-    let mentions = Recognizers::standard().mentions(text, &Metadata::default(), &[]);
-    let names: Vec<&str> = mentions.iter().map(|mention| mention.name.as_str()).collect();
-    assert_eq!(names, ["云岭新区综合行政执法局", "云岭新区管委会", "云岭新区总工会"]);
+    for zone in ["云岭新区", "银杏湾新区", "滨海新区"] {
+        let text = format!("{zone}综合行政执法局总结。新区管委会、新区总工会参加。");
+        let mentions = Recognizers::standard().mentions(&text, &Metadata::default(), &[]);
+        let names: Vec<String> = mentions.into_iter().map(|mention| mention.name).collect();
+        assert_eq!(names, ["综合行政执法局", "管委会", "总工会"].map(|body| format!("{zone}{body}")));
+    }
 }
