@@ -19,10 +19,10 @@ pub fn names<'r>(issuer: &str, regions: impl Iterator<Item = &'r str> + Clone) -
 
 /// True if `chars`, folded, end as names of bodies do.
 pub fn ends_like_a_body(chars: &[char]) -> bool {
-    let ends =
-        |end: &&str| chars.len() > end.len() / 3 && chars.ends_with(&end.chars().collect::<Vec<char>>());
-    chars.last().is_some_and(|c| ENDS.iter().any(|end| end.ends_with(*c)))
-        && ENDS.iter().any(|end| ends(&end))
+    ENDS.iter().any(|end| {
+        let length = end.chars().count();
+        chars.len() > length && end.chars().eq(chars[chars.len() - length..].iter().copied())
+    })
 }
 
 /// A name as names of bodies are compared.

@@ -176,8 +176,8 @@ fn may_issue(chars: &[char], end: usize) -> bool {
     let ends = |c: &&char| ENDS.contains(**c) && **c != '、';
     let before = chars[..end].iter().rev().take_while(|c| !ends(c)).count();
     let after = chars[end..].iter().take_while(|c| !ends(c)).count();
-    let issues = |word: &&str| word.chars().eq(chars[end..].iter().copied().take(word.chars().count()));
-    before + after <= TERM_CHARS || ISSUING.iter().any(|word| issues(&word))
+    let issues = |word: &str| word.chars().eq(chars[end..].iter().copied().take(word.chars().count()));
+    before + after <= TERM_CHARS || ISSUING.iter().any(|word| issues(word))
 }
 
 /// Where a name that ends at `end` may begin, the longest first: behind 《, or with any word of the run of characters

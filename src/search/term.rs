@@ -43,8 +43,8 @@ pub fn parts(text: &str, named: &[Named]) -> Vec<Filter> {
 /// Han characters and Latin words apart; numbers stay with what is counted.
 fn split_at_latin(text: &[char]) -> Vec<&[char]> {
     let parts: Vec<&[char]> = text.chunk_by(|a, b| is_han(*a) == is_han(*b)).collect();
-    let is_latin = |part: &&[char]| part.iter().any(char::is_ascii_alphabetic);
-    let parts = if parts.iter().any(|part| is_latin(&part)) { parts } else { vec![text] };
+    let is_latin = |part: &[char]| part.iter().any(char::is_ascii_alphabetic);
+    let parts = if parts.iter().any(|part| is_latin(part)) { parts } else { vec![text] };
     parts.into_iter().filter(|part| part.iter().any(|&c| is_gram(c))).collect()
 }
 
