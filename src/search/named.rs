@@ -1,6 +1,6 @@
-//! What a query names beside what it asks for: a work (道路交通安全法 酒后驾驶; 根据《水法》，取水要许可吗), a region, a year. What is
-//! asked for is sought first in the documents that are it or of it, and the name, which those need not hold and all that
-//! cite them do, counts less than the rest of the query.
+//! What a query names beside what it asks for: a work (道路交通安全法 酒后驾驶; 根据《水法》，取水要许可吗), a region, a year, a
+//! body that issues. What is asked for is sought first in the documents that are it or of it, and the name, which those
+//! need not hold and all that cite them do, counts less than the rest of the query.
 
 use super::plan::TERM_CHARS;
 use crate::analysis::Analysis;
