@@ -17,7 +17,7 @@ pub const VERSION: u32 = 1;
 /// another way. An index made by earlier ones still answers rightly, but its documents are not all alike.
 /// (What changes terms is no stage: it is part of the fingerprint, and such an index is refused.)
 pub const STAGES: [(&str, u32); 5] =
-    [("extract", 2), ("outline", 1), ("entity", 4), ("figure", 3), ("metadata", 1)];
+    [("extract", 2), ("outline", 1), ("entity", 5), ("figure", 4), ("metadata", 2)];
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -180,9 +180,28 @@ pub fn question_words() -> impl Iterator<Item = &'static str> {
 
 const ALIASES: &str = include_str!("../index_schema/aliases.tsv");
 
+const ABBREVIATIONS: &str = include_str!("../index_schema/abbreviations.tsv");
+const DEPARTMENTS: &str = include_str!("../index_schema/departments.tsv");
+const STATUTES: &str = include_str!("../index_schema/statutes.tsv");
+
 /// What people say, and what statutes and reports call it.
 pub fn aliases() -> impl Iterator<Item = (&'static str, &'static str)> {
     listed(ALIASES).filter_map(|line| line.split_once('\t'))
+}
+
+/// What Latin abbreviations stand for, folded, with their names separated by spaces.
+pub fn abbreviations() -> impl Iterator<Item = (&'static str, &'static str)> {
+    listed(ABBREVIATIONS).filter_map(|line| line.split_once('\t'))
+}
+
+/// Parts of the names of departments, and what people say for them, separated by spaces.
+pub fn departments() -> impl Iterator<Item = (&'static str, &'static str)> {
+    listed(DEPARTMENTS).filter_map(|line| line.split_once('\t'))
+}
+
+/// Short names of statutes and the whole ones, without the state's name.
+pub fn statutes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    listed(STATUTES).filter_map(|line| line.split_once('\t'))
 }
 
 fn listed(words: &'static str) -> impl Iterator<Item = &'static str> {

@@ -49,13 +49,13 @@ struct Found {
 fn all_figures(reader: &dyn Reader, pattern: &str, by_indicator: bool, most: usize) -> Result<Vec<Found>> {
     let mut documents = Vec::new();
     reader.each_document(&mut |head, _| {
-        documents.push((head.name, head.id));
+        documents.push((head.name, head.key));
         Ok(())
     })?;
     documents.sort();
     let mut found = Vec::new();
-    for (_, id) in documents {
-        let Some((address, head, _)) = reader.document(&id)? else { continue };
+    for (_, key) in documents {
+        let Some((address, head, _)) = reader.document(&key)? else { continue };
         for passage in reader.passages(address)? {
             of_passage(&head, passage, pattern, by_indicator, &mut found);
         }

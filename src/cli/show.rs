@@ -56,25 +56,27 @@ fn split_target(reader: &dyn Reader, target: &str) -> Result<(String, Option<usi
     Ok((target.to_string(), None))
 }
 
-/// Ids and names of the documents that `target` names: exactly; else by the beginning of the name or id, or by the
+/// The documents that `target` names: exactly; else by the beginning of the name or id, or by the
 /// last part of the name; else by any part of name or title.
-fn matches(reader: &dyn Reader, target: &str) -> Result<Vec<(String, String)>> {
+fn matches(reader: &dyn Reader, target: &str) -> Result<Vec<DocumentHead>> {
     let (mut exact, mut partial, mut within) = (Vec::new(), Vec::new(), Vec::new());
     reader.each_document(&mut |head, _| {
         if head.name == target || head.id == target {
-            exact.push((head.id, head.name));
+            exact.push(head);
         } else if head.name.starts_with(target)
             || (target.len() >= 6 && head.id.starts_with(target))
             || head.name.ends_with(&format!("/{target}"))
         {
-            partial.push((head.id, head.name));
-        } else if contains(&head.name, target) || head.title.is_some_and(|title| contains(&title, target)) {
-            within.push((head.id, head.name));
+            partial.push(head);
+        } else if contains(&head.name, target)
+            || head.title.as_ref().is_some_and(|title| contains(title, target))
+        {
+            within.push(head);
         }
         Ok(())
     })?;
     let mut found = [exact, partial, within].into_iter().find(|found| !found.is_empty()).unwrap_or_default();
-    found.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
+    found.sort_by(|a, b| (&a.name, &a.id, &a.key).cmp(&(&b.name, &b.id, &b.key)));
     Ok(found)
 }
 
@@ -84,9 +86,10 @@ fn find(reader: &dyn Reader, name: &str, lang: Lang) -> Result<(Address, Documen
         let detail = lang.pick("索引里没有这份文档", "the index has no such document");
         Error::new(ErrorKind::NotFound, detail).at(name)
     };
-    let (id, _) = found.first().ok_or_else(none)?;
+    let first = found.first().ok_or_else(none)?;
     if found.len() > 1 {
-        let names: Vec<String> = found.iter().map(|(id, name)| format!("{name} ({})", &id[..8])).collect();
+        let names: Vec<String> =
+            found.iter().map(|head| format!("{} ({})", head.name, &head.id[..8])).collect();
         eprintln!(
             "{}",
             lang.pick("有多份文档符合，显示第一份：", "several documents fit, the first is shown:")
@@ -96,7 +99,7 @@ fn find(reader: &dyn Reader, name: &str, lang: Lang) -> Result<(Address, Documen
             eprintln!("  … {}", names.len() - NAMED);
         }
     }
-    reader.document(id)?.ok_or_else(none)
+    reader.document(&first.key)?.ok_or_else(none)
 }
 
 fn overview(

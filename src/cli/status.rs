@@ -106,17 +106,18 @@ fn record_problems(reader: &dyn Reader) -> Result<Vec<(String, String)>> {
         Ok(())
     })?;
     let problem = |(head, bytes): (DocumentHead, u64)| {
-        document_problem(reader, &head.id, bytes).map(|problem| (head.name, problem))
+        document_problem(reader, &head.key, bytes).map(|problem| (head.name, problem))
     };
-    let ids: HashSet<String> = documents.iter().map(|(head, _)| head.id.clone()).collect();
-    let files = reader.files()?.into_iter().filter(|file| file.documents.iter().any(|id| !ids.contains(id)));
+    let keys: HashSet<String> = documents.iter().map(|(head, _)| head.key.clone()).collect();
+    let files =
+        reader.files()?.into_iter().filter(|file| file.documents.iter().any(|key| !keys.contains(key)));
     let without = files.map(|file| (file.name, "document row".to_string()));
     Ok(documents.into_iter().filter_map(problem).chain(without).collect())
 }
 
 /// What is wrong with the passages of a document: one missing, out of order, or not readable.
-fn document_problem(reader: &dyn Reader, id: &str, bytes: u64) -> Option<String> {
-    let passages = match reader.document(id) {
+fn document_problem(reader: &dyn Reader, key: &str, bytes: u64) -> Option<String> {
+    let passages = match reader.document(key) {
         Ok(Some((address, head, _))) => match reader.passages(address) {
             Ok(passages) if passages.len() == head.passages as usize => passages,
             Ok(passages) => return Some(format!("passages: {} ≠ {}", passages.len(), head.passages)),

@@ -214,7 +214,8 @@ fn name_parts_alone(text: &str, mentions: &mut [Mention], metadata: &Metadata) {
     let sections: Vec<(usize, &str)> =
         mentions.iter().enumerate().filter_map(|(at, mention)| Some((at, *alone(mention)?))).collect();
     for (at, whole) in sections {
-        let issuer = metadata.issuer.clone().filter(|issuer| issuer.ends_with(whole));
+        let mut issuers = metadata.issuer.iter().flat_map(|issuer| issuer.split('、'));
+        let issuer = issuers.find(|issuer| issuer.ends_with(whole)).map(str::to_string);
         let body = issuer.or_else(|| named_before(text, mentions, at, whole));
         if let Some(body) = body.or_else(|| most_named(mentions, whole)) {
             mentions[at].name = format!("{body}{}", &mentions[at].name[whole.len()..]);

@@ -154,12 +154,14 @@ fn is_at_most(number: &str, most: u32) -> bool {
     value(number).is_some_and(|value| (1..=most).contains(&value))
 }
 
+/// The value of at most three digits.
 fn value(number: &str) -> Option<u32> {
+    if number.is_empty() || number.chars().nth(3).is_some() {
+        return None;
+    }
     let mut value = 0u32;
     let mut ten = false;
-    let mut written = 0;
     for c in number.chars() {
-        written += 1;
         let digit = match c {
             '0'..='9' => c as u32 - '0' as u32,
             '０'..='９' => c as u32 - '０' as u32,
@@ -172,5 +174,5 @@ fn value(number: &str) -> Option<u32> {
         };
         value = if ten { value + digit } else { value * 10 + digit };
     }
-    (written <= 3 && written > 0).then_some(value)
+    Some(value)
 }

@@ -244,6 +244,7 @@ fn dates() {
     );
     assert_eq!(found("2018年上半年和“十四五”时期"), ["2018年上半年", "“十四五”时期"]);
     assert_eq!(found("3个月内完成12319件,占比96.27%"), Vec::<String>::new());
+    assert_eq!(found("1069220286862210月29日"), Vec::<String>::new());
 }
 
 #[test]

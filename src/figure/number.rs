@@ -128,9 +128,11 @@ fn read_arabic(text: &str, at: usize) -> Option<Number> {
     let power = magnitudes(text, &mut end);
     decimal.exponent += power;
     let mut value = decimal.value();
+    // 4亿零700万
+    let below = text[end..].strip_prefix('零').map_or(end, |_| end + '零'.len_utf8());
     if power >= 4
         && let Some(rest) =
-            char_at(text, end).filter(|c| arabic_digit(*c).is_some()).and_then(|_| read_arabic(text, end))
+            char_at(text, below).filter(|c| arabic_digit(*c).is_some()).and_then(|_| read_arabic(text, below))
         && rest.value < 10f64.powi(power)
         && rest.share.is_none()
     {
@@ -312,6 +314,9 @@ mod tests {
             ("3亿5000万元", 3.5e8, "元"),
             ("5千克", 5.0, "千克"),
             ("1.项目", 1.0, ".项目"),
+            ("3.5亿多元", 3.5e8, "元"),
+            ("1亿3千多万元", 1.3e8, "元"),
+            ("4亿零700多万吨", 4.07e8, "吨"),
             ("1/7的", 1.0 / 7.0, "的"),
             ("2018,3月", 2018.0, ",3月"),
         ] {
@@ -339,6 +344,19 @@ mod tests {
             ("一点五万亿元", 1.5e12, "元"),
             ("二十余万人", 2e5, "人"),
             ("十来个", 10.0, "个"),
+            ("四亿零七百多万吨", 4.07e8, "吨"),
+            ("十二亿三千四百多万人", 1.234e9, "人"),
+            ("四亿多吨", 4e8, "吨"),
+            ("三千多万元", 3e7, "元"),
+            ("两万多亿元", 2e12, "元"),
+            ("二十多万亿元", 2e13, "元"),
+            ("一点五多万亿元", 1.5e12, "元"),
+            ("十来万人", 1e5, "人"),
+            ("百万人", 1e6, "人"),
+            ("千亿元", 1e11, "元"),
+            ("十几亿元", 1e9, "元"),
+            ("一百几十万人", 1e6, "人"),
+            ("十几个", 10.0, "几个"),
             ("两千瓦", 2.0, "千瓦"),
             ("二〇一八年", 2018.0, "年"),
         ] {

@@ -22,7 +22,7 @@ pub(super) fn bound(words: &Words, text: &str, place: Place) -> Option<Bound> {
     if let Some((_, bound)) = word.filter(|(word, _)| !is_other_word(before, word, place.class)) {
         return Some(bound);
     }
-    let more = text[place.start..place.end].contains(['余', '多', '餘']);
+    let more = text[place.start..place.end].contains(['余', '多', '餘', '几', '幾']);
     if more {
         return Some(Bound::Over);
     }

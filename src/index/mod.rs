@@ -14,6 +14,8 @@ use std::sync::Arc;
 /// A document ready to be stored: the text understood, and what an update needs to know of it.
 #[derive(Debug)]
 pub struct Entry {
+    /// What it is found by in the index, where no other has it.
+    pub key: String,
     pub document: Document,
     pub register: Vec<crate::entity::register::Entry>,
     pub candidate_lines: Vec<u64>,
@@ -22,9 +24,9 @@ pub struct Entry {
 
 /// Takes changes; nothing is seen by readers before `commit`.
 pub trait Writer: Sync {
-    /// Adds a document; `replaces` says that one of the same id is there already.
+    /// Adds a document; `replaces` says that one of the same key is there already.
     fn put_document(&self, entry: Entry, replaces: bool) -> Result<()>;
-    fn remove_document(&self, id: &str) -> Result<()>;
+    fn remove_document(&self, key: &str) -> Result<()>;
     /// Adds or replaces what is known of a file.
     fn put_file(&self, file: &FileRecord, replaces: bool) -> Result<()>;
     fn remove_file(&self, file: &FileRecord) -> Result<()>;
@@ -38,12 +40,14 @@ pub trait Reader: Sync {
     fn files(&self) -> Result<Vec<FileRecord>>;
     /// Calls `visit` with every document, in no particular order.
     fn each_document(&self, visit: &mut dyn FnMut(DocumentHead, DocumentDetail) -> Result<()>) -> Result<()>;
-    /// Ids of all documents, and perhaps of some that were removed.
-    fn document_ids(&self) -> Result<Vec<String>>;
-    /// The document of this id.
-    fn document(&self, id: &str) -> Result<Option<(Address, DocumentHead, DocumentDetail)>>;
+    /// Keys of all documents, and perhaps of some that were removed.
+    fn document_keys(&self) -> Result<Vec<String>>;
+    /// The document of this key.
+    fn document(&self, key: &str) -> Result<Option<(Address, DocumentHead, DocumentDetail)>>;
     /// The documents that are called `name`, one of [`crate::metadata::name::names`].
     fn named(&self, name: &str) -> Result<Vec<Address>>;
+    /// True if a document is, or before it was removed was, called `name`.
+    fn has_named(&self, name: &str) -> bool;
     fn head(&self, document: Address) -> Result<DocumentHead>;
     fn passage(&self, passage: Address) -> Result<PassageRecord>;
     /// Appends the text of a passage, without the rest of it, or the title of a document.
@@ -124,17 +128,23 @@ pub struct WeightedTerm {
 pub enum Filter {
     #[default]
     Everything,
-    /// The folded characters stand in the passage, one after the other.
+    /// The folded characters stand in the text, one after the other: in the passage, or from it on into the next.
     Verbatim(String),
+    /// They stand in the passage.
+    Within(String),
     /// Every pair of neighbouring characters stands in the passage; nearly always the whole does too.
     Pairs(String),
     Section(String),
     Title(String),
+    /// Every pair of neighbouring characters stands in the title of the document; nearly always the whole does too.
+    Titled(String),
     Path(String),
     /// The document's own number is this one, however its brackets and digits are written.
     Number(String),
     /// The document is of this region: 云南省 or 云南.
     Region(String),
+    /// The document is issued by the body of this name, one of [`crate::metadata::body::names`].
+    Issuer(String),
     /// The document is the work of this title or an article of it; as [`crate::metadata::name::of_title`] has it.
     Work(String),
     Entity {

@@ -1,11 +1,10 @@
-//! What differs between the folder now and the index: files to read, files that are gone, documents that
-//! change hands.
+//! What differs between the folder now and the index: files to read, files that are gone.
 
 use super::{hash, recurring};
 use crate::corpus;
 use crate::index::record::FileRecord;
 use crate::model::SourceFile;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 /// Walked folder and name inside it.
 pub type Key = (String, String);
@@ -71,28 +70,18 @@ impl Known {
         self.0.keys().filter(stays).collect()
     }
 
-    /// Every document of `files` and the first of them (by key) that holds it.
-    pub fn owners<'a>(&self, files: impl Iterator<Item = &'a Key>) -> HashMap<String, Key> {
-        let mut owners: HashMap<String, Key> = HashMap::new();
-        for key in files {
-            let Some(record) = self.0.get(key) else { continue };
-            for id in &record.documents {
-                let owner = owners.entry(id.clone()).or_insert_with(|| key.clone());
-                if key < owner {
-                    owner.clone_from(key);
-                }
-            }
-        }
-        owners
+    /// Keys of the documents of `files`.
+    pub fn documents_of<'a>(&self, files: impl Iterator<Item = &'a Key>) -> HashSet<String> {
+        files.filter_map(|key| self.0.get(key)).flat_map(|record| record.documents.iter().cloned()).collect()
     }
 
-    /// Ids of the documents of those `files` that may come from the web.
-    pub fn of_web_pages(&self, files: Vec<&Key>) -> HashSet<String> {
-        let pages = files.into_iter().filter(|key| recurring::is_web_page(&key.1));
-        pages.filter_map(|key| self.0.get(key)).flat_map(|record| record.documents.iter().cloned()).collect()
+    /// Hashes of those `files` that may come from the web.
+    pub fn web_pages(&self, files: &[&Key]) -> HashSet<String> {
+        let pages = files.iter().filter(|key| recurring::is_web_page(&key.1));
+        pages.filter_map(|key| self.0.get(*key)).map(|record| record.hash.clone()).collect()
     }
 
-    /// Ids of all documents.
+    /// Keys of all documents.
     pub fn documents(&self) -> HashSet<String> {
         self.0.values().flat_map(|record| record.documents.iter().cloned()).collect()
     }

@@ -117,6 +117,16 @@ fn document_id(name: &str, file_hash: &str, own: Option<&str>) -> String {
     }
 }
 
+/// What the rows of a document in the file of this folder and name are found by: each file has its own documents,
+/// also where others have the same bytes. Only a document that bears a name of its own, as a line of a `.jsonl` does,
+/// is one whatever file tells it.
+fn document_key(root: &str, file: &str, document: &Document) -> String {
+    match document.name.starts_with(file) {
+        true => hash(format!("{}\0{root}\0{}", document.id, document.name).as_bytes()),
+        false => document.id.clone(),
+    }
+}
+
 /// Both lists as one, in order, overlaps joined.
 fn join_spans(mut spans: Vec<Span>, more: Vec<Span>) -> Vec<Span> {
     spans.extend(more);

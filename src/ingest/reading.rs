@@ -5,6 +5,7 @@ use super::work::{SharedWriter, Work};
 use crate::error::{Error, Result};
 use crate::model::Extracted;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// Bytes of text in a file of many documents that are understood side by side.
 const TOGETHER_BYTES: usize = 256 << 10;
@@ -24,9 +25,9 @@ pub struct Reading<'r, 'a, 'w> {
     waiting: Vec<Extracted>,
     /// Bytes of the texts that wait.
     waiting_bytes: usize,
-    pub ids: Vec<String>,
+    /// Key of every document, with its number of passages.
+    pub documents: BTreeMap<String, u64>,
     pub problems: Vec<Error>,
-    pub passages: u64,
     pub fatal: Option<Error>,
 }
 
@@ -39,9 +40,8 @@ impl<'r, 'a, 'w> Reading<'r, 'a, 'w> {
             writer,
             waiting: Vec::new(),
             waiting_bytes: 0,
-            ids: Vec::new(),
+            documents: BTreeMap::new(),
             problems: Vec::new(),
-            passages: 0,
             fatal: None,
         }
     }
@@ -83,9 +83,8 @@ impl<'r, 'a, 'w> Reading<'r, 'a, 'w> {
         };
         for outcome in done {
             match outcome {
-                Ok((id, passages)) => {
-                    self.ids.push(id);
-                    self.passages += passages;
+                Ok((key, passages)) => {
+                    self.documents.insert(key, passages);
                 }
                 Err(Trouble::Problem(problem)) => self.problems.push(problem.at(&self.found.file.path)),
                 Err(Trouble::Fatal(error)) => self.fatal = self.fatal.take().or(Some(error)),

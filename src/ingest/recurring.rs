@@ -18,43 +18,40 @@ const LEAST_SHARE: usize = 50;
 /// Formats that come from web pages; the others are not read for this.
 const WEB_FORMATS: [&str; 5] = [".txt", ".htm", ".html", ".md", ".text"];
 
-/// The recurring lines of the folder as it is now, and the unchanged files that were indexed under others.
+/// The recurring lines of the folder as it is now, and the keys of the documents that were indexed under others.
 pub struct Recurring {
     pub lines: RecurringLines,
     pub outdated: HashSet<String>,
 }
 
-/// Documents that the run leaves as they are.
+/// What the run leaves as it is.
 pub struct Staying {
-    pub ids: HashSet<String>,
-    /// Of these, the ones whose lines count.
-    pub web: HashSet<String>,
+    /// Keys of documents.
+    pub documents: HashSet<String>,
+    /// Hashes of the pages whose lines count.
+    pub pages: HashSet<String>,
 }
 
 /// Counts the candidate lines of the web pages to be read and of those that stay. A page counts once, however
-/// many files hold it, so that the count is the same whatever was indexed before.
+/// many files hold it: copies of a report have all their lines in common, and none is a web site's.
 pub fn find(read: &[Found], staying: &Staying, reader: &dyn Reader, threads: usize) -> Result<Recurring> {
-    let (mut counts, mut documents) = count_new(read, &staying.web, threads);
-    let mut stored: Vec<(String, Vec<u64>, Vec<u64>)> = Vec::new();
-    if !staying.ids.is_empty() {
-        reader.each_document(&mut |head, detail| {
-            if staying.ids.contains(&head.id) {
-                stored.push((head.id, detail.candidate_lines, detail.residue_lines));
-            }
-            Ok(())
-        })?;
-    }
-    for (_, candidates, _) in stored.iter().filter(|(id, ..)| staying.web.contains(id)) {
-        documents += 1;
-        add(&mut counts, candidates);
-    }
+    let (mut counts, mut documents) = count_new(read, &staying.pages, threads);
+    let (mut stored, mut pages) = (Vec::new(), staying.pages.clone());
+    reader.each_document(&mut |head, detail| {
+        if staying.documents.contains(&head.key) && pages.remove(&head.id) {
+            documents += 1;
+            add(&mut counts, &detail.candidate_lines);
+        }
+        stored.push((head.key, detail.candidate_lines, detail.residue_lines));
+        Ok(())
+    })?;
     let least = LEAST_DOCUMENTS.max(documents / LEAST_SHARE);
     let lines: RecurringLines =
         counts.into_iter().filter(|&(_, count)| count >= least).map(|(line, _)| line).collect();
     let outdated = stored
         .into_iter()
         .filter(|(_, candidates, residue)| recurring_among(candidates, &lines) != *residue)
-        .map(|(id, ..)| id)
+        .map(|(key, ..)| key)
         .collect();
     Ok(Recurring { lines, outdated })
 }
@@ -119,9 +116,9 @@ fn add(counts: &mut HashMap<u64, usize>, lines: &[u64]) {
 }
 
 /// Keys of the files among `unchanged` that hold one of `documents`.
-pub fn files_of(documents: &HashSet<String>, unchanged: &[Found], known: &Known) -> Vec<Key> {
+pub fn files_of(documents: &HashSet<String>, unchanged: &[Found], known: &Known) -> HashSet<Key> {
     let holds = |key: &Key| {
-        known.0.get(key).is_some_and(|record| record.documents.iter().any(|id| documents.contains(id)))
+        known.0.get(key).is_some_and(|record| record.documents.iter().any(|key| documents.contains(key)))
     };
     unchanged.iter().map(|found| &found.key).filter(|key| holds(key)).cloned().collect()
 }

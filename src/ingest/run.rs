@@ -1,6 +1,6 @@
 //! One run: walks, compares with the index, reads what changed on several threads, commits.
 
-use super::changes::{Changes, Found, Key, Known};
+use super::changes::{Changes, Found, Known};
 use super::report::Report;
 use super::roots::{Roots, absolute};
 use super::work::Work;
@@ -86,15 +86,15 @@ fn update(
     options: &IngestOptions,
     progress: &dyn Progress,
 ) -> Result<Report> {
-    let (lines, forced) = state.settle(options.threads, pending)?;
+    let (lines, outdated) = state.settle(options.threads, pending)?;
     let State { known, changes, orphans, mut report, .. } = state;
-    orphans.iter().try_for_each(|id| writer.remove_document(id))?;
+    orphans.iter().try_for_each(|key| writer.remove_document(key))?;
     changes.removed.iter().try_for_each(|record| writer.remove_file(record))?;
     changes.touched.iter().try_for_each(|record| writer.put_file(record, true))?;
     report.files.unchanged = changes.unchanged.len() as u64;
     progress.begin(changes.read.len(), changes.read.iter().map(|found| found.file.size).sum());
     let pipeline = pipeline();
-    let work = Work::new(&pipeline, &known, &changes, &lines, &forced, options.threads);
+    let work = Work::new(&pipeline, &known, &changes, &lines, &outdated, options.threads);
     work.run(&changes.read, writer, options, progress, &mut report)?;
     report.sort();
     progress.finishing();
@@ -110,6 +110,9 @@ struct State {
     changes: Changes,
     /// Documents that no file holds: what a run left behind that was killed inside a large file.
     orphans: Vec<String>,
+    /// Documents that a file holds and that are not there: the run that read its other file was killed before
+    /// they were written, and the other file is gone.
+    lost: HashSet<String>,
     report: Report,
 }
 
@@ -126,68 +129,64 @@ impl State {
         let orphans = orphans(&reader, &known)?;
         let mut report = Report::default();
         let mut changes = compare(&known, folder, paths, options, &mut report)?;
-        changes.read_again(&incomplete(&reader, &known, orphans.len())?);
+        let lost = lost(&reader, &known, orphans.len())?;
+        changes.read_again(&recurring::files_of(&lost, &changes.unchanged, &known));
         report.problems.extend(known_problems(&known, &changes));
         report.files.removed = changes.removed.len() as u64;
         report.files.unchanged = changes.unchanged.len() as u64;
         report.sort();
-        Ok(Self { commit, reader, known, changes, orphans, report })
+        Ok(Self { commit, reader, known, changes, orphans, lost, report })
     }
 
-    /// Moves files from unchanged to read where the change of another file touches them: a document whose
-    /// first file is gone, or lines that have begun or ceased to recur. Returns the lines that recur, and
-    /// the keys of the moved files.
+    /// Moves files from unchanged to read where the change of another file touches them: lines have begun or
+    /// ceased to recur, words were added. Returns the lines that recur, and the documents that are
+    /// written again although they are the same.
     fn settle(
         &mut self,
         threads: usize,
         pending: &BTreeSet<String>,
-    ) -> Result<(RecurringLines, HashSet<Key>)> {
-        let before = self.known.owners(self.known.0.keys());
-        let staying = self.known.owners(self.known.staying(&self.changes).into_iter());
-        let moved = staying.iter().filter(|(id, owner)| before.get(*id) != Some(owner));
-        let mut forced: HashSet<Key> = moved.map(|(_, owner)| owner.clone()).collect();
-        let ids: HashSet<String> = staying.into_keys().collect();
-        let web: HashSet<String> = self.known.of_web_pages(self.known.staying(&self.changes));
-        let found =
-            recurring::find(&self.changes.read, &recurring::Staying { ids, web }, &self.reader, threads)?;
-        forced.extend(recurring::files_of(&found.outdated, &self.changes.unchanged, &self.known));
+    ) -> Result<(RecurringLines, HashSet<String>)> {
+        let files = self.known.staying(&self.changes);
+        let (documents, pages) =
+            (self.known.documents_of(files.iter().copied()), self.known.web_pages(&files));
+        let staying = recurring::Staying { documents, pages };
+        let found = recurring::find(&self.changes.read, &staying, &self.reader, threads)?;
         let stale = stale::documents(&self.reader, pending)?;
-        forced.extend(recurring::files_of(&stale, &self.changes.unchanged, &self.known));
-        self.changes.read_again(&forced);
-        let left = self.known.owners(self.known.staying(&self.changes).into_iter());
-        self.report.stale = stale.iter().filter(|id| left.contains_key(*id)).count() as u64;
-        Ok((found.lines, forced))
+        let mut outdated = std::mem::take(&mut self.lost);
+        outdated.extend(found.outdated.into_iter().chain(stale.iter().cloned()));
+        self.changes.read_again(&recurring::files_of(&outdated, &self.changes.unchanged, &self.known));
+        let left = self.known.documents_of(self.known.staying(&self.changes).into_iter());
+        self.report.stale = stale.intersection(&left).count() as u64;
+        Ok((found.lines, outdated))
     }
 }
 
 fn orphans(reader: &dyn Reader, known: &Known) -> Result<Vec<String>> {
     let owned = known.documents();
-    let mut orphans = reader.document_ids()?;
-    orphans.retain(|id| !owned.contains(id));
+    let mut orphans = reader.document_keys()?;
+    orphans.retain(|key| !owned.contains(key));
     let mut there = Vec::new();
-    for id in orphans {
-        if reader.document(&id)?.is_some() {
-            there.push(id);
+    for key in orphans {
+        if reader.document(&key)?.is_some() {
+            there.push(key);
         }
     }
     Ok(there)
 }
 
-/// Files that hold a document which is not there: the run that read its other file was killed before that was
-/// written, and the other file is gone.
-fn incomplete(reader: &dyn Reader, known: &Known, orphans: usize) -> Result<HashSet<Key>> {
+/// Documents of files that are not there.
+fn lost(reader: &dyn Reader, known: &Known, orphans: usize) -> Result<HashSet<String>> {
     let owned = known.documents();
-    if reader.counts()?.documents == (owned.len() + orphans) as u64 {
-        return Ok(HashSet::new());
-    }
     let mut lost = HashSet::new();
-    for id in owned {
-        if reader.document(&id)?.is_none() {
-            lost.insert(id);
+    if reader.counts()?.documents == (owned.len() + orphans) as u64 {
+        return Ok(lost);
+    }
+    for key in owned {
+        if reader.document(&key)?.is_none() {
+            lost.insert(key);
         }
     }
-    let holds = |record: &&FileRecord| record.documents.iter().any(|id| lost.contains(id));
-    Ok(known.0.values().filter(holds).map(|record| (record.root.clone(), record.name.clone())).collect())
+    Ok(lost)
 }
 
 /// Walks and compares; problems of the walk go into the report.

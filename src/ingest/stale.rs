@@ -6,7 +6,7 @@ use crate::index::Reader;
 use aho_corasick::AhoCorasick;
 use std::collections::{BTreeSet, HashSet};
 
-/// Ids of the documents in whose name, title or text one of `words`, which are folded, stands.
+/// Keys of the documents in whose name, title or text one of `words`, which are folded, stands.
 pub fn documents(reader: &dyn Reader, words: &BTreeSet<String>) -> Result<HashSet<String>> {
     if words.is_empty() {
         return Ok(HashSet::new());
@@ -23,10 +23,10 @@ pub fn documents(reader: &dyn Reader, words: &BTreeSet<String>) -> Result<HashSe
         finder.is_match(&folded.chars.iter().collect::<String>())
     };
     for head in heads {
-        let Some((address, ..)) = reader.document(&head.id)? else { continue };
+        let Some((address, ..)) = reader.document(&head.key)? else { continue };
         let named = holds(&head.name) || head.title.as_deref().is_some_and(&mut holds);
         if named || reader.passages(address)?.iter().any(|passage| holds(&passage.text)) {
-            stale.insert(head.id);
+            stale.insert(head.key);
         }
     }
     Ok(stale)

@@ -1,11 +1,11 @@
 //! The reading of a run's files on several threads, and what each document's fate is.
 
-use super::changes::{Changes, Found, Key, Known};
+use super::changes::{Changes, Found, Known};
 use super::reading::{Reading, Trouble};
 use super::recurring::recurring_among;
 use super::report::Report;
 use super::run::{IngestOptions, Progress};
-use super::{Pipeline, hash};
+use super::{Pipeline, document_key, hash};
 use crate::corpus;
 use crate::entity::register;
 use crate::error::{Error, Result};
@@ -15,14 +15,11 @@ use crate::index::{Entry, Writer};
 use crate::model::{Document, Extracted};
 use crate::split::residue::{RecurringLines, candidate_lines};
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 /// Files that wait, read, for a thread that understands them.
 const WAITING_FILES: usize = 4;
-
-/// Endings of files that hold a document a line.
-const MANY: [&str; 2] = [".jsonl", ".ndjson"];
 
 /// The writer, which all threads use at once and a commit has alone.
 pub type SharedWriter<'w> = RwLock<&'w mut EmbeddedWriter>;
@@ -31,10 +28,10 @@ pub struct Work<'a> {
     pub pipeline: &'a Pipeline,
     known: &'a Known,
     lines: &'a RecurringLines,
-    /// Files that are read again although they are the same.
-    forced: &'a HashSet<Key>,
-    /// Document and its first file, as the index was.
-    before: HashMap<String, Key>,
+    /// Keys of the documents that are written again although they are the same.
+    outdated: &'a HashSet<String>,
+    /// Keys of the documents as the index was.
+    before: HashSet<String>,
     /// Threads for the documents of one file; `None` where there is but one.
     pub pool: Option<ThreadPool>,
     state: Mutex<State>,
@@ -43,11 +40,9 @@ pub struct Work<'a> {
 /// What the threads share.
 #[derive(Default)]
 struct State {
-    /// Document and its first file, as far as is known now.
-    owners: HashMap<String, Key>,
-    /// Documents written in this run.
+    /// Keys of the documents written in this run.
     put: HashSet<String>,
-    /// Documents that some file still holds.
+    /// Keys of the documents that some file holds, as far as is known now.
     kept: HashSet<String>,
     report: Report,
     bytes_since_commit: u64,
@@ -61,23 +56,29 @@ struct Loaded<'f> {
     hash: String,
 }
 
+impl<'f> Loaded<'f> {
+    fn new(found: &'f Found) -> Self {
+        let bytes = corpus::read(&found.file);
+        let hash = bytes.as_deref().map(hash).unwrap_or_default();
+        Self { found, bytes, hash }
+    }
+}
+
 impl<'a> Work<'a> {
     pub fn new(
         pipeline: &'a Pipeline,
         known: &'a Known,
         changes: &Changes,
         lines: &'a RecurringLines,
-        forced: &'a HashSet<Key>,
+        outdated: &'a HashSet<String>,
         threads: usize,
     ) -> Self {
-        let staying = known.staying(changes);
-        let owners = known.owners(staying.iter().copied());
-        let kept = owners.keys().cloned().collect();
-        let state = State { owners, kept, ..State::default() };
-        let before = known.owners(known.0.keys());
+        let kept = known.documents_of(known.staying(changes).into_iter());
+        let state = State { kept, ..State::default() };
+        let before = known.documents();
         let pool =
             (threads > 1).then(|| ThreadPoolBuilder::new().num_threads(threads).build().ok()).flatten();
-        Self { pipeline, known, lines, forced, before, pool, state: Mutex::new(state) }
+        Self { pipeline, known, lines, outdated, before, pool, state: Mutex::new(state) }
     }
 
     /// Reads `files`, which are in order, and adds what came of them to `report`.
@@ -107,7 +108,9 @@ impl<'a> Work<'a> {
             }
             drop(receive);
             for found in files {
-                if self.state().fatal.is_some() || progress.stopped() || send.send(self.load(found)).is_err()
+                if self.state().fatal.is_some()
+                    || progress.stopped()
+                    || send.send(Loaded::new(found)).is_err()
                 {
                     break;
                 }
@@ -124,8 +127,7 @@ impl<'a> Work<'a> {
         report.stopped = report.files.left > 0;
         // What is left may hold any of them; the next run removes those that no file holds.
         if !report.stopped {
-            let gone = self.before.keys().filter(|id| !state.kept.contains(*id));
-            gone.into_iter().try_for_each(|id| writer.remove_document(id))?;
+            self.before.difference(&state.kept).try_for_each(|key| writer.remove_document(key))?;
         }
         add(report, state.report);
         Ok(())
@@ -133,21 +135,6 @@ impl<'a> Work<'a> {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Reads the bytes of a file and claims the document that they are. Files are loaded in the order of
-    /// their keys, so the first claim is that of the first file.
-    fn load<'f>(&self, found: &'f Found) -> Loaded<'f> {
-        let bytes = corpus::read(&found.file);
-        let hash = bytes.as_deref().map(hash).unwrap_or_default();
-        if bytes.is_ok() && !holds_many(&found.key.1) {
-            let mut state = self.state();
-            let owner = state.owners.entry(hash.clone()).or_insert_with(|| found.key.clone());
-            if found.key < *owner {
-                owner.clone_from(&found.key);
-            }
-        }
-        Loaded { found, bytes, hash }
     }
 
     /// Understands one file and writes what it holds.
@@ -158,19 +145,21 @@ impl<'a> Work<'a> {
             Err(error) => reading.problems.push(error),
             Ok(bytes) => reading.read(bytes),
         }
-        let Reading { mut ids, problems, passages, fatal, .. } = reading;
+        let Reading { documents, problems, fatal, .. } = reading;
         if let Some(error) = fatal {
             return Err(error);
         }
-        ids.sort();
-        ids.dedup();
-        self.file_record(found, hash, &ids, &problems, writer)?;
+        let keys: Vec<String> = documents.keys().cloned().collect();
+        self.file_record(found, hash, keys, &problems, writer)?;
         let mut state = self.state();
-        state.kept.extend(ids.iter().cloned());
-        state.report.documents += ids.len() as u64;
-        state.report.passages += passages;
         state.report.bytes += found.file.size;
-        state.report.add_file(ids.len(), problems);
+        state.report.add_file(documents.len(), problems);
+        for (key, passages) in documents {
+            if state.kept.insert(key) {
+                state.report.documents += 1;
+                state.report.passages += passages;
+            }
+        }
         state.bytes_since_commit += found.file.size;
         if state.bytes_since_commit >= commit_bytes {
             state.bytes_since_commit = 0;
@@ -180,7 +169,7 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    /// Understands what was extracted from the file and writes it; returns the document's id and its number
+    /// Understands what was extracted from the file and writes it; returns the document's key and its number
     /// of passages.
     pub fn extracted(
         &self,
@@ -189,27 +178,24 @@ impl<'a> Work<'a> {
         extracted: Extracted,
         writer: &SharedWriter,
     ) -> std::result::Result<(String, u64), Trouble> {
-        let name = &found.key.1;
+        let (root, name) = &found.key;
         let understand = || self.pipeline.understand(name, hash, extracted, self.lines);
         let document = Error::catching_panic(understand).map_err(Trouble::Problem)?;
-        let outcome = (document.id.clone(), document.passages.len() as u64);
-        self.document(&found.key, document, writer).map_err(Trouble::Fatal)?;
-        Ok(outcome)
+        let (key, passages) = (document_key(root, name, &document), document.passages.len() as u64);
+        self.document(key.clone(), document, writer).map_err(Trouble::Fatal)?;
+        Ok((key, passages))
     }
 
-    /// Writes a document, unless it is there already or another file shows it.
-    fn document(&self, key: &Key, document: Document, writer: &SharedWriter) -> Result<()> {
-        let was_here = self.before.get(&document.id) == Some(key) && !self.forced.contains(key);
-        {
-            let mut state = self.state();
-            let owner = state.owners.entry(document.id.clone()).or_insert_with(|| key.clone());
-            if *owner != *key || was_here || !state.put.insert(document.id.clone()) {
-                return Ok(());
-            }
+    /// Writes a document, unless it is there already.
+    fn document(&self, key: String, document: Document, writer: &SharedWriter) -> Result<()> {
+        let replaces = self.before.contains(&key);
+        let is_there = replaces && !self.outdated.contains(&key);
+        if is_there || !self.state().put.insert(key.clone()) {
+            return Ok(());
         }
         let candidate_lines = candidate_lines(&document.text);
-        let replaces = self.before.contains_key(&document.id);
         let entry = Entry {
+            key,
             register: register::of_document(&document.text, &document.mentions, &document.passages),
             residue_lines: recurring_among(&candidate_lines, self.lines),
             candidate_lines,
@@ -223,7 +209,7 @@ impl<'a> Work<'a> {
         &self,
         found: &Found,
         hash: String,
-        ids: &[String],
+        documents: Vec<String>,
         problems: &[Error],
         writer: &SharedWriter,
     ) -> Result<()> {
@@ -234,23 +220,17 @@ impl<'a> Work<'a> {
             modified: found.file.modified,
             changed: found.file.changed,
             hash,
-            documents: ids.to_vec(),
+            documents,
             problems: problems.iter().map(|p| (p.kind.key().to_string(), p.detail.clone())).collect(),
         };
         let known = self.known.0.contains_key(&found.key);
         let writer = writer.read().unwrap_or_else(PoisonError::into_inner);
-        match ids {
+        match record.documents.as_slice() {
             [] if known => writer.remove_file(&record),
             [] => Ok(()),
             _ => writer.put_file(&record, known),
         }
     }
-}
-
-/// True for a file whose documents have ids of their own: the same bytes under another name are one document.
-fn holds_many(name: &str) -> bool {
-    let name = name.to_lowercase();
-    MANY.iter().any(|ending| name.ends_with(ending))
 }
 
 fn add(report: &mut Report, run: Report) {

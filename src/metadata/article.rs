@@ -21,6 +21,33 @@ pub fn articles(text: &str) -> impl Iterator<Item = Article<'_>> {
     text.match_indices('条').filter_map(|(at, _)| article_at(text, at))
 }
 
+/// The articles that `text` names by bare numbers behind a statute: 劳动合同法82, 行政诉讼法 §46.
+pub fn bare(text: &str) -> impl Iterator<Item = Article<'_>> {
+    const STATUTES: [&str; 6] = ["法", "法典", "条例", "规定", "办法", "解释"];
+    /// Longest number of an article in digits.
+    const DIGITS: usize = 4;
+    text.split_inclusive(char::is_whitespace)
+        .scan(0, |end, word| {
+            *end += word.len();
+            Some((*end - word.len(), word.trim_end()))
+        })
+        .filter_map(|(start, word)| {
+            let head = word.trim_end_matches(|c: char| arabic_digit(c).is_some());
+            let digits = &word[head.len()..];
+            let before = text[..start + head.len()].trim_end().trim_end_matches(['§', '第']).trim_end();
+            let is_cited = STATUTES.iter().any(|kind| before.ends_with(kind));
+            let number = arabic(digits).filter(|number| {
+                is_cited && (1..=DIGITS).contains(&number.len()) && !number.starts_with('0')
+            })?;
+            let is_year = number.len() == DIGITS && (number.starts_with("19") || number.starts_with("20"));
+            (!is_year).then(|| Article {
+                before,
+                name: format!("第{number}条"),
+                after: &text[start + word.len()..],
+            })
+        })
+}
+
 /// The article that `text` begins with.
 pub fn leading(text: &str) -> Option<Article<'_>> {
     articles(text).next().filter(|article| article.before.is_empty() && text.starts_with('第'))
@@ -32,12 +59,21 @@ fn article_at(text: &str, at: usize) -> Option<Article<'_>> {
     let number = before.char_indices().rev().take_while(|(_, c)| is_digit(*c)).take(NUMBER_CHARS);
     let start = number.map(|(start, _)| start).last()?;
     let digits = arabic(&before[start..])?;
-    let before = before[..start].trim_end();
+    let (before, digits) =
+        first_of_range(before[..start].trim_end()).unwrap_or((before[..start].trim_end(), digits));
     let before = before.strip_suffix('第').unwrap_or(before);
     let after = &text[at + '条'.len_utf8()..];
     let (addition, after) =
         added(after).map_or((String::new(), after), |(digits, after)| (format!("之{digits}"), after));
     Some(Article { before, name: format!("第{digits}条{addition}"), after })
+}
+
+/// What stands before the first number of a range whose second was read (第38-40条), and that number.
+fn first_of_range(before: &str) -> Option<(&str, String)> {
+    let before = before.strip_suffix(['-', '—', '–', '~', '～', '－', '至', '到'])?.trim_end();
+    let number = before.char_indices().rev().take_while(|(_, c)| is_digit(*c)).take(NUMBER_CHARS);
+    let start = number.map(|(start, _)| start).last()?;
+    Some((before[..start].trim_end(), arabic(&before[start..])?))
 }
 
 /// 之一 behind 条: its number and what follows.
@@ -69,6 +105,26 @@ mod tests {
 
     fn named(text: &str) -> Vec<(&str, String, &str)> {
         articles(text).map(|article| (article.before, article.name, article.after)).collect()
+    }
+
+    #[test]
+    fn bare_numbers_behind_statutes_are_articles() {
+        let of = |text| -> Vec<(String, String)> {
+            bare(text).map(|article| (article.before.to_string(), article.name)).collect()
+        };
+        for text in ["劳动合同法82", "劳动合同法 82", "劳动合同法§82", "劳动合同法第８２ 赔偿"]
+        {
+            assert_eq!(of(text), [("劳动合同法".to_string(), "第82条".to_string())], "{text}");
+        }
+        for text in ["办法2018", "劳动合同法82%", "12319", "法0", "粮食产量 82"] {
+            assert!(of(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_first_article_of_a_range_counts() {
+        assert_eq!(named("劳动合同法第38-40条"), [("劳动合同法", "第38条".to_string(), "")]);
+        assert_eq!(named("第三十八至四十条"), [("", "第38条".to_string(), "")]);
     }
 
     #[test]

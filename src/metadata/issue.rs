@@ -77,22 +77,14 @@ fn body_in_text(view: &View) -> Option<String> {
         .or_else(|| adopting(&view.lines))
 }
 
-/// The date in the lines below the title. A web page that was put up long after the document was `signed` does not
-/// tell when it was issued.
+/// The date in the lines below the title. A web page that was put up after the document was `signed` does not tell when
+/// it was issued.
 fn under_title(below: &[Line], signed: Option<Date>) -> Option<Date> {
-    let republished = |date: Date| signed.filter(|signed| months_between(*signed, date) > MAX_DELAY);
+    let republished = |date: Date| signed.filter(|signed| signed.first_day() < date.first_day());
     below.iter().take(LINES).find_map(|line| {
         let published = date_line(line.text).map(|date| republished(date).unwrap_or(date));
         published.or_else(|| meeting_date(line.text))
     })
-}
-
-/// Longest time from signature to publication, in months.
-const MAX_DELAY: i32 = 6;
-
-fn months_between(early: Date, late: Date) -> i32 {
-    let months = |date: Date| i32::from(date.year) * 12 + i32::from(date.month.unwrap_or(1));
-    months(late) - months(early)
 }
 
 /// The date of a line that holds nothing else but a label or a time of day.

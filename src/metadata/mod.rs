@@ -3,6 +3,8 @@
 mod addressee;
 mod adoption;
 pub mod article;
+mod bodies;
+pub mod body;
 mod calendar;
 mod issue;
 pub mod name;
@@ -36,6 +38,7 @@ pub fn describe(
     let below = found.as_ref().map_or(&view.lines[..], |title| title.below);
     let found_title = found.as_ref().map(|title| (title.text.clone(), title.origin));
     let title = from_format(&stated.title).or(found_title);
+    view.forwards.set(title.as_ref().is_some_and(|(title, _)| title.contains("转发")));
     let subtitle = from_format(&stated.subtitle).or_else(|| from_text(subtitle::subtitle(below)));
     let own_number = reference::own(view.head);
     let number =
@@ -116,7 +119,7 @@ fn date(
         .or_else(|| from_text(issue::date_in_force(view)))
 }
 
-/// The issuer with the name of its region, or the body that a folder is named after.
+/// The issuer with the name of its region, several with 、 between them, or the body that a folder is named after.
 fn in_full(
     issuer: Told<String>,
     region: &Told<String>,
@@ -127,7 +130,9 @@ fn in_full(
     let region = region.as_ref().map(|(region, _)| region.as_str());
     match (issuer, region) {
         (Some((issuer, origin)), region) if origin != Origin::Format => {
-            Some((issue::in_full(issuer, region), origin))
+            let bodies = bodies::listed(&issuer, divisions).into_iter();
+            let full: Vec<String> = bodies.map(|body| issue::in_full(body, region)).collect();
+            Some((full.join("、"), origin))
         }
         (None, Some(region)) => region::folder_body(divisions, title.map(|(title, _)| title), region, name)
             .map(|body| (body, Origin::Folder)),

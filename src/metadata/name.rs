@@ -1,8 +1,13 @@
-//! What a document is called, in the form in which names are compared: its number, its title, the regions that it is of.
+//! What a document is called, in the form in which names are compared: its number, its title, the regions and years that it
+//! is of.
 
-use super::{article, reference};
-use crate::analysis::fold::fold_char;
+use super::{article, body, reference};
+use crate::analysis::fold::{Folded, fold_char};
+use crate::analysis::numerals::is_numeral;
 use crate::model::Metadata;
+use crate::schema;
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// The state's name, which stands before names of statutes and nobody says.
 const STATE: &str = "中华人民共和国";
@@ -16,6 +21,12 @@ const DIVISIONS: [&str; 7] = ["维吾尔自治区", "壮族自治区", "回族�
 const REGION_MARK: char = '\u{1}';
 /// Stands before the name of a work among the names of its documents.
 const WORK_MARK: char = '\u{2}';
+/// Stands before a year among the names of documents.
+const YEAR_MARK: char = '\u{3}';
+/// Stands before a name of the issuer among the names of documents.
+const ISSUER_MARK: char = '\u{4}';
+/// Years that documents are of; a number of as many digits may be something else.
+pub const YEARS: Range<u16> = 1900..2100;
 /// What the names of works end with whose parts a query may ask for: statutes and reports, not books or films, which are
 /// spoken of elsewhere.
 const KINDS: [&str; 32] = [
@@ -26,14 +37,55 @@ const KINDS: [&str; 32] = [
 /// A title of so many characters names a work and no thing (城市规划), whether or not it has articles.
 const WORK_CHARS: usize = 8;
 
-/// The names under which a document is looked up: those of its own, the work that it is or is an article of, and the
-/// regions that it is of.
+/// The names under which a document is looked up: those of its own, the work that it is or is an article of, the regions
+/// and the years that it is of, the body that issued it.
 pub fn names(metadata: &Metadata, has_articles: bool) -> Vec<String> {
     let number = metadata.number.iter().map(|number| reference::normal(number));
     let title = metadata.title.iter().map(|title| of_title(title));
+    let congress = metadata.title.iter().flat_map(|title| of_congress(title));
     let work = metadata.title.iter().filter_map(|title| work(title, has_articles));
     let regions = metadata.region.iter().chain(&metadata.regions_above).map(|region| of_region(region));
-    number.chain(title).filter(|name| !name.is_empty()).chain(work).chain(regions).collect()
+    let years = years(metadata).into_iter().map(of_year);
+    let homes = metadata.region.iter().chain(&metadata.regions_above).map(String::as_str);
+    let issuer = metadata.issuer.iter().flat_map(|issuer| body::names(issuer, homes.clone()));
+    let works = congress.clone().map(|name| of_work(&name));
+    let own = number.chain(title).filter(|name| !name.is_empty()).chain(congress);
+    own.chain(work)
+        .chain(works)
+        .chain(regions)
+        .chain(years)
+        .chain(issuer.map(|name| of_issuer(&name)))
+        .collect()
+}
+
+/// The name that all documents of an issuer share, one of [`body::names`].
+pub fn of_issuer(name: &str) -> String {
+    format!("{ISSUER_MARK}{name}")
+}
+
+/// The year of the date, that which the document is about, and those that the title names (2018年度…).
+pub fn years(metadata: &Metadata) -> BTreeSet<u16> {
+    let date = metadata.date.map(|date| date.year);
+    let title = Folded::new(metadata.title.as_deref().unwrap_or_default());
+    let digits = title.chars.split(|c| !c.is_ascii_digit()).filter(|digits| digits.len() == 4);
+    let named = digits.filter_map(|digits| digits.iter().collect::<String>().parse().ok());
+    date.into_iter().chain(metadata.year).chain(named.filter(|year| YEARS.contains(year))).collect()
+}
+
+/// The name that all documents of a year share.
+pub fn of_year(year: u16) -> String {
+    format!("{YEAR_MARK}{year}")
+}
+
+/// What people call the report to a congress of the party, whose title tells the congress behind it in brackets: 十九大报告.
+fn of_congress(title: &str) -> Vec<String> {
+    let title = plain(title);
+    let congress = title.strip_suffix("大)").and_then(|title| title.rsplit_once('('));
+    let number = congress
+        .map(|(_, number)| number)
+        .filter(|number| !number.is_empty() && number.chars().all(is_numeral));
+    let named = |number: &str| ["", "党的", "中共"].map(|whose| format!("{whose}{number}大报告")).to_vec();
+    number.map(named).unwrap_or_default()
 }
 
 /// The name that all documents of a work share, from its title ([`of_title`]).
@@ -68,6 +120,11 @@ pub fn of_region(region: &str) -> String {
     let short = DIVISIONS.iter().find_map(|kind| folded.strip_suffix(kind));
     let name = short.filter(|name| name.chars().count() > 1).unwrap_or(&folded);
     format!("{REGION_MARK}{name}")
+}
+
+/// The name of the statute that `name`, as [`of_title`] has it, is short for: 民诉法.
+pub fn in_full(name: &str) -> Option<String> {
+    schema::statutes().find(|(short, _)| *short == name).map(|(_, full)| full.to_string())
 }
 
 /// A title as titles are compared: folded, without white space, marks of quotation, the state's name and the version
@@ -136,6 +193,13 @@ mod tests {
         ] {
             assert_eq!(of(title, has_articles).as_deref(), expected, "{title}");
         }
+    }
+
+    #[test]
+    fn the_report_to_a_congress_is_called_after_it() {
+        let of = |title| of_congress(title);
+        assert_eq!(of("夺取伟大胜利 (十九大)"), ["十九大报告", "党的十九大报告", "中共十九大报告"]);
+        assert!(of("谈谈十九大").is_empty() && of("光明大道 (大)").is_empty() && of("报告(盛大)").is_empty());
     }
 
     #[test]

@@ -62,10 +62,12 @@ pub(super) struct Signature<'t> {
     pub body: Option<&'t str>,
 }
 
-/// The last signature of the tail, else the first of the head (a cover letter before what it sends).
+/// The last signature of the tail, else the first of the head (a cover letter before what it sends); the other way round
+/// where the document forwards another.
 pub(super) fn find_signature<'t>(view: &View<'t>) -> Option<Signature<'t>> {
-    let in_tail = view.tail_dates().iter().rev().find_map(|found| signature_at(view.tail, *found));
-    in_tail.or_else(|| view.head_dates().iter().find_map(|found| signature_at(view.head, *found)))
+    let in_tail = || view.tail_dates().iter().rev().find_map(|found| signature_at(view.tail, *found));
+    let in_head = || view.head_dates().iter().find_map(|found| signature_at(view.head, *found));
+    if view.forwards.get() { in_head().or_else(in_tail) } else { in_tail().or_else(in_head) }
 }
 
 /// The signature whose date was found; `None` if the date belongs to a sentence.
@@ -86,13 +88,20 @@ fn signature_at(text: &str, found: Found) -> Option<Signature<'_>> {
         return Some(Signature { date: found.date, body: Some(body) });
     }
     let own_line = text[before.len()..found.start].contains(['\n', '\u{3000}']) || before.is_empty();
-    let closed = before.ends_with(['。', '）', ')', '！', '：', '”', '》']) || own_line;
+    let apart = own_line || ends_with_number(before);
+    let closed = before.ends_with(['。', '）', ')', '！', '：', '”', '》']) || apart;
     let trailer = ["公开程序", "责任部门", "附件", "附：", "更多信息", "（", "主题词", "抄送"];
     let ends = after.trim().is_empty()
         || after.starts_with(['\n', '\u{3000}', '\r'])
         || trailer.iter().any(|word| after.starts_with(word));
-    (closed && ends && (found.chinese || after.trim().is_empty() || own_line))
+    (closed && ends && (found.chinese || after.trim().is_empty() || apart))
         .then_some(Signature { date: found.date, body: None })
+}
+
+/// True if a document's number (某政字〔2019〕31号) stands at the end.
+fn ends_with_number(text: &str) -> bool {
+    let before = text.strip_suffix('号').map(|text| text.trim_end_matches(|c: char| c.is_ascii_digit()));
+    before.is_some_and(|text| text.ends_with(['〕', '］', ']', '﹞']))
 }
 
 /// The body whose name `text` ends with, on its own behind a full stop, a line break or a wide space.

@@ -90,8 +90,19 @@ pub(super) fn title<'t>(view: &'t View, name: &str) -> Option<Title<'t>> {
     if is_meaningful(&file) {
         return Some(Title { text: file, origin: Origin::Name, below: lines });
     }
-    let text = lines.first().and_then(|line| first_clause(line.text))?;
+    let text = work_report(view).or_else(|| lines.first().and_then(|line| first_clause(line.text)))?;
     Some(Title { text, origin: Origin::Text, below: lines })
+}
+
+/// 政府工作报告 for a text that lost this head and begins with where it was given (——2017年2月11日在…会议上).
+fn work_report(view: &View) -> Option<String> {
+    let first = view.lines.first()?.text.trim_start_matches(['—', '-', '–', '─', '－', ' ']);
+    let given = date_at(first, 0).filter(|found| found.is_full()).map(|found| &first[found.end..])?;
+    let rest = &view.head[view.head.find("我代表")?..];
+    let sentence = &rest[..rest.find(['。', '\n'])?];
+    let reports =
+        given.trim_end().ends_with("会议上") && sentence.contains("政府") && sentence.contains("工作报告");
+    reports.then(|| "政府工作报告".to_string())
 }
 
 /// The title that begins with line `at`, and the number of the line behind it.
@@ -227,13 +238,18 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|c| is_han(*c) || c.is_alphanumeric())
 }
 
+/// True if `text` ends with one of the kinds of official documents.
+pub(super) fn ends_with_kind(text: &str) -> bool {
+    KINDS.iter().any(|kind| text.ends_with(kind))
+}
+
 /// True if the last word is one of the kinds of official documents.
 pub(super) fn ends_like_title(text: &str) -> bool {
     let text = text.trim_end_matches(['》', '”', '）', ')']);
     let text = ["（试行", "(试行", "（暂行", "（草案", "（修订", "（征求意见稿"]
         .iter()
         .fold(text, |text, tail| text.strip_suffix(tail).unwrap_or(text));
-    KINDS.iter().any(|kind| text.ends_with(kind)) && text.chars().count() >= 4
+    ends_with_kind(text) && text.chars().count() >= 4
 }
 
 /// Words that the first sentence of a text begins with.

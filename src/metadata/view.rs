@@ -3,7 +3,7 @@
 use super::calendar::{Found, dates};
 use super::signature::{Signature, find_signature};
 use crate::model::Span;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 /// How much of the beginning is looked at, in bytes (about 3,000 characters).
 const HEAD_BYTES: usize = 9_000;
@@ -25,6 +25,8 @@ pub(super) struct View<'t> {
     /// Ends where the residue at the end of the text begins.
     pub tail: &'t str,
     pub lines: Vec<Line<'t>>,
+    /// True if the document forwards another, which stands behind it with its own signature.
+    pub forwards: Cell<bool>,
     head_dates: OnceCell<Vec<Found>>,
     tail_dates: OnceCell<Vec<Found>>,
     signature: OnceCell<Option<Signature<'t>>>,
@@ -39,6 +41,7 @@ impl<'t> View<'t> {
             head,
             tail,
             lines: lines(head, residue),
+            forwards: Cell::new(false),
             head_dates: OnceCell::new(),
             tail_dates: OnceCell::new(),
             signature: OnceCell::new(),
@@ -61,7 +64,7 @@ impl<'t> View<'t> {
         self.tail_dates.get_or_init(|| dates(self.tail))
     }
 
-    /// The last signature of the tail, else the first of the head.
+    /// The last signature of the tail, else the first of the head; the other way round where the document forwards another.
     pub fn signature(&self) -> Option<Signature<'t>> {
         *self.signature.get_or_init(|| find_signature(self))
     }

@@ -88,7 +88,7 @@ impl Field {
     }
 }
 
-/// A test on a figure that is all of `term`: 办结率>95%, 地区生产总值:2.6万亿.. (with Han characters for its name).
+/// A test on a figure that is all of `term`: 办结率>95%, 地区生产总值:2.6万亿.., PM2.5<31.
 pub(super) fn figure_test(term: &str) -> Option<FieldTest> {
     let is_operator = |c: char| "><≥≤=＞＜＝:：".contains(c);
     let at = term.find(is_operator)?;
@@ -99,9 +99,18 @@ pub(super) fn figure_test(term: &str) -> Option<FieldTest> {
         ":" | "：" => Amounts::range(value)?,
         _ => Amounts::compared(operator, value)?,
     };
-    let is_name = |c: char| c.is_alphanumeric() || "“”·（）()、_.".contains(c);
-    let named = indicator.chars().any(is_han) && indicator.chars().all(is_name);
+    let named = is_indicator(indicator, operator);
     named.then(|| FieldTest::Figure { indicator: indicator.to_string(), amounts })
+}
+
+/// True if `name` before `operator` can be what a figure measures: one in Han characters, or a Latin one (PM2.5, R&D),
+/// which before `=` and `:` is written in capitals, since a piece of an address (page=2) is no question.
+fn is_indicator(name: &str, operator: &str) -> bool {
+    const MARKS: &str = "“”·（）()、_.．&＆-－+＋/％%";
+    let is_assigned = matches!(operator, "=" | "＝" | "==" | ":" | "：");
+    let is_letter = |c: char| c.is_alphabetic() && (!is_assigned || c.is_uppercase());
+    let latin = || name.chars().any(is_letter) && name.chars().nth(1).is_some();
+    name.chars().all(|c| c.is_alphanumeric() || MARKS.contains(c)) && (name.chars().any(is_han) || latin())
 }
 
 fn year_test(value: &str) -> Option<FieldTest> {

@@ -3,6 +3,7 @@
 mod field;
 pub mod file;
 mod marks;
+mod operators;
 mod parser;
 
 use crate::figure::Amounts;

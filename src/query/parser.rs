@@ -1,4 +1,4 @@
-//! Reads the query syntax: quotes, signs, OR, groups and fields, each only where a clause begins.
+//! Reads the query syntax: quotes, signs, OR, AND, NOT, groups and fields, each only where a clause begins.
 //!
 //! Reports are full of quotation marks, parentheses, colons and hyphens, and people paste from them. So a mark
 //! is an operator only where it cannot be part of a sentence; everywhere else it stays text.
@@ -8,6 +8,7 @@ use super::marks::{
     Quote, after, ascii_quote, chinese_quote, ends_clause, first_at, is_ascii_quote, is_bar, is_closing,
     is_closing_quote, is_opening, is_sign, partners,
 };
+use super::operators::{self, Item};
 use super::{Clause, FieldTest, Mode, Node, Occur, Query, Warning};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -87,15 +88,6 @@ fn words(text: &str) -> Node {
     Node::Words(text.to_string())
 }
 
-/// One thing read between two places where a clause may begin.
-enum Item<'t> {
-    Clause(Clause),
-    /// `OR` or `|`, as typed.
-    Or(&'t str),
-    /// `AND`, which is what a space already means.
-    And(&'t str),
-}
-
 struct Parser<'t> {
     text: &'t str,
     /// Byte offset of every opening parenthesis that has a partner, and of that partner.
@@ -117,7 +109,7 @@ impl<'t> Parser<'t> {
                 self.term(next..span.end, field, &mut items)
             };
         }
-        self.joined(items)
+        operators::bound(items, &mut self.warnings)
     }
 
     /// Reads one item that begins at `span.start`, where a clause begins; returns where it ends.
@@ -150,12 +142,7 @@ impl<'t> Parser<'t> {
             return Some((Item::Or(&rest[..bars]), span.start + bars));
         }
         let word = &rest[..rest.find(|c: char| c.is_whitespace()).unwrap_or(rest.len())];
-        let item = match word {
-            "OR" => Item::Or(word),
-            "AND" => Item::And(word),
-            _ => return None,
-        };
-        Some((item, span.start + word.len()))
+        operators::named(word).map(|item| (item, span.start + word.len()))
     }
 
     /// `+` or `-` directly before a term, and where the term begins.
@@ -316,68 +303,13 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Binds `OR`: `A OR B C` is (`A` or `B`) and `C`.
-    fn joined(&mut self, items: Vec<Item<'t>>) -> Vec<Clause> {
-        let mut clauses: Vec<Clause> = Vec::new();
-        let mut choice: Option<&'t str> = None;
-        let mut items = items.into_iter().peekable();
-        while let Some(item) = items.next() {
-            let clause = match item {
-                Item::Or(operator) if choice.is_none() && !clauses.is_empty() && is_clause(items.peek()) => {
-                    choice = Some(operator);
-                    continue;
-                }
-                Item::Or(operator) => {
-                    self.warn(Warning::DanglingOperator(operator.to_string()));
-                    if operator.starts_with(is_bar) {
-                        continue;
-                    }
-                    Clause { occur: Occur::Should, node: words(operator) }
-                }
-                Item::And(_) if !clauses.is_empty() && is_clause(items.peek()) => continue,
-                Item::And(word) => Clause { occur: Occur::Should, node: words(word) },
-                Item::Clause(clause) => clause,
-            };
-            match (choice.take(), clauses.last_mut()) {
-                (Some(_), Some(last)) if last.occur != Occur::MustNot && clause.occur != Occur::MustNot => {
-                    add_choice(last, clause);
-                }
-                (Some(operator), _) => {
-                    self.warn(Warning::DanglingOperator(operator.to_string()));
-                    clauses.push(clause);
-                }
-                (None, _) => clauses.push(clause),
-            }
-        }
-        clauses
-    }
-
     fn warn(&mut self, warning: Warning) {
-        if !self.warnings.contains(&warning) {
-            self.warnings.push(warning);
-        }
+        operators::warn(&mut self.warnings, warning);
     }
 }
 
 fn plain<'t>(text: &str) -> Item<'t> {
     Item::Clause(Clause { occur: Occur::Should, node: words(text) })
-}
-
-fn is_clause(item: Option<&Item>) -> bool {
-    matches!(item, Some(Item::Clause(_)))
-}
-
-/// Turns `last` into a choice between what it was and `clause`; a filter or a `+` on either side makes it a must.
-fn add_choice(last: &mut Clause, clause: Clause) {
-    if clause.occur == Occur::Must {
-        last.occur = Occur::Must;
-    }
-    let mut nodes = match std::mem::replace(&mut last.node, Node::AnyOf(Vec::new())) {
-        Node::AnyOf(nodes) => nodes,
-        node => vec![node],
-    };
-    nodes.push(clause.node);
-    last.node = Node::AnyOf(nodes);
 }
 
 /// A group's clause; a group of one is that one, a group of nothing is none.

@@ -61,7 +61,13 @@ fn figures_are_compared() {
     assert_eq!(read("案件：1万..2万件"), "+<案件 10000..20000件>");
     assert_eq!(read("-PM2.5浓度<30微克/立方米"), "-<PM2.5浓度 ..30微克/立方米>");
     assert_eq!(read("办结率>95% OR 及时率=100%"), "+{<办结率 95..%>|<及时率 100..100%>}");
-    for plain in ["A>B", "办结率>很高", "时间:10", "比例：", "甲=乙"] {
+    assert_eq!(read("PM2.5<31"), "+<PM2.5 ..31>");
+    assert_eq!(read("PM2.5平均浓度<=30 PM10<60"), "+<PM2.5平均浓度 ..30> +<PM10 ..60>");
+    assert_eq!(read("GDP>5% 5G基站>7万"), "+<GDP 5..%> +<5G基站 70000..>");
+    assert_eq!(read("R&D投入>2.5% ＰＭ２．５：..31"), "+<R&D投入 2.5..%> +<ＰＭ２．５ ..31>");
+    for plain in
+        ["A>B", "A>5", "办结率>很高", "时间:10", "比例：", "甲=乙", "page=2", "2>1", "x.y/z?page=2", "--k=3"]
+    {
         assert_eq!(read(plain), plain);
     }
 }
@@ -139,8 +145,36 @@ fn or_binds_its_neighbours() {
     assert_eq!(read("year:2018 OR year:2020"), "+{<year 2018-2018>|<year 2020-2020>}");
     assert_eq!(read("(餐厨 垃圾) OR 泔水"), "{(餐厨 垃圾)|泔水}");
     assert_eq!(read("餐厨 or 厨余"), "餐厨 or 厨余");
-    assert_eq!(read("餐厨 AND 厨余"), "餐厨 厨余");
+    assert_eq!(read("餐厨 ＯＲ 厨余"), "{餐厨|厨余}");
+}
+
+#[test]
+fn both_sides_of_and_must() {
+    assert_eq!(read("餐厨 AND 厨余"), "+餐厨 +厨余");
+    assert_eq!(read("餐厨 ＡＮＤ 厨余 收运"), "+餐厨 +厨余 收运");
+    assert_eq!(read("餐厨 AND 厨余 AND \"收运\""), "+餐厨 +厨余 +\"收运\"");
+    assert_eq!(read("餐厨 OR 厨余 AND 收运 OR 处理"), "+{餐厨|厨余} +{收运|处理}");
+    assert_eq!(read("餐厨 AND -厨余"), "+餐厨 -厨余");
+    assert_eq!(read("(餐厨 AND 厨余) OR 泔水"), "{(+餐厨 +厨余)|泔水}");
+    assert_eq!(read("餐厨 and 厨余"), "餐厨 and 厨余");
     assert_eq!(read("AND"), "AND");
+    assert_eq!(read("餐厨 AND"), "餐厨 AND");
+    assert_eq!(warnings("餐厨 AND"), [Warning::DanglingOperator("AND".into())]);
+    assert_eq!(warnings("餐厨 AND 厨余"), []);
+}
+
+#[test]
+fn what_follows_not_must_not() {
+    assert_eq!(read("垃圾分类 NOT 河北"), "垃圾分类 -河北");
+    assert_eq!(read("垃圾分类 ＮＯＴ \"河北\" 收运"), "垃圾分类 -\"河北\" 收运");
+    assert_eq!(read("垃圾分类 AND NOT 河北"), "+垃圾分类 -河北");
+    assert_eq!(read("NOT year:2018 垃圾分类"), "-<year 2018-2018> 垃圾分类");
+    assert_eq!(read("垃圾分类 NOT (河北 OR 河南)"), "垃圾分类 -{河北|河南}");
+    assert_eq!(read("垃圾分类 not 河北"), "垃圾分类 not 河北");
+    assert_eq!(warnings("垃圾分类 NOT 河北"), []);
+    assert_eq!(read("垃圾分类 NOT"), "垃圾分类 NOT");
+    assert_eq!(warnings("垃圾分类 NOT"), [Warning::DanglingOperator("NOT".into())]);
+    assert_eq!(warnings("垃圾分类 OR NOT 河北"), [Warning::DanglingOperator("OR".into())]);
 }
 
 #[test]
@@ -272,7 +306,7 @@ fn node_depth(node: &Node) -> usize {
 proptest! {
     #[test]
     fn any_string_is_a_query(
-        text in "\\PC{0,60}|[-+()（）\"“”「」|:： aA年章节标题.0-9OR\\n]{0,40}|(section:|year:|OR |\\(|\\)|\"|“|”|[a餐] ?){0,30}"
+        text in "\\PC{0,60}|[-+()（）\"“”「」|:： aA年章节标题.0-9ORANDT\\n]{0,40}|(section:|year:|OR |AND |NOT |\\(|\\)|\"|“|”|[a餐] ?){0,30}"
     ) {
         for mode in [Mode::Syntax, Mode::Exact, Mode::All, Mode::Any] {
             let query = parse(&text, mode);

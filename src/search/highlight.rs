@@ -25,6 +25,7 @@ pub fn highlights(analyzer: &mut Analyzer, text: &str, marks: &Marks) -> Vec<Spa
             found.push(whole);
         }
     }
+    let begun = found.is_empty().then(|| marks.wholes.iter().find_map(|whole| begun_at_end(&folded, whole)));
     let covered =
         |word: &[char]| found.iter().any(|whole| whole.windows(word.len()).any(|part| part == word));
     for word in marks.words.iter().filter(|word| !covered(word)) {
@@ -32,7 +33,18 @@ pub fn highlights(analyzer: &mut Analyzer, text: &str, marks: &Marks) -> Vec<Spa
     }
     let numbers = terms.iter().filter(|term| marks.terms.contains(&term.text));
     spans.extend(numbers.map(|term| folded.span(term.start, term.end)));
+    spans.extend(begun.flatten());
     merge(spans)
+}
+
+/// The end of a passage with which `whole` begins, to go on in the next.
+fn begun_at_end(folded: &Folded, whole: &[char]) -> Option<Span> {
+    /// Fewer characters may stand at any end.
+    const LEAST: usize = 2;
+    let end = folded.chars.iter().rposition(|c| !c.is_whitespace())? + 1;
+    let length =
+        (LEAST..whole.len()).rev().find(|&length| folded.chars[..end].ends_with(&whole[..length]))?;
+    Some(folded.span(end - length, end))
 }
 
 /// Joins spans that overlap or touch.
@@ -51,6 +63,12 @@ fn merge(mut spans: Vec<Span>) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_that_goes_on_in_the_next_passage_is_marked_where_it_begins() {
+        assert_eq!(marked("设备已交付使用。\n", &["使用。第二批"], &[]), ["使用。"]);
+        assert_eq!(marked("设备已交付使用。", &["用户满意"], &[]), Vec::<String>::new());
+    }
 
     fn marked(text: &str, wholes: &[&str], words: &[&str]) -> Vec<String> {
         let chars = |texts: &[&str]| texts.iter().map(|t| t.chars().collect()).collect();

@@ -4,6 +4,7 @@
 use crate::error::Result;
 use crate::index::{Address, Candidate, Filter, Parts, Reader, Request};
 use crate::metadata::{article, name, reference};
+use std::cmp::Reverse;
 
 /// Longest name before an article, in characters.
 const NAME_CHARS: usize = 60;
@@ -24,10 +25,12 @@ pub struct Named {
 /// What `text`, a part of a query, names.
 pub fn named_in(text: &str) -> Vec<Named> {
     let numbers = reference::named_in(text).into_iter().map(|readings| Named { readings, article: None });
-    let mut named: Vec<Named> = numbers.chain(article::articles(text).flat_map(of_article)).collect();
+    let articles = article::articles(text).chain(article::bare(text));
+    let mut named: Vec<Named> = numbers.chain(articles.flat_map(of_article)).collect();
     let title = name::of_title(text.trim_end_matches(|c: char| c.is_whitespace() || "？?。".contains(c)));
     if title.chars().count() > 1 {
-        named.push(Named { readings: vec![title], article: None });
+        let full = name::in_full(&title);
+        named.push(Named { readings: std::iter::once(title).chain(full).collect(), article: None });
     }
     named
 }
@@ -49,6 +52,8 @@ fn names_before(text: &str) -> Vec<String> {
     let mut starts: Vec<usize> = run.take(NAME_CHARS).skip(1).map(|(at, _)| at).collect();
     starts.reverse();
     let mut names: Vec<String> = starts.into_iter().map(|start| name::of_title(&text[start..])).collect();
+    let full: Vec<String> = names.iter().filter_map(|name| name::in_full(name)).collect();
+    names.extend(full);
     names.dedup();
     names
 }
@@ -79,7 +84,8 @@ pub fn items(reader: &dyn Reader, named: &[Named]) -> Result<Vec<Item>> {
     Ok(items)
 }
 
-/// The documents with passages that bear the name, in the order of their own names.
+/// The documents with passages that bear the name, the newest first (a statute is amended), then in the order of their own
+/// names.
 fn bearing(reader: &dyn Reader, name: &str) -> Result<Vec<Address>> {
     let documents = reader.named(name)?;
     if documents.len() > NAMESAKES {
@@ -89,11 +95,11 @@ fn bearing(reader: &dyn Reader, name: &str) -> Result<Vec<Address>> {
     for document in documents {
         let head = reader.head(document)?;
         if head.passages > 0 {
-            filled.push((head.name, document));
+            filled.push((Reverse(head.date), head.name, document));
         }
     }
     filled.sort();
-    Ok(filled.into_iter().map(|(_, document)| document).collect())
+    Ok(filled.into_iter().map(|(.., document)| document).collect())
 }
 
 /// Where `documents` have the article; the documents where none has it, or none is asked for.

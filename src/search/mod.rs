@@ -1,13 +1,16 @@
 //! Joins query, index, ranking and highlight: the only place that knows all four.
 
 mod aliases;
+mod alternatives;
 pub mod explain;
 mod highlight;
 mod known;
+mod named;
 mod plan;
 mod preferred;
 pub mod rank;
-mod works;
+mod repeated;
+mod term;
 
 use crate::analysis::Analyzer;
 use crate::error::Result;
@@ -118,7 +121,7 @@ impl<'a> Engine<'a> {
         if plan.is_question || plan.marks.wholes.len() == 1 {
             plan.request.limit = plan.request.limit.max(self.ranker.model.depth);
         }
-        plan.request.preferred = preferred::preferred(self.reader, &plan, &self.ranker.model)?;
+        plan.request.preferred = preferred::preferred(&plan, &self.ranker.model);
         let mut retrieved = self.reader.retrieve(&plan.request)?;
         if options.by_document {
             while best_of_each_document(&retrieved.candidates).len() < options.limit
@@ -130,14 +133,15 @@ impl<'a> Engine<'a> {
         }
         let items = known::items(self.reader, &known::named_in(&plan.words))?;
         known::add(&items, &plan.request, &mut retrieved.candidates);
-        let asked = rank::asked(&plan.texts, &plan.request.terms, &retrieved.idf);
+        let mut asked = rank::asked(&plan.texts, &plan.request.terms, &retrieved.idf);
+        asked.whole = plan.whole();
         let mut explained = HashMap::new();
         if self.explains {
             let candidates = &retrieved.candidates;
             explained = self.ranker.explain(self.reader, &asked, candidates, plan.is_question)?;
         }
         if plan.is_question {
-            self.ranker.rank(self.reader, &asked, &mut retrieved.candidates)?;
+            retrieved.first = self.ranker.rank(self.reader, &asked, &mut retrieved.candidates)?;
         }
         if let (false, [term], 1..) = (plan.is_question, plan.marks.wholes.as_slice(), retrieved.first) {
             self.ranker.definitions_first(self.reader, term, &mut retrieved.candidates)?;
@@ -145,8 +149,13 @@ impl<'a> Engine<'a> {
         for passage in known::put_first(&items, &mut retrieved.candidates) {
             explained.entry(passage).and_modify(|hit| hit.is_named = true);
         }
+        if plan.is_verbatim {
+            retrieved.first = retrieved.total;
+        }
         if options.by_document {
             retrieved.candidates = best_of_each_document(&retrieved.candidates);
+        } else {
+            repeated::put_last(self.reader, &mut retrieved.candidates, options.limit)?;
         }
         retrieved.candidates.truncate(options.limit);
         let mut results = self.results(query, &plan.marks, &retrieved, options)?;

@@ -1,8 +1,10 @@
 //! Query -> request: which terms count, what a passage must pass, what comes first.
 
 use super::aliases::Aliases;
-use super::rank::AskedText;
-use super::works::{self, Work};
+use super::alternatives;
+use super::named::{self, Named};
+use super::rank::{self, AskedTerm, AskedText};
+use super::term::{parts, wholes};
 use crate::analysis::fold::{Folded, is_han};
 use crate::analysis::user_words::UserWords;
 use crate::analysis::{Analysis, Analyzer, Grain, PAIR_MARK, Term, WORD_MARK, is_gram};
@@ -10,13 +12,14 @@ use crate::error::Result;
 use crate::index::{Filter, Reader, Request, WeightedTerm};
 use crate::query::{Clause, FieldTest, Mode, Node, Occur, Query};
 use crate::schema::{self, Ranking};
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// A clause of at most this many characters is a term to be found as it stands; a longer one is a question.
-const TERM_CHARS: usize = 8;
+pub const TERM_CHARS: usize = 8;
 
 /// What to ask the index, and what to mark in the passages that come back.
 #[derive(Debug, Clone)]
@@ -27,10 +30,25 @@ pub struct Plan {
     pub texts: Vec<AskedText>,
     /// All that is asked for in words, as it was typed.
     pub words: String,
-    /// Works that the query names beside what it asks for.
-    pub works: Vec<Work>,
+    /// What the query names beside what it asks for.
+    pub named: Vec<Named>,
+    /// The tests for each part of a query of several terms.
+    pub parts: Vec<Filter>,
+    /// Nothing but texts to be found verbatim is asked for.
+    pub is_verbatim: bool,
     /// A text longer than a term is asked for, so that the second pass has something to compare.
     pub is_question: bool,
+}
+
+impl Plan {
+    /// The one text that is asked for, without marks at its ends; nothing where several are, or names count less.
+    pub fn whole(&self) -> Vec<char> {
+        let own = self.texts.iter().filter(|text| text.share == 1.0).count();
+        if own != 1 || !self.named.is_empty() {
+            return Vec::new();
+        }
+        rank::folded(self.words.trim_matches(|c: char| !rank::is_content(c)))
+    }
 }
 
 /// What is highlighted in a passage.
@@ -69,11 +87,16 @@ impl Planner {
             marks: Marks::default(),
             texts: Vec::new(),
             words: String::new(),
-            works: self.works(reader, query)?,
+            named: self.named(reader, query)?,
+            parts: Vec::new(),
+            is_verbatim: !query.clauses.is_empty() && query.clauses.iter().all(is_verbatim),
             is_question: false,
         };
         let mut required = Vec::new();
-        for clause in &query.clauses {
+        let idle = |clause: &&Clause| !self.is_idle(clause);
+        let busy: Vec<&Clause> = query.clauses.iter().filter(idle).collect();
+        let counted = if busy.is_empty() { query.clauses.iter().collect() } else { busy };
+        for clause in counted {
             self.add_clause(clause, mode, &mut plan, &mut required);
         }
         let nothing_to_rank = plan.request.terms.is_empty() && plan.request.characters.is_empty();
@@ -95,17 +118,19 @@ impl Planner {
         Ok(plan)
     }
 
-    /// The works that the query names, if it asks for anything else.
-    fn works(&mut self, reader: &dyn Reader, query: &Query) -> Result<Vec<Work>> {
+    fn named(&mut self, reader: &dyn Reader, query: &Query) -> Result<Vec<Named>> {
         let mut texts = Vec::new();
         words_of(&query.clauses, &mut texts);
         let analysis = self.analyzer.analyze(&texts.join("，"));
-        let works = works::named(reader, &analysis)?;
-        let places = works::places(&works, &analysis.folded);
-        let asks =
-            |word: &Range<usize>| is_gram(analysis.folded.chars[word.start]) && !overlaps(word, &places);
-        let asks_more = self.weighty_words(&analysis).iter().any(asks);
-        Ok(if asks_more { works } else { Vec::new() })
+        named::named(reader, &analysis, &self.weighty_words(&analysis))
+    }
+
+    /// True for words that only ask (多少), which say nothing of what is asked for where anything else does.
+    fn is_idle(&mut self, clause: &Clause) -> bool {
+        let Node::Words(text) = &clause.node else { return false };
+        let analysis = self.analyzer.analyze(text);
+        let asks = |word: &Range<usize>| self.question_words.contains(analysis.text(word).as_str());
+        clause.occur == Occur::Should && !analysis.words.is_empty() && analysis.words.iter().all(asks)
     }
 
     fn add_clause(&mut self, clause: &Clause, mode: Mode, plan: &mut Plan, required: &mut Vec<Filter>) {
@@ -118,8 +143,9 @@ impl Planner {
         match &clause.node {
             Node::Words(text) if !must => {
                 if mode != Mode::Any && is_term(text) {
-                    let wholes = wholes(text, &plan.works);
+                    let wholes = wholes(text, &plan.named);
                     plan.request.first.extend(wholes);
+                    plan.parts.extend(parts(text, &plan.named));
                 }
             }
             Node::Group(clauses) if !must => {
@@ -194,15 +220,21 @@ impl Planner {
         plan.words.push_str(text);
         plan.words.push(' ');
         let analysis = self.analyzer.analyze(text);
-        let names = if verbatim { Vec::new() } else { works::places(&plan.works, &analysis.folded) };
+        let named: &[Named] = if verbatim { &[] } else { &plan.named };
+        let in_term = is_term(text);
+        let kept = |place: &Range<usize>| named::kept(named, &analysis.folded, place, in_term);
         let words = self.weighty_words(&analysis);
-        let terms = self.weighty_terms(&analysis, is_term(text));
-        let is_asked = |place: Range<usize>| !overlaps(&place, &names);
-        let terms: Vec<(&Term, f32)> =
-            terms.into_iter().filter(|(term, _)| is_asked(term.start..term.end)).collect();
-        plan.request
-            .terms
-            .extend(terms.iter().flat_map(|&(term, weight)| weighted(term, weight, &self.ranking)));
+        let terms: Vec<AskedTerm> = self
+            .weighty_terms(&analysis, is_term(text))
+            .into_iter()
+            .map(|(term, weight)| AskedTerm {
+                term: term.clone(),
+                weight,
+                share: kept(&(term.start..term.end)),
+            })
+            .filter(|asked| asked.share > 0.0)
+            .collect();
+        plan.request.terms.extend(terms.iter().flat_map(|asked| weighted(asked, &self.ranking)));
         let grams: Vec<char> = analysis.folded.chars.iter().copied().filter(|&c| is_gram(c)).collect();
         if let [single] = grams.as_slice() {
             plan.request.characters.push((*single, self.ranking.pair));
@@ -214,24 +246,29 @@ impl Planner {
             let worth = words.iter().filter(|word| word.len() > 1 || grams.len() == 1);
             plan.marks.words.extend(worth.map(|word| analysis.folded.chars[word.clone()].to_vec()));
         }
-        let numbers = terms.iter().map(|(term, _)| *term).filter(|term| is_number(term));
+        let numbers = terms.iter().map(|asked| &asked.term).filter(|term| is_number(term));
         plan.marks.terms.extend(numbers.map(|term| term.text.clone()));
-        let words: Vec<Range<usize>> = words.into_iter().filter(|word| is_asked(word.clone())).collect();
-        let terms = terms.into_iter().map(|(term, weight)| (term.clone(), weight)).collect();
+        let words: Vec<Range<usize>> = words.into_iter().filter(|word| kept(word) > 0.0).collect();
         let is_question = !verbatim && !is_term(text);
         let aliases = || self.aliases.get_or_init(Aliases::builtin).called(&analysis.folded.chars);
-        let called = if is_question { aliases() } else { Vec::new() };
+        let mut called: Vec<Cow<str>> = Vec::new();
+        if is_question {
+            called.extend(aliases().into_iter().map(Cow::Borrowed));
+        }
+        if !verbatim {
+            called.extend(alternatives::of(text).into_iter().map(Cow::Owned));
+        }
         plan.is_question |= is_question;
         plan.texts.push(AskedText { words, terms, analysis, share: 1.0 });
-        called.into_iter().for_each(|called| self.add_alias(called, plan));
+        called.iter().for_each(|called| self.add_alias(called, plan));
     }
 
     fn add_alias(&mut self, called: &str, plan: &mut Plan) {
         let analysis = self.analyzer.analyze(called);
         let share = self.ranking.alias;
-        let terms = analysis.terms.iter().flat_map(|term| weighted(term, 1.0, &self.ranking));
-        plan.request.terms.extend(terms.map(|term| WeightedTerm { weight: share * term.weight, ..term }));
-        let terms = analysis.terms.iter().map(|term| (term.clone(), 1.0)).collect();
+        let terms: Vec<AskedTerm> = analysis.terms.iter().map(AskedTerm::whole).collect();
+        let weighted = terms.iter().flat_map(|asked| weighted(asked, &self.ranking));
+        plan.request.terms.extend(weighted.map(|term| WeightedTerm { weight: share * term.weight, ..term }));
         plan.texts.push(AskedText { words: analysis.words.clone(), terms, analysis, share });
     }
 
@@ -275,18 +312,19 @@ impl Planner {
 
 /// What a term adds to the request. A pair may be a word in the query and none in a passage, or the other
 /// way round: as a pair it counts in both forms, as a word in its own.
-fn weighted(term: &Term, weight: f32, ranking: &Ranking) -> Vec<WeightedTerm> {
+fn weighted(asked: &AskedTerm, ranking: &Ranking) -> Vec<WeightedTerm> {
+    let AskedTerm { term, weight, share } = asked;
     let bare = term.text.trim_start_matches(PAIR_MARK);
     let marked = format!("{PAIR_MARK}{bare}");
     let pair = |marked| WeightedTerm {
         forms: vec![bare.to_string(), marked],
-        weight: if weight < 1.0 { 0.0 } else { ranking.pair },
+        weight: if *weight < 1.0 { 0.0 } else { share * ranking.pair },
     };
-    let word = |form| WeightedTerm { forms: vec![form], weight: ranking.word };
+    let word = |form| WeightedTerm { forms: vec![form], weight: share * ranking.word };
     match term.grain {
         Grain::Word | Grain::Companion => vec![word(term.text.clone())],
         Grain::Pair => vec![pair(marked)],
-        Grain::PairWord if weight < 1.0 => vec![pair(marked)],
+        Grain::PairWord if *weight < 1.0 => vec![pair(marked)],
         Grain::PairWord => vec![pair(marked.clone()), word(marked)],
         Grain::Last => Vec::new(),
     }
@@ -303,10 +341,6 @@ fn words_of<'q>(clauses: &'q [Clause], texts: &mut Vec<&'q str>) {
     }
 }
 
-fn overlaps(place: &Range<usize>, others: &[Range<usize>]) -> bool {
-    others.iter().any(|other| place.start < other.end && other.start < place.end)
-}
-
 /// True for a text short enough to be a term rather than a question.
 fn is_term(text: &str) -> bool {
     let grams = text.chars().filter(|&c| is_gram(c));
@@ -314,29 +348,8 @@ fn is_term(text: &str) -> bool {
     weight > 0 && weight <= 2 * TERM_CHARS
 }
 
-/// The tests for a term as a whole; where it names works, for them and for what else it says.
-fn wholes(text: &str, works: &[Work]) -> Vec<Filter> {
-    let folded = Folded::new(text);
-    let named: Vec<&Work> = works.iter().filter(|work| folded.find(&work.said).next().is_some()).collect();
-    if named.is_empty() {
-        return vec![whole(text)];
-    }
-    let places = works::places(works, &folded);
-    let kept = |(at, &c): (usize, &char)| if overlaps(&(at..at + 1), &places) { ' ' } else { c };
-    let rest: String = folded.chars.iter().enumerate().map(kept).collect();
-    let rest = rest.split_whitespace().filter(|part| part.chars().any(is_gram)).map(whole);
-    let of_work = |work: &&Work| {
-        let name = work.said.iter().collect::<String>();
-        Filter::Any(vec![Filter::Work(work.name.clone()), whole(&name)])
-    };
-    named.iter().map(of_work).chain(rest).collect()
-}
-
-/// The test for a term as a whole. Of Han characters the pairs nearly always suffice; digits recur too
-/// much for that.
-fn whole(text: &str) -> Filter {
-    let pairs = text.chars().filter(|&c| is_gram(c)).all(is_han);
-    if pairs { Filter::Pairs(text.to_string()) } else { Filter::Verbatim(text.to_string()) }
+fn is_verbatim(clause: &Clause) -> bool {
+    matches!(clause.node, Node::Verbatim(_)) && clause.occur != Occur::MustNot
 }
 
 fn is_number(term: &Term) -> bool {

@@ -2,8 +2,8 @@
 //!
 //! Every ninth statute of `laws` whose heading no other bears is asked for by its heading and without the state's name;
 //! every ninth article of `stard-law`, a document each, as its title writes it, with its number in digits, without 第, and
-//! in a question; topics of the yearly reports of the state with a year, among all of `reports`, where the report of that
-//! year or of the next speaks of them; the questions of stard-law with the statute named of which they have an answer; every policy of `ncp-policy` by the number at its top, which may be one that it only cites. Needs the
+//! in a question; topics of the yearly reports of the state with a year, among all of `reports`, where the passage
+//! of the report of that year or of the next speaks of them; topics with the short name of a body, among its documents; the questions of stard-law with the statute named of which they have an answer; every policy of `ncp-policy` by the number at its top, which may be one that it only cites. Needs the
 //! real data (see `common::data`); says so and ends where it is absent.
 
 mod common;
@@ -49,6 +49,33 @@ const TOPICS: [&str; 20] = [
     "环境保护",
     "扶贫",
 ];
+/// What people call bodies, and their names.
+const BODIES: [(&str, &str); 6] = [
+    ("人社厅", "河北省人力资源和社会保障厅"),
+    ("省人社厅", "河北省人力资源和社会保障厅"),
+    ("工信厅", "河北省工业和信息化厅"),
+    ("河北省工信厅", "河北省工业和信息化厅"),
+    ("省政府办公厅", "河北省人民政府办公厅"),
+    ("河北省政府", "河北省人民政府"),
+];
+const BODIES_TOPICS: [&str; 16] = [
+    "智能制造",
+    "博士后",
+    "收费站",
+    "职称",
+    "工伤保险",
+    "新能源汽车",
+    "钢铁",
+    "中小企业",
+    "养老保险",
+    "就业",
+    "绩效评价",
+    "技能人才",
+    "安全生产",
+    "政府信息公开",
+    "高新技术",
+    "大数据",
+];
 const YEARS: std::ops::Range<u16> = 1979..2025;
 
 /// What is asked for: names of the documents that may answer, by the name.
@@ -82,9 +109,20 @@ fn main() {
     stard.ask("question alone", &beside, |(_, question)| question.clone());
     let reports = Set::open("reports", data.join("reports"));
     let topics = topics_of_years(&data.join("reports/national"));
-    reports.ask("year and topic", &topics, |(year, topic)| format!("{year}年{topic}"));
-    reports.ask("topic and year apart", &topics, |(year, topic)| format!("{topic} {year}年"));
-    reports.ask("question of a year", &topics, |(year, topic)| format!("{year}年{topic}是多少？"));
+    let topic = |(_, topic): &(u16, &'static str)| Some(*topic);
+    reports.ask_for("year and topic", &topics, |(year, topic)| format!("{year}年{topic}"), topic);
+    reports.ask_for("topic and year apart", &topics, |(year, topic)| format!("{topic} {year}年"), topic);
+    reports.ask_for("topic and bare year", &topics, |(year, topic)| format!("{topic} {year}"), topic);
+    reports.ask_for("question of a year", &topics, |(year, topic)| format!("{year}年{topic}是多少？"), topic);
+    let topics = topics_of_bodies(&data.join("reports"));
+    let topic = |(_, topic): &(&'static str, &'static str)| Some(*topic);
+    reports.ask_for("body and topic", &topics, |(body, topic)| format!("{body} {topic}"), topic);
+    reports.ask_for(
+        "what a body issued",
+        &topics,
+        |(body, topic)| format!("{body}出台了哪些{topic}的规定"),
+        topic,
+    );
     let policies = Set::open("ncp-policy", data.join("retrieval/ncp-policy/corpus.jsonl"));
     let numbers: Sought =
         lines(&policies.source, |line| number_at_top(&text(line, "text"))).into_iter().collect();
@@ -107,13 +145,30 @@ impl Set {
     }
 
     fn ask<Q>(&self, manner: &str, sought: &Sought<Q>, write: impl Fn(&Q) -> String) {
+        self.ask_for(manner, sought, write, |_| None);
+    }
+
+    /// Where `topic` gives one, the passage must hold it, and every passage counts as a hit.
+    fn ask_for<Q>(
+        &self,
+        manner: &str,
+        sought: &Sought<Q>,
+        write: impl Fn(&Q) -> String,
+        topic: impl Fn(&Q) -> Option<&'static str>,
+    ) {
         let reader = self.index.reader().expect("the index opens");
         let mut engine = Engine::new(&reader, Schema::builtin().expect("the schema is valid").ranking);
-        let options = SearchOptions { limit: 10, mode: Mode::Syntax, by_document: true, names_only: true };
         let rank = |(name, documents): &(Q, Vec<String>)| {
             let query = query::parse(&write(name), Mode::Syntax);
+            let topic = topic(name);
+            let whole = topic.is_none();
+            let options =
+                SearchOptions { limit: 10, mode: Mode::Syntax, by_document: whole, names_only: whole };
             let hits = engine.search(&query, &options).expect("the search ends").hits;
-            hits.iter().position(|hit| documents.iter().any(|own| hit.document.ends_with(own.as_str())))
+            hits.iter().position(|hit| {
+                documents.iter().any(|own| hit.document.ends_with(own.as_str()))
+                    && topic.is_none_or(|topic| hit.text.contains(topic))
+            })
         };
         let ranks: Vec<Option<usize>> = sought.iter().map(rank).collect();
         let share = |value: &dyn Fn(usize) -> f64| {
@@ -206,6 +261,36 @@ fn topics_of_years(folder: &Path) -> Sought<(u16, &'static str)> {
                 reports.filter(|(_, text)| text.contains(topic)).map(|(name, _)| name).collect();
             if !names.is_empty() {
                 sought.push(((year, topic), names));
+            }
+        }
+    }
+    sought
+}
+
+/// What people call a body with each topic, and the documents under the body's folder that name it in full near their top
+/// or end and speak of the topic.
+fn topics_of_bodies(folder: &Path) -> Sought<(&'static str, &'static str)> {
+    /// Characters of a text in which its issuer stands, at either end.
+    const END_CHARS: usize = 200;
+    let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
+    let texts: Vec<(String, String)> = files
+        .filter(|file| file.path().extension().is_some_and(|extension| extension == "txt"))
+        .filter_map(|file| {
+            Some((file.file_name().to_string_lossy().into_owned(), fs::read_to_string(file.path()).ok()?))
+        })
+        .collect();
+    let ends = |text: &str| -> String {
+        let chars: Vec<char> = text.chars().collect();
+        let tail = &chars[chars.len().saturating_sub(END_CHARS)..];
+        chars.iter().take(END_CHARS).chain(tail).collect()
+    };
+    let mut sought = Sought::new();
+    for (said, full) in BODIES {
+        for topic in BODIES_TOPICS {
+            let speaks = |(_, text): &&(String, String)| text.contains(topic) && ends(text).contains(full);
+            let names: Vec<String> = texts.iter().filter(speaks).map(|(name, _)| name.clone()).collect();
+            if !names.is_empty() {
+                sought.push(((said, topic), names));
             }
         }
     }

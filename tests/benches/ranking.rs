@@ -135,6 +135,7 @@ const LONG_ANSWER: usize = 12;
 /// Whether the document of a hit holds a long answer, white space apart.
 fn holds(reader: &dyn Reader, hit: &Hit, answer: &str) -> bool {
     let answer = bare(answer);
+    // The key of a line of a collection is its id.
     let document = reader.document(&hit.document_id).expect("the index can be read");
     let passages = document.map(|(row, ..)| reader.passages(row).expect("the index can be read"));
     let text = || passages.iter().flatten().map(|passage| bare(&passage.text)).collect::<String>();

@@ -9,10 +9,11 @@ use std::fs;
 /// Two bureaus' reports, and sentences in which an indicator is put together.
 fn two_reports() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let first =
-        "青山市城市管理局2019年工作总结\n全市共受理投诉12400件，办结率96.2%。\n餐厨垃圾处理率达到91%。\n";
+    let first = "青山市城市管理局2019年工作总结\n全市共受理投诉12400件，办结率96.2%。\n餐厨垃圾处理率达到91%。\nPM2.5平均浓度30微克/立方米，GDP增长5.5%，\
+         R&D投入强度达到2.6%。建成5G基站6800座。\n";
     let second = "白石市城市管理局2020年工作总结\n受理投诉8100件，办结率为94.5%，比上年提高1.2个百分点。\n\
-                  城镇、农村居民人均可支配收入分别达到4.9万元和2.1万元。\n";
+                  城镇、农村居民人均可支配收入分别达到4.9万元和2.1万元。\nPM2.5平均浓度35微克/立方米，\
+                  GDP增长4.5%，R&D投入强度达到2.1%。建成5G基站7200座。\n";
     fs::write(folder.path().join("青山市.txt"), first).unwrap();
     fs::write(folder.path().join("白石市.txt"), second).unwrap();
     folder
@@ -32,6 +33,11 @@ fn a_query_compares_figures() {
         ("城镇居民人均可支配收入:3万..5万元", &["白石市.txt"]),
         ("农村居民人均可支配收入>3万元", &[]),
         ("处理率>99%", &[]),
+        ("PM2.5<31", &["青山市.txt"]),
+        ("pm2.5平均浓度>=31", &["白石市.txt"]),
+        ("5G基站>7000座", &["白石市.txt"]),
+        ("R&D投入>2.5%", &["青山市.txt"]),
+        ("GDP>5%", &["青山市.txt"]),
         ("餐厨垃圾 办结率>95%", &["青山市.txt"]),
         ("+投诉 -办结率>95%", &["白石市.txt"]),
     ] {

@@ -24,7 +24,7 @@ const QUERIES: [&str; 6] = ["餐厨垃圾", "办结率", "垃圾分类 通知", 
 const FURNITURE: [&str; 3] = ["云州市政务公开专栏导航", "无障碍浏览进入适老模式", "云州市数据局承办本网站"];
 
 /// What can be seen of an index: files, documents with all that was understood of them, and the hits of `queries`.
-fn view(index: &EmbeddedIndex, queries: &[String]) -> Vec<String> {
+pub fn view(index: &EmbeddedIndex, queries: &[String]) -> Vec<String> {
     let reader = index.reader().unwrap();
     let files = reader.files().unwrap();
     let mut view: Vec<String> =
@@ -32,7 +32,7 @@ fn view(index: &EmbeddedIndex, queries: &[String]) -> Vec<String> {
     let mut documents = Vec::new();
     reader
         .each_document(&mut |head, detail| {
-            let (address, ..) = reader.document(&head.id)?.expect("it is there");
+            let (address, ..) = reader.document(&head.key)?.expect("it is there");
             documents.push(format!("{head:?} {detail:?} {:?}", reader.passages(address)?));
             Ok(())
         })
@@ -93,7 +93,8 @@ fn change(folder: &Path, random: &mut Random) {
     match random.below(10) {
         0..=3 if ending == "jsonl" => {
             let line = |number: usize| {
-                format!("{{\"_id\":\"{number}\",\"text\":\"第{number}号通知：餐厨垃圾收运。\"}}\n")
+                let line = FURNITURE[number];
+                format!("{{\"_id\":\"{number}\",\"text\":\"第{number}号通知：餐厨垃圾收运。\\n{line}\"}}\n")
             };
             fs::write(fresh, (0..1 + random.below(3)).map(line).collect::<String>()).unwrap();
         }

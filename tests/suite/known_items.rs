@@ -299,3 +299,47 @@ fn what_is_asked_of_a_year_is_sought_in_its_reports_first() {
         assert_eq!(results.hits.len(), 5, "{query}");
     }
 }
+
+#[test]
+fn the_newest_of_several_versions_comes_first() {
+    let (folder, place) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for year in [2012, 2023, 2018] {
+        let article =
+            |number: &str| format!("第{number}条 热源单位应当履行{year}年的义务，保障用户用热。\n\n");
+        let text = format!("# 供热管理法\n\n{year}年5月1日 通过\n\n")
+            + &["一", "二", "三", "四"].map(article).concat();
+        fs::write(folder.path().join(format!("供热管理法({year}-05-01).md")), text).unwrap();
+    }
+    let (index, _) = update(place.path(), folder.path());
+    let reader = index.reader().unwrap();
+    let mut engine = Engine::new(&reader, Schema::builtin().unwrap().ranking);
+    for query in ["供热管理法", "供热管理法第三条", "供热管理法3", "供热管理法 第3-4条"]
+    {
+        let results = search(&mut engine, query, Mode::Syntax, 5, false);
+        let found: Vec<&str> = results.hits[..3].iter().map(|hit| &hit.document[16..20]).collect();
+        assert_eq!(found, ["2023", "2018", "2012"], "{query}");
+    }
+}
+
+#[test]
+fn statutes_are_found_by_what_people_call_them() {
+    let (folder, place) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for name in ["民事诉讼法", "海事诉讼法", "消费者权益保护法"] {
+        let article = |number: &str| format!("第{number}条 {name}所称的当事人应当履行第{number}项义务。\n\n");
+        let text = format!("# 中华人民共和国{name}\n\n") + &["一", "二", "三", "四"].map(article).concat();
+        fs::write(folder.path().join(format!("{name}.md")), text).unwrap();
+    }
+    let (index, _) = update(place.path(), folder.path());
+    let reader = index.reader().unwrap();
+    let mut engine = Engine::new(&reader, Schema::builtin().unwrap().ranking);
+    for (query, document, beginning) in [
+        ("民诉法", "民事诉讼法.md", ""),
+        ("民诉法第三条", "民事诉讼法.md", "第三条"),
+        ("根据消法2条怎么办", "消费者权益保护法.md", "第二条"),
+        ("消法 当事人的义务", "消费者权益保护法.md", ""),
+    ] {
+        let results = search(&mut engine, query, Mode::Syntax, 5, false);
+        assert_eq!(results.hits[0].document, document, "{query}");
+        assert!(results.hits[0].text.starts_with(beginning), "{query}: {}", results.hits[0].text);
+    }
+}

@@ -16,21 +16,21 @@ struct Stored {
 }
 
 fn passages(reader: &EmbeddedReader) -> Vec<Stored> {
-    let mut ids = Vec::new();
+    let mut keys = Vec::new();
     reader
         .each_document(&mut |head, _| {
-            ids.push(head.id);
+            keys.push((head.name, head.key));
             Ok(())
         })
         .unwrap();
-    ids.sort();
+    keys.sort();
     let mut stored = Vec::new();
-    for id in ids {
-        let (address, head, detail) = reader.document(&id).unwrap().unwrap();
+    for (_, key) in keys {
+        let (address, head, detail) = reader.document(&key).unwrap().unwrap();
         let own = reader.passages(address).unwrap();
         let length: usize = own.iter().map(|passage| passage.text.len()).sum();
         assert_eq!(length as u64, detail.bytes, "{}: the passages do not add up to the text", head.name);
-        stored.extend(own.into_iter().map(|passage| Stored { document: head.id.clone(), passage }));
+        stored.extend(own.into_iter().map(|passage| Stored { document: head.name.clone(), passage }));
     }
     stored
 }
@@ -46,7 +46,7 @@ fn piece(random: &mut Random, text: &str) -> Option<String> {
 
 fn finds(engine: &mut Engine, piece: &str, stored: &Stored) -> bool {
     let results = search(engine, piece, Mode::Exact, 1_000_000, true);
-    results.hits.iter().any(|hit| hit.document_id == stored.document && hit.passage == stored.passage.number)
+    results.hits.iter().any(|hit| hit.document == stored.document && hit.passage == stored.passage.number)
 }
 
 fn misses(folder: &Path, pieces: usize) -> Vec<String> {

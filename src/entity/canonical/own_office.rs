@@ -19,7 +19,9 @@ pub fn add(
     mentions: &mut Vec<Mention>,
     known: Known,
 ) -> BTreeMap<String, String> {
-    let Some(issuer) = metadata.issuer.as_deref() else { return BTreeMap::new() };
+    let Some(issuer) = metadata.issuer.as_deref().and_then(|issuer| issuer.split('、').next()) else {
+        return BTreeMap::new();
+    };
     let Some(end) = ["局", "厅"].into_iter().find(|end| issuer.ends_with(end)) else {
         return BTreeMap::new();
     };

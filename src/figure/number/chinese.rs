@@ -22,7 +22,7 @@ pub(super) fn read_chinese(text: &str, at: usize) -> Option<Number> {
         end = after;
     }
     // 十余万, 一点五万亿
-    let power = if end > whole || matches!(char_at(text, end), Some('余' | '多' | '餘' | '来')) {
+    let power = if end > whole || char_at(text, end).is_some_and(is_about) {
         if char_at(text, end) == Some('来') {
             end += '来'.len_utf8();
         }
@@ -31,7 +31,27 @@ pub(super) fn read_chinese(text: &str, at: usize) -> Option<Number> {
         0
     };
     value *= 10f64.powi(power);
-    Some(Number { value, end, script: Script::Chinese, scaled: end > whole, bare, share: None })
+    let scaled = end > whole || text[at..end].contains(|c| is_about(c) || is_some(c));
+    Some(Number { value, end, script: Script::Chinese, scaled, bare, share: None })
+}
+
+/// 多 and its like behind a number: a little more.
+fn is_about(c: char) -> bool {
+    matches!(c, '余' | '多' | '餘' | '来')
+}
+
+/// A digit that is not told: 十几亿.
+fn is_some(c: char) -> bool {
+    matches!(c, '几' | '幾')
+}
+
+/// Length of what stands in `text` before 万 or 亿 and leaves the value open: 多 in 七百多万, 几十 in 一百几十万.
+fn left_open(text: &str) -> Option<usize> {
+    let rest = match text.strip_prefix(is_some) {
+        Some(rest) => rest.strip_prefix(['十', '百', '千']).unwrap_or(rest),
+        None => text.strip_prefix(is_about)?,
+    };
+    rest.starts_with(['万', '萬', '亿', '億']).then_some(text.len() - rest.len())
 }
 
 /// A Chinese digit, or the Arabic 0 that stands for 〇: 二０一八.
@@ -91,6 +111,9 @@ pub(crate) fn chinese_integer(text: &str, at: usize) -> Option<(f64, usize)> {
             }
             last_place = power;
             after_zero = false;
+        } else if let Some(length) = left_open(&text[end..]).filter(|_| end > at) {
+            end += length;
+            continue;
         } else {
             break;
         }

@@ -1,5 +1,7 @@
 //! Finds the passages of a segment that pass a filter.
 
+mod border;
+
 use super::postings::{FieldTerms, ListPlace, Postings, TextField};
 use super::rows::LABEL_MARK;
 use super::score::undamaged;
@@ -21,7 +23,12 @@ use tantivy::DocId;
 pub fn passing(segment: &Segment, filter: &Filter) -> Result<FixedBitSet> {
     let mut rows = match filter {
         Filter::Everything => segment.passages(),
-        Filter::Verbatim(text) => verbatim(segment, text)?,
+        Filter::Verbatim(text) => {
+            let mut rows = verbatim(segment, text)?;
+            border::add_crossing(segment, &Folded::new(text).chars, &mut rows)?;
+            rows
+        }
+        Filter::Within(text) => verbatim(segment, text)?,
         Filter::Pairs(text) => standing_in(segment, text)?,
         Filter::Section(name) => labelled(segment, TextField::Section, |label| contains(label, name))?,
         Filter::Entity { kind, name } => labelled(segment, TextField::Entity, |label| {
@@ -33,11 +40,13 @@ pub fn passing(segment: &Segment, filter: &Filter) -> Result<FixedBitSet> {
         Filter::Title(text) => documents_with(segment, TextField::Title, text, |head| {
             head.title.as_deref().is_some_and(|title| contains(title, text))
         })?,
+        Filter::Titled(text) => titled(segment, text)?,
         Filter::Path(text) => {
             documents_with(segment, TextField::Path, text, |head| contains(&head.name, text))?
         }
         Filter::Number(number) => of_named(segment, &reference::normal(number))?,
         Filter::Region(region) => of_named(segment, &name::of_region(region))?,
+        Filter::Issuer(name) => of_named(segment, &name::of_issuer(name))?,
         Filter::Work(title) => of_named(segment, &name::of_work(title))?,
         Filter::Years(from, to) => by_years(segment, u64::from(*from), u64::from(*to))?,
         Filter::Days(from, to) => by_days(segment, *from, *to)?,
@@ -209,6 +218,14 @@ fn documents_with(
     Ok(rows)
 }
 
+/// Passages of the documents whose title has every n-gram of `text`; none where it has none.
+fn titled(segment: &Segment, text: &str) -> Result<FixedBitSet> {
+    let mut rows = none(segment);
+    let documents = grams_in(segment, TextField::Title, text)?.unwrap_or_default();
+    documents.into_iter().for_each(|start| insert_passages(segment, start, &mut rows));
+    Ok(rows)
+}
+
 /// Passages of the documents that are called `name`.
 fn of_named(segment: &Segment, name: &str) -> Result<FixedBitSet> {
     let mut rows = none(segment);
@@ -218,10 +235,17 @@ fn of_named(segment: &Segment, name: &str) -> Result<FixedBitSet> {
 
 /// The living documents that are called `name`, one of [`crate::metadata::name::names`].
 pub fn named(segment: &Segment, name: &str) -> Result<Vec<DocId>> {
-    let terms = segment.terms(TextField::Name);
-    let place = terms.get(TermKey::name(name.chars()));
-    let documents = union(terms, place.as_slice())?;
+    let documents = union(segment.terms(TextField::Name), place_of_name(segment, name).as_slice())?;
     Ok(documents.into_iter().filter(|&start| segment.is_alive(start)).collect())
+}
+
+/// True if a document, living or not, is called `name`.
+pub fn has_named(segment: &Segment, name: &str) -> bool {
+    place_of_name(segment, name).is_some()
+}
+
+fn place_of_name(segment: &Segment, name: &str) -> Option<ListPlace> {
+    segment.terms(TextField::Name).get(TermKey::name(name.chars()))
 }
 
 fn insert_passages(segment: &Segment, start: DocId, rows: &mut FixedBitSet) {
@@ -246,8 +270,8 @@ fn with_figure(segment: &Segment, indicator: &str, amounts: &Amounts) -> Result<
     Ok(rows)
 }
 
-/// Passages that hold the rarest Han characters of `text`, or the passage before which does. An indicator may be put
-/// together from a sentence that two passages share, so its pairs need not stand in the passage.
+/// Passages that hold the rarest Han characters of `text`, or the passage before which does; none where it has none. An
+/// indicator may be put together from a sentence that two passages share, so its pairs need not stand in the passage.
 fn near_characters(segment: &Segment, text: &str) -> Result<FixedBitSet> {
     /// Characters that are looked for; others rarely leave out more.
     const LOOKED_FOR: usize = 2;
@@ -255,6 +279,9 @@ fn near_characters(segment: &Segment, text: &str) -> Result<FixedBitSet> {
     let characters: BTreeSet<char> = Folded::new(text).chars.into_iter().filter(|&c| is_han(c)).collect();
     let mut lists: Vec<Vec<ListPlace>> = characters.into_iter().map(|c| terms.beginning_with(c)).collect();
     lists.sort_by_key(|list| rows_of(list));
+    if lists.is_empty() {
+        return Ok(none(segment));
+    }
     let mut rows = segment.passages();
     for list in lists.iter().take(LOOKED_FOR) {
         let mut near = none(segment);

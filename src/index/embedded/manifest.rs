@@ -14,7 +14,7 @@ use std::path::Path;
 
 pub const MANIFEST: &str = "manifest.json";
 /// Version of the folder's layout and of the records in it.
-const FORMAT: u32 = 6;
+const FORMAT: u32 = 7;
 /// First format whose manifest and lists carry a checksum.
 const FIRST_SEALED: u32 = 3;
 

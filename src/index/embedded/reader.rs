@@ -118,21 +118,21 @@ impl Reader for EmbeddedReader {
         Ok(())
     }
 
-    fn document_ids(&self) -> Result<Vec<String>> {
+    fn document_keys(&self) -> Result<Vec<String>> {
         let trouble = |e: std::io::Error| super::trouble_here(e.into());
-        let mut ids = BTreeSet::new();
+        let mut keys = BTreeSet::new();
         for segment in &self.segments {
             let inverted = segment.reader.inverted_index(self.fields.id).map_err(super::trouble_here)?;
             let mut stream = inverted.terms().stream().map_err(trouble)?;
             while stream.advance() {
-                ids.extend(rows::document_id(stream.key()));
+                keys.extend(rows::document_key(stream.key()));
             }
         }
-        Ok(ids.into_iter().collect())
+        Ok(keys.into_iter().collect())
     }
 
-    fn document(&self, id: &str) -> Result<Option<(Address, DocumentHead, DocumentDetail)>> {
-        let term = Term::from_field_bytes(self.fields.id, &rows::document_key(id));
+    fn document(&self, key: &str) -> Result<Option<(Address, DocumentHead, DocumentDetail)>> {
+        let term = Term::from_field_bytes(self.fields.id, &rows::key_bytes(key));
         for (ordinal, segment) in self.segments.iter().enumerate() {
             if let Some(&row) = segment.rows_with_term(&term)?.first() {
                 let address = Self::address(ordinal, row);
@@ -149,6 +149,10 @@ impl Reader for EmbeddedReader {
             documents.extend(rows.into_iter().map(|row| Self::address(ordinal, row)));
         }
         Ok(documents)
+    }
+
+    fn has_named(&self, name: &str) -> bool {
+        self.segments.iter().any(|segment| filter::has_named(segment, name))
     }
 
     fn head(&self, document: Address) -> Result<DocumentHead> {

@@ -11,9 +11,8 @@ use crate::index::record::{
     DocumentDetail, DocumentHead, FileRecord, PassageContent, encode, hash, is_facet_kind,
 };
 use crate::metadata::{article, name};
-use crate::model::{Document, EntityKind, Metadata, Passage, Span};
+use crate::model::{Document, EntityKind, Passage, Span};
 use crate::schema::Title;
-use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 use tantivy::schema::document::{Document as TantivyRow, ErasedDocument};
 use tantivy::{TantivyDocument, TantivyError};
@@ -80,15 +79,12 @@ impl Origin {
         match self {
             Self::Document(source) => {
                 let Source { fields, title, entry, .. } = &**source;
-                Made {
-                    fields: document_fields(fields, &entry.document),
-                    content: document_content(title, entry),
-                }
+                Made { fields: document_fields(fields, entry), content: document_content(title, entry) }
             }
             Self::Passage(source, at) => {
-                let document = &source.entry.document;
+                let Entry { key, document, .. } = &source.entry;
                 let passage = &document.passages[*at];
-                let fields = passage_fields(&source.fields, document, passage);
+                let fields = passage_fields(&source.fields, key, passage);
                 Made { fields, content: passage_content(document, passage) }
             }
             Self::File(fields, file) => {
@@ -158,13 +154,13 @@ fn begun_in<T>(items: &[T], passage: Span, span: impl Fn(&T) -> Span) -> &[T] {
     &items[before(passage.start)..before(passage.end)]
 }
 
-fn document_fields(fields: &Fields, document: &Document) -> TantivyDocument {
-    let metadata = &document.metadata;
+fn document_fields(fields: &Fields, entry: &Entry) -> TantivyDocument {
+    let metadata = &entry.document.metadata;
     let mut row = TantivyDocument::default();
     row.add_bytes(fields.row, DOCUMENT_ROW);
-    row.add_bytes(fields.id, &document_key(&document.id));
+    row.add_bytes(fields.id, &key_bytes(&entry.key));
     row.add_u64(fields.number, 0);
-    for year in years(metadata) {
+    for year in name::years(metadata) {
         row.add_u64(fields.year, u64::from(year));
     }
     if let Some(date) = metadata.date {
@@ -182,7 +178,7 @@ fn document_content(title: &Title, entry: &Entry) -> Result<Content> {
         .iter()
         .map(|name| TermKey::name(name.chars()))
         .collect();
-    let (record, detail) = (encode(&head(document))?, encode(&detail(entry))?);
+    let (record, detail) = (encode(&head(entry))?, encode(&detail(entry))?);
     Ok(Content { texts, keys: vec![(TextField::Name, keys)], record, detail, ..Content::default() })
 }
 
@@ -194,11 +190,13 @@ fn has_articles(document: &Document) -> bool {
     articles.take(ARTICLES).count() == ARTICLES
 }
 
-fn head(document: &Document) -> DocumentHead {
+fn head(entry: &Entry) -> DocumentHead {
+    let document = &entry.document;
     let metadata = &document.metadata;
     DocumentHead {
         name: document.name.clone(),
         id: document.id.clone(),
+        key: entry.key.clone(),
         title: metadata.title.clone(),
         date: metadata.date,
         issuer: metadata.issuer.clone(),
@@ -223,24 +221,9 @@ fn detail(entry: &Entry) -> DocumentDetail {
     }
 }
 
-/// The year of the date, that which the document is about, and those that the title names (2018年度…).
-fn years(metadata: &Metadata) -> BTreeSet<u16> {
-    let date = metadata.date.map(|date| date.year);
-    let mut years: BTreeSet<u16> = date.into_iter().chain(metadata.year).collect();
-    let title = metadata.title.as_deref().unwrap_or_default();
-    let folded = crate::analysis::fold::Folded::new(title);
-    for digits in folded.chars.split(|c| !c.is_ascii_digit()).filter(|digits| digits.len() == 4) {
-        let year: u16 = digits.iter().collect::<String>().parse().unwrap_or_default();
-        if (1900..2100).contains(&year) {
-            years.insert(year);
-        }
-    }
-    years
-}
-
-fn passage_fields(fields: &Fields, document: &Document, passage: &Passage) -> TantivyDocument {
+fn passage_fields(fields: &Fields, document: &str, passage: &Passage) -> TantivyDocument {
     let mut row = TantivyDocument::default();
-    row.add_bytes(fields.id, &document_key(&document.id));
+    row.add_bytes(fields.id, &key_bytes(document));
     row.add_u64(fields.number, u64::from(passage.number) + 1);
     row
 }
@@ -323,13 +306,13 @@ fn file_content(file: &FileRecord) -> Result<Content> {
 /// What the key of every file begins with: longer than any hash.
 const FILE_MARK: &[u8] = b"file\0\0\0\0\0\0\0\0\0\0\0\0\0";
 
-/// What the rows of the document `id` are found by: the bytes of the hash.
-pub fn document_key(id: &str) -> Vec<u8> {
-    hash::bytes(id).map_or_else(|| id.as_bytes().to_vec(), |bytes| bytes.to_vec())
+/// What the rows of the document `key` are found by: the bytes of the hash.
+pub fn key_bytes(key: &str) -> Vec<u8> {
+    hash::bytes(key).map_or_else(|| key.as_bytes().to_vec(), |bytes| bytes.to_vec())
 }
 
-/// The id of the document whose rows are found by `key`; `None` for the key of a file.
-pub fn document_id(key: &[u8]) -> Option<String> {
+/// The key of the document whose rows are found by these bytes; `None` for those of a file.
+pub fn document_key(key: &[u8]) -> Option<String> {
     match <[u8; hash::BYTES]>::try_from(key) {
         Ok(bytes) => Some(hash::digits(bytes)),
         Err(_) if key.starts_with(FILE_MARK) => None,

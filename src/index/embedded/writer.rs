@@ -123,13 +123,13 @@ fn worn(index: &tantivy::Index) -> tantivy::Result<Vec<SegmentId>> {
 impl Writer for EmbeddedWriter {
     fn put_document(&self, entry: Entry, replaces: bool) -> Result<()> {
         let permit = self.gate.enter(entry.document.text.len());
-        let key = rows::document_key(&entry.document.id);
+        let key = rows::key_bytes(&entry.key);
         let rows = rows::document_rows(self.fields, self.title.clone(), entry, permit);
         self.send(replaces.then_some(&key), rows)
     }
 
-    fn remove_document(&self, id: &str) -> Result<()> {
-        self.writer.delete_term(self.term(&rows::document_key(id)));
+    fn remove_document(&self, key: &str) -> Result<()> {
+        self.writer.delete_term(self.term(&rows::key_bytes(key)));
         Ok(())
     }
 
@@ -206,7 +206,13 @@ mod tests {
 
     fn put(writer: &EmbeddedWriter, number: usize) {
         let document = document(number);
-        let entry = Entry { document, register: Vec::new(), candidate_lines: vec![1], residue_lines: vec![] };
+        let entry = Entry {
+            key: document.id.clone(),
+            document,
+            register: Vec::new(),
+            candidate_lines: vec![1],
+            residue_lines: vec![],
+        };
         writer.put_document(entry, false).unwrap();
     }
 

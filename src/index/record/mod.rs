@@ -26,7 +26,7 @@ pub struct FileRecord {
     /// Hash of the bytes, in hexadecimal.
     #[serde(with = "hash")]
     pub hash: String,
-    /// Ids of the documents that the file holds.
+    /// Keys of the documents that the file holds.
     #[serde(with = "hash::list")]
     pub documents: Vec<String>,
     /// Key of the problem that kept a part of it out, with its detail.
@@ -43,8 +43,12 @@ impl FileRecord {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DocumentHead {
     pub name: String,
+    /// Hash of its bytes, which other documents may share.
     #[serde(with = "hash")]
     pub id: String,
+    /// As [`crate::index::Entry::key`].
+    #[serde(with = "hash")]
+    pub key: String,
     /// The row's text; the record only says whether there is one.
     #[serde(with = "apart")]
     pub title: Option<String>,

@@ -35,6 +35,8 @@ pub struct Asked {
     pub characters: Vec<f32>,
     pub characters_total: f32,
     pub cues: Vec<Cue>,
+    /// The text as a whole; empty where there are several.
+    pub whole: Vec<char>,
     /// The end and the quoted parts of the query.
     pub tail: Places,
     pub quoted: Places,
@@ -67,6 +69,7 @@ impl Asked {
             single_words: singles.map(|(index, word)| (index, word.place.start)).collect(),
             cues: cues(&chars[..own]),
             table: CharTable::new(&chars),
+            whole: Vec::new(),
             chars,
             pairs,
             words,

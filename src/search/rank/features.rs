@@ -80,6 +80,8 @@ pub struct Measurer {
     body: Scan,
     title: Scan,
     title_of: Option<Address>,
+    /// Which of the candidates measured last hold the whole text.
+    pub wholes: Vec<bool>,
 }
 
 impl Measurer {
@@ -90,6 +92,11 @@ impl Measurer {
         let mut all = vec![[0.0; COUNT]; candidates.len()];
         let mut held = Vec::with_capacity(candidates.len());
         self.title_of = None;
+        let holds_whole = |texts: &Texts| {
+            let length = asked.whole.len();
+            length > 0 && texts.body.windows(length).any(|part| part == asked.whole)
+        };
+        self.wholes = texts.iter().map(holds_whole).collect();
         for (place, (candidate, texts)) in candidates.iter().zip(texts).enumerate() {
             let features = &mut all[place];
             self.body.read(asked, &texts.body);

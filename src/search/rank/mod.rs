@@ -30,9 +30,25 @@ pub fn is_content(c: char) -> bool {
 pub struct AskedText {
     pub analysis: Analysis,
     pub words: Vec<Range<usize>>,
-    pub terms: Vec<(Term, f32)>,
+    pub terms: Vec<AskedTerm>,
     /// Times the weight of all in it: less than 1 for what the query says in other words.
     pub share: f32,
+}
+
+/// A term of a query.
+#[derive(Debug, Clone)]
+pub struct AskedTerm {
+    pub term: Term,
+    /// 1, less with a particle in it.
+    pub weight: f32,
+    /// Times its weight: less than 1 in what the query names.
+    pub share: f32,
+}
+
+impl AskedTerm {
+    pub fn whole(term: &Term) -> Self {
+        Self { term: term.clone(), weight: 1.0, share: 1.0 }
+    }
 }
 
 /// The query's texts as one, with the weights that the index knows.
@@ -46,20 +62,18 @@ pub fn asked(texts: &[AskedText], terms: &[WeightedTerm], idf: &[f32]) -> Asked 
         chars.extend_from_slice(&text.analysis.folded.chars);
         chars.push('\n');
         pairs.resize(chars.len(), 0.0);
-        for (term, weight) in
-            text.terms.iter().filter(|(term, _)| matches!(term.grain, Grain::Pair | Grain::PairWord))
-        {
-            let bare = term.text.trim_start_matches(PAIR_MARK);
-            pairs[origin + term.start] =
-                text.share * weight * of(2, format!("{PAIR_MARK}{bare}")).unwrap_or(0.0);
+        let is_pair = |asked: &&AskedTerm| matches!(asked.term.grain, Grain::Pair | Grain::PairWord);
+        for asked in text.terms.iter().filter(is_pair) {
+            let bare = asked.term.text.trim_start_matches(PAIR_MARK);
+            let idf = of(2, format!("{PAIR_MARK}{bare}")).unwrap_or(0.0);
+            pairs[origin + asked.term.start] = text.share * asked.share * asked.weight * idf;
         }
         for place in &text.words {
-            let term = text.terms.iter().find(|(term, _)| {
-                term.start == place.start
-                    && term.end == place.end
-                    && matches!(term.grain, Grain::Word | Grain::PairWord)
-            });
-            let weight = term.and_then(|(term, _)| of(1, term.text.clone())).unwrap_or(0.0);
+            let is_word = |AskedTerm { term, .. }: &&AskedTerm| {
+                (term.start..term.end) == *place && matches!(term.grain, Grain::Word | Grain::PairWord)
+            };
+            let weight = |asked: &AskedTerm| Some(asked.share * of(1, asked.term.text.clone())?);
+            let weight = text.terms.iter().find(is_word).and_then(weight).unwrap_or(0.0);
             let place = origin + place.start..origin + place.end;
             words.push(AskedWord { place, weight: text.share * weight });
         }
@@ -71,7 +85,7 @@ pub fn asked(texts: &[AskedText], terms: &[WeightedTerm], idf: &[f32]) -> Asked 
 }
 
 /// The text as it is compared: folded, without white space between Han characters, paragraphs apart.
-fn folded(text: &str) -> Vec<char> {
+pub fn folded(text: &str) -> Vec<char> {
     let mut chars = Vec::with_capacity(text.len() / 2);
     let (mut gap, mut line_breaks) = (false, 0);
     for c in text.chars() {
@@ -96,6 +110,9 @@ fn folded(text: &str) -> Vec<char> {
 
 /// Of the best score, what a passage that defines a term must have to precede it.
 const DEFINITION_SHARE: f32 = 0.5;
+
+/// What a passage gains that holds the question as it stands; more than all else together.
+const WHOLE_GAIN: f32 = 100.0;
 
 /// Orders candidates by the model; holds the buffers.
 pub struct Ranker {
@@ -180,19 +197,26 @@ impl Ranker {
         Ok(())
     }
 
-    /// Puts the first candidates in the order of the model. Their scores stay above those of the others.
-    pub fn rank(&mut self, reader: &dyn Reader, asked: &Asked, candidates: &mut [Candidate]) -> Result<()> {
+    /// Puts the first candidates in the order of the model, those that hold the whole text before all others; returns
+    /// how many do. Their scores stay above those of the others.
+    pub fn rank(
+        &mut self,
+        reader: &dyn Reader,
+        asked: &Asked,
+        candidates: &mut [Candidate],
+    ) -> Result<usize> {
         let count = candidates.len().min(self.model.depth);
         let (ranked, others) = candidates.split_at_mut(count);
         let features = self.measure(reader, asked, ranked)?;
         let values = self.model.values(ranked, &features);
         let floor = others.first().map_or(0.0, |candidate| candidate.score);
         let least = values.iter().copied().fold(f32::INFINITY, f32::min);
-        for (candidate, value) in ranked.iter_mut().zip(values) {
-            candidate.score = floor + value - least;
+        let wholes = &self.measurer.wholes;
+        for ((candidate, value), &is_whole) in ranked.iter_mut().zip(values).zip(wholes) {
+            candidate.score = floor + value - least + if is_whole { WHOLE_GAIN } else { 0.0 };
         }
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
-        Ok(())
+        Ok(wholes.iter().filter(|&&is_whole| is_whole).count())
     }
 }
 
